@@ -1,0 +1,5 @@
+/** What is handed on: matches, candidates with their states, deliveries. */
+@NullMarked
+package org.trialward.rules.match;
+
+import org.jspecify.annotations.NullMarked;

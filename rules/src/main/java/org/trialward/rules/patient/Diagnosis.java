@@ -1,0 +1,32 @@
+package org.trialward.rules.patient;
+
+import java.util.List;
+import java.util.Optional;
+import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.Interval;
+
+/**
+ * A condition, problem or finding.
+ *
+ * @param onset when it began
+ * @param abatement when it ended
+ * @param recorded when it was written down
+ */
+public record Diagnosis(
+    List<Code> codes,
+    ClinicalStatus status,
+    Verification verification,
+    Optional<Interval> onset,
+    Optional<Interval> abatement,
+    Optional<Interval> recorded,
+    Source source)
+    implements Fact {
+  public Diagnosis {
+    codes = List.copyOf(codes);
+  }
+
+  @Override
+  public Optional<Interval> date() {
+    return onset.or(() -> recorded);
+  }
+}

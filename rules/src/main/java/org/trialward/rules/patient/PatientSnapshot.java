@@ -1,0 +1,75 @@
+package org.trialward.rules.patient;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.trialward.rules.quantity.Code;
+
+/**
+ * A chart seen on one day. What is dated wholly after that day is not seen. Evaluating the same
+ * snapshot gives the same verdict for ever: there is no clock inside, and the order of the facts
+ * does not matter.
+ */
+public final class PatientSnapshot {
+
+  /**
+   * A total order over distinct facts, so that evidence comes out the same however facts arrived.
+   */
+  private static final Comparator<Fact> BY_SOURCE =
+      Comparator.comparing((Fact f) -> f.source().toString()).thenComparing(Fact::toString);
+
+  private final PatientChart chart;
+  private final LocalDate asOf;
+  private final Map<Class<?>, Map<Code, List<Fact>>> byCode = new HashMap<>();
+
+  PatientSnapshot(PatientChart chart, LocalDate asOf) {
+    this.chart = chart;
+    this.asOf = asOf;
+    chart.facts().stream().filter(this::isSeen).sorted(BY_SOURCE).forEach(this::index);
+  }
+
+  public PatientId id() {
+    return chart.id();
+  }
+
+  public LocalDate asOf() {
+    return asOf;
+  }
+
+  public Demographics demographics() {
+    return chart.demographics();
+  }
+
+  /** The facts of a kind that carry one of these codes, ordered by source. O(codes + hits). */
+  public <F extends Fact> List<F> coded(Class<F> kind, Collection<Code> codes) {
+    Map<Code, List<Fact>> facts = byCode.getOrDefault(kind, Map.of());
+    return codes.stream()
+        .flatMap(code -> facts.getOrDefault(code, List.of()).stream())
+        .distinct()
+        .sorted(BY_SOURCE)
+        .map(kind::cast)
+        .toList();
+  }
+
+  /** Every code that some fact of this kind carries. */
+  public Set<Code> codes(Class<? extends Fact> kind) {
+    return new LinkedHashSet<>(byCode.getOrDefault(kind, Map.of()).keySet());
+  }
+
+  private boolean isSeen(Fact fact) {
+    return fact.date().map(when -> !when.firstDay().isAfter(asOf)).orElse(true);
+  }
+
+  private void index(Fact fact) {
+    Map<Code, List<Fact>> facts = byCode.computeIfAbsent(fact.getClass(), k -> new HashMap<>());
+    for (Code code : fact.codes()) {
+      facts.computeIfAbsent(code, c -> new ArrayList<>()).add(fact);
+    }
+  }
+}

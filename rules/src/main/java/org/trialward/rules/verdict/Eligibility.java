@@ -1,0 +1,65 @@
+package org.trialward.rules.verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.trialward.rules.criterion.Characteristic;
+import org.trialward.rules.criterion.Characteristic.Age;
+import org.trialward.rules.criterion.Characteristic.AllOf;
+import org.trialward.rules.criterion.Characteristic.AllergicTo;
+import org.trialward.rules.criterion.Characteristic.AnyOf;
+import org.trialward.rules.criterion.Characteristic.AtLeast;
+import org.trialward.rules.criterion.Characteristic.Diagnosed;
+import org.trialward.rules.criterion.Characteristic.Measured;
+import org.trialward.rules.criterion.Characteristic.Medicated;
+import org.trialward.rules.criterion.Characteristic.NeedsAPerson;
+import org.trialward.rules.criterion.Characteristic.Not;
+import org.trialward.rules.criterion.Characteristic.NotYetSupported;
+import org.trialward.rules.criterion.Characteristic.SexIs;
+import org.trialward.rules.criterion.Characteristic.Underwent;
+import org.trialward.rules.criterion.EligibilityCriterion;
+import org.trialward.rules.logic.Truth;
+import org.trialward.rules.patient.PatientSnapshot;
+import org.trialward.rules.trial.Trial;
+
+/**
+ * The exact evaluator: the single definition of what a criterion means. A pure function of trial
+ * and snapshot; O(criteria x facts that carry their codes).
+ */
+public final class Eligibility {
+  private Eligibility() {}
+
+  /** Every criterion of the trial, answered from this chart on its reference date. */
+  public static Verdict of(Trial trial, PatientSnapshot patient) {
+    List<Finding> findings = new ArrayList<>();
+    VitalStatus.impliedFinding(patient).ifPresent(findings::add);
+    for (EligibilityCriterion criterion : trial.criteria()) {
+      Answer answer = answer(criterion.when(), patient);
+      findings.add(new Finding(criterion, answer.truth(), answer.evidence(), answer.outlook()));
+    }
+    return Verdict.of(findings);
+  }
+
+  static Answer answer(Characteristic characteristic, PatientSnapshot patient) {
+    return switch (characteristic) {
+      case AllOf(var parts) -> Answer.allOf(answerEach(parts, patient));
+      case AnyOf(var parts) -> Answer.anyOf(answerEach(parts, patient));
+      case AtLeast(var count, var parts) -> Answer.atLeast(count, answerEach(parts, patient));
+      case Not(var part) -> answer(part, patient).negated();
+      case Age(var range) -> Ages.answer(range, patient);
+      case SexIs(var sex) -> Sexes.answer(sex, patient);
+      case Diagnosed diagnosed -> Diagnoses.answer(diagnosed, patient);
+      case Medicated medicated -> Medications.answer(medicated, patient);
+      case Underwent underwent -> Procedures.answer(underwent, patient);
+      case AllergicTo allergic -> Allergies.answer(allergic, patient);
+      case Measured measured -> Measurements.answer(measured, patient);
+      case NeedsAPerson(var why) ->
+          Answer.of(Truth.UNKNOWN, new Evidence.PersonNeeded(why), Outlook.OPEN_TO_RESULTS);
+      case NotYetSupported(var what) ->
+          Answer.of(Truth.UNKNOWN, new Evidence.Unsupported(what), Outlook.OPEN_TO_RESULTS);
+    };
+  }
+
+  private static List<Answer> answerEach(List<Characteristic> parts, PatientSnapshot patient) {
+    return parts.stream().map(part -> answer(part, patient)).toList();
+  }
+}

@@ -1,0 +1,47 @@
+package org.trialward.rules.verdict;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.trialward.rules.criterion.Characteristic.Underwent;
+import org.trialward.rules.logic.Truth;
+import org.trialward.rules.patient.PatientSnapshot;
+import org.trialward.rules.patient.PerformedProcedure;
+import org.trialward.rules.verdict.Mentions.Mention;
+
+/** Procedures that were performed, not those planned. */
+final class Procedures {
+  private Procedures() {}
+
+  static Answer answer(Underwent asked, PatientSnapshot patient) {
+    List<Mention> mentions =
+        patient.coded(PerformedProcedure.class, asked.of().codes()).stream()
+            .map(procedure -> mention(procedure, asked, patient.asOf()))
+            .toList();
+    String lookedFor = asked.within().map(w -> "procedure in the last " + w).orElse("procedure");
+    return Mentions.answer(asked.of(), lookedFor, asked.silence(), mentions, patient.asOf());
+  }
+
+  private static Mention mention(PerformedProcedure procedure, Underwent asked, LocalDate asOf) {
+    Truth done =
+        switch (procedure.status()) {
+          case DONE -> Truth.TRUE;
+          case UNCLEAR -> Truth.UNKNOWN;
+          case NOT_DONE -> Truth.FALSE;
+        };
+    Truth counts =
+        done.and(Dates.hasBegun(procedure.performed(), asOf))
+            .and(Dates.isWithin(asked.within(), procedure.performed(), asOf));
+    return new Mention(
+        procedure,
+        counts,
+        switch (procedure.status()) {
+          case DONE -> "performed";
+          case UNCLEAR -> "recorded";
+          case NOT_DONE -> "not performed";
+        },
+        done == Truth.UNKNOWN
+            ? "the record does not say whether it was performed"
+            : "its date is missing or known only in part",
+        Dates.changes(asked.within(), procedure.performed()));
+  }
+}

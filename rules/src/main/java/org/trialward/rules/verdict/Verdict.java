@@ -1,0 +1,47 @@
+package org.trialward.rules.verdict;
+
+import java.util.List;
+import org.trialward.rules.logic.Truth;
+
+/**
+ * All findings of one trial for one patient, in the author's order, and what they add up to: all
+ * inclusions and no exclusion, by Kleene's logic.
+ *
+ * @param outlook whether time or a new result could change the outcome
+ */
+public record Verdict(Outcome outcome, List<Finding> findings, Outlook outlook) {
+  public Verdict {
+    findings = List.copyOf(findings);
+  }
+
+  static Verdict of(List<Finding> findings) {
+    Truth fits = findings.stream().map(Finding::favours).reduce(Truth.TRUE, Truth::and);
+    return switch (fits) {
+      case TRUE -> new Verdict(Outcome.ELIGIBLE, findings, Outlook.anyOf(outlooks(findings)));
+      case UNKNOWN -> new Verdict(Outcome.POSSIBLE, findings, Outlook.anyOf(outlooks(findings)));
+      case FALSE ->
+          new Verdict(
+              Outcome.INELIGIBLE,
+              findings,
+              Outlook.allOf(outlooks(favouring(Truth.FALSE, findings))));
+    };
+  }
+
+  /** The findings that speak against the patient; why an INELIGIBLE is one. */
+  public List<Finding> against() {
+    return favouring(Truth.FALSE, findings);
+  }
+
+  /** The findings that are open; what a POSSIBLE is missing. */
+  public List<Finding> open() {
+    return favouring(Truth.UNKNOWN, findings);
+  }
+
+  private static List<Finding> favouring(Truth truth, List<Finding> findings) {
+    return findings.stream().filter(f -> f.favours() == truth).toList();
+  }
+
+  private static List<Outlook> outlooks(List<Finding> findings) {
+    return findings.stream().map(Finding::outlook).toList();
+  }
+}
