@@ -1,0 +1,88 @@
+package org.trialward.rules.document;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Collects the mistakes of one file. */
+final class Mistakes {
+
+  /** Past this many, a file is not what its author thinks it is. */
+  private static final int MOST = 500;
+
+  private final String file;
+  private final List<Mistake> found = new ArrayList<>();
+
+  Mistakes(String file) {
+    this.file = file;
+  }
+
+  void add(Node at, String what, String remedy) {
+    add(at.getStartMark().getLine() + 1, what, remedy);
+  }
+
+  void add(int line, String what, String remedy) {
+    if (found.size() < MOST) {
+      found.add(new Mistake(file, line, what, remedy));
+    }
+  }
+
+  void unknownWord(Node at, String kind, String word, Collection<String> known) {
+    String remedy =
+        nearest(word, known)
+            .map("Did you mean `%s`"::formatted)
+            .orElseGet(
+                () -> "Write one of " + known.stream().sorted().collect(Collectors.joining(", ")));
+    add(at, "unknown %s `%s`".formatted(kind, shortened(word)), remedy);
+  }
+
+  List<Mistake> sorted() {
+    return found.stream()
+        .distinct()
+        .sorted(Comparator.comparingInt(Mistake::line).thenComparing(Mistake::what))
+        .toList();
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /** Long values are cut: a message is one line. */
+  static String shortened(String text) {
+    String line = text.replaceAll("\\s+", " ");
+    return line.length() <= 60 ? line : line.substring(0, 57) + "...";
+  }
+
+  private static Optional<String> nearest(String word, Collection<String> known) {
+    if (word.length() > 40) {
+      return Optional.empty();
+    }
+    return known.stream()
+        .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
+        .min(
+            Comparator.comparingInt((String candidate) -> distance(word, candidate))
+                .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** Levenshtein distance; O(length squared) on short words. */
+  private static int distance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substituted = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(substituted, Math.min(previous[j], current[j - 1]) + 1);
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}
