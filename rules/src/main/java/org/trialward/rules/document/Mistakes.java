@@ -14,6 +14,9 @@ final class Mistakes {
   /** Past this many, a file is not what its author thinks it is. */
   private static final int MOST = 500;
 
+  /** A remedy is read by a person. */
+  private static final int MOST_LISTED = 20;
+
   private final String file;
   private final List<Mistake> found = new ArrayList<>();
 
@@ -32,12 +35,23 @@ final class Mistakes {
   }
 
   void unknownWord(Node at, String kind, String word, Collection<String> known) {
+    if (found.size() >= MOST) {
+      return;
+    }
     String remedy =
         nearest(word, known)
-            .map("Did you mean `%s`"::formatted)
-            .orElseGet(
-                () -> "Write one of " + known.stream().sorted().collect(Collectors.joining(", ")));
+            .map(name -> "Did you mean `%s`".formatted(shortened(name)))
+            .orElseGet(() -> "Write one of " + listed(known));
     add(at, "unknown %s `%s`".formatted(kind, shortened(word)), remedy);
+  }
+
+  private static String listed(Collection<String> known) {
+    return known.stream()
+            .sorted()
+            .limit(MOST_LISTED)
+            .map(Mistakes::shortened)
+            .collect(Collectors.joining(", "))
+        + (known.size() > MOST_LISTED ? ", ..." : "");
   }
 
   List<Mistake> sorted() {
@@ -62,10 +76,15 @@ final class Mistakes {
       return Optional.empty();
     }
     return known.stream()
-        .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
+        .filter(candidate -> Math.abs(candidate.length() - word.length()) <= allowed(candidate))
+        .filter(candidate -> distance(word, candidate) <= allowed(candidate))
         .min(
             Comparator.comparingInt((String candidate) -> distance(word, candidate))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  private static int allowed(String candidate) {
+    return Math.max(1, candidate.length() / 3);
   }
 
   /** Levenshtein distance; O(length squared) on short words. */

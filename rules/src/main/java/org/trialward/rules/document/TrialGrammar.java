@@ -142,7 +142,8 @@ final class TrialGrammar {
 
   private Optional<ValueSet> valueSet(String name, Node node) {
     Set<Code> codes = new LinkedHashSet<>();
-    Optional<Fields> systems = Fields.open(node, "the set `%s`".formatted(name), mistakes);
+    Optional<Fields> systems =
+        Fields.open(node, "the set `%s`".formatted(Mistakes.shortened(name)), mistakes);
     systems.ifPresent(all ->
         all.all()
             .forEach((system, list) ->
@@ -182,7 +183,10 @@ final class TrialGrammar {
                         entries.keyNode(code), "an empty code", "Write the code or remove it");
                     return;
                   }
-                  Fields.text(display, "the display of `%s`".formatted(code), mistakes)
+                  Fields.text(
+                          display,
+                          "the display of `%s`".formatted(Mistakes.shortened(code)),
+                          mistakes)
                       .ifPresent(text -> codes.add(new Code(uri, code, text)));
                 }));
     return codes;
@@ -205,7 +209,11 @@ final class TrialGrammar {
     CharacteristicGrammar characteristics = new CharacteristicGrammar(sets, used, mistakes);
     Set<String> ids = new HashSet<>();
     List<EligibilityCriterion> criteria = new ArrayList<>();
-    for (Node item : Fields.listOrOne(node)) {
+    List<Node> items = Fields.listOrOne(node);
+    if (items.isEmpty()) {
+      mistakes.add(node, "the list of criteria is empty", "Write at least one criterion");
+    }
+    for (Node item : items) {
       criterion(item, hasRegistry, characteristics, ids).ifPresent(criteria::add);
     }
     return criteria;

@@ -4,5 +4,7 @@ package org.trialward.rules.match;
 public enum DeliveryReceipt {
   CREATED,
   UPDATED,
-  ALREADY_THERE
+  ALREADY_THERE,
+  /** The other side takes nothing of this kind; the queue and the cards remain. */
+  NOT_TAKEN
 }

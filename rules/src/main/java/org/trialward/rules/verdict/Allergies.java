@@ -1,7 +1,8 @@
 package org.trialward.rules.verdict;
 
+import java.time.LocalDate;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.trialward.rules.criterion.Characteristic.AllergicTo;
 import org.trialward.rules.logic.Truth;
 import org.trialward.rules.patient.Allergy;
@@ -19,19 +20,39 @@ final class Allergies {
 
   static Answer answer(AllergicTo asked, PatientSnapshot patient) {
     List<Mention> mentions =
-        patient.coded(Allergy.class, asked.of().codes()).stream().map(Allergies::mention).toList();
-    return Mentions.answer(asked.of(), "allergy", asked.silence(), mentions, patient.asOf());
+        patient.coded(Allergy.class, asked.of().codes()).stream()
+            .map(allergy -> mention(allergy, patient.asOf()))
+            .toList();
+    return Mentions.answer(asked.of(), "allergy", asked.silence(), mentions);
   }
 
-  private static Mention mention(Allergy allergy) {
-    if (allergy.verification() == Verification.REFUTED) {
-      return new Mention(allergy, Truth.FALSE, "refuted or entered in error", "", Stream.empty());
-    }
+  private static Mention mention(Allergy allergy, LocalDate asOf) {
+    return Mention.of(
+        allergy,
+        day -> counts(allergy).and(Dates.hasBegun(allergy.recorded(), day)),
+        asOf,
+        value(allergy),
+        allergy.verification() == Verification.CONFIRMED
+            ? "its date is known only in part"
+            : "it is not confirmed",
+        Dates.changes(Optional.empty(), allergy.recorded()));
+  }
+
+  private static Truth counts(Allergy allergy) {
     if (allergy.status() == ClinicalStatus.INACTIVE) {
-      return new Mention(allergy, Truth.FALSE, "inactive or resolved", "", Stream.empty());
+      return Truth.FALSE;
     }
-    return allergy.verification() == Verification.CONFIRMED
-        ? new Mention(allergy, Truth.TRUE, "active", "", Stream.empty())
-        : new Mention(allergy, Truth.UNKNOWN, "active", "it is not confirmed", Stream.empty());
+    return switch (allergy.verification()) {
+      case CONFIRMED -> Truth.TRUE;
+      case UNCONFIRMED -> Truth.UNKNOWN;
+      case REFUTED -> Truth.FALSE;
+    };
+  }
+
+  private static String value(Allergy allergy) {
+    if (allergy.verification() == Verification.REFUTED) {
+      return "refuted or entered in error";
+    }
+    return allergy.status() == ClinicalStatus.INACTIVE ? "inactive or resolved" : "active";
   }
 }

@@ -25,26 +25,18 @@ final class Diagnoses {
             .map(diagnosis -> mention(diagnosis, asked, patient.asOf()))
             .toList();
     String lookedFor = asked.presence() == Presence.CURRENT ? "current diagnosis" : "diagnosis";
-    return Mentions.answer(asked.of(), lookedFor, asked.silence(), mentions, patient.asOf());
+    return Mentions.answer(asked.of(), lookedFor, asked.silence(), mentions);
   }
 
   private static Mention mention(Diagnosis diagnosis, Diagnosed asked, LocalDate asOf) {
-    if (diagnosis.verification() == Verification.REFUTED) {
-      return new Mention(diagnosis, Truth.FALSE, "refuted or entered in error", "", Stream.empty());
-    }
-    Truth present = asked.presence() == Presence.EVER ? Truth.TRUE : isCurrent(diagnosis, asOf);
-    Truth begun = Dates.hasBegun(diagnosis.date(), asOf);
-    Truth onset = Dates.isWithin(asked.onsetWithin(), diagnosis.onset(), asOf);
-    Truth recorded = Dates.isWithin(asked.recordedWithin(), diagnosis.recorded(), asOf);
-    Truth sure = diagnosis.verification() == Verification.CONFIRMED ? Truth.TRUE : Truth.UNKNOWN;
-    Truth counts = present.and(begun).and(onset).and(recorded).and(sure);
-    return new Mention(
+    return Mention.of(
         diagnosis,
-        counts,
+        day -> counts(diagnosis, asked, day),
+        asOf,
         value(diagnosis, asOf),
-        sure == Truth.UNKNOWN
+        diagnosis.verification() == Verification.UNCONFIRMED
             ? "the diagnosis is not confirmed"
-            : present == Truth.UNKNOWN
+            : isPresent(diagnosis, asked, asOf) == Truth.UNKNOWN
                 ? "the record does not say whether it is current"
                 : "its date is missing or known only in part",
         Stream.of(
@@ -52,6 +44,23 @@ final class Diagnoses {
                 Dates.changes(asked.recordedWithin(), diagnosis.recorded()),
                 Dates.changes(Optional.empty(), diagnosis.abatement()))
             .flatMap(days -> days));
+  }
+
+  private static Truth counts(Diagnosis diagnosis, Diagnosed asked, LocalDate asOf) {
+    Truth sure =
+        switch (diagnosis.verification()) {
+          case CONFIRMED -> Truth.TRUE;
+          case UNCONFIRMED -> Truth.UNKNOWN;
+          case REFUTED -> Truth.FALSE;
+        };
+    return sure.and(isPresent(diagnosis, asked, asOf))
+        .and(Dates.hasBegun(diagnosis.date(), asOf))
+        .and(Dates.isWithin(asked.onsetWithin(), diagnosis.onset(), asOf))
+        .and(Dates.isWithin(asked.recordedWithin(), diagnosis.recorded(), asOf));
+  }
+
+  private static Truth isPresent(Diagnosis diagnosis, Diagnosed asked, LocalDate asOf) {
+    return asked.presence() == Presence.EVER ? Truth.TRUE : isCurrent(diagnosis, asOf);
   }
 
   private static Truth isCurrent(Diagnosis diagnosis, LocalDate asOf) {
@@ -67,6 +76,9 @@ final class Diagnoses {
   }
 
   private static String value(Diagnosis diagnosis, LocalDate asOf) {
+    if (diagnosis.verification() == Verification.REFUTED) {
+      return "refuted or entered in error";
+    }
     return switch (isCurrent(diagnosis, asOf)) {
       case TRUE -> "current";
       case FALSE -> "past" + diagnosis.abatement().map(end -> ", ended " + end).orElse("");

@@ -39,6 +39,11 @@ public final class Eligibility {
     return Verdict.of(findings);
   }
 
+  /** Criteria that no trial file states because every trial means them. */
+  public static List<EligibilityCriterion> impliedCriteria() {
+    return List.of(VitalStatus.DECEASED);
+  }
+
   static Answer answer(Characteristic characteristic, PatientSnapshot patient) {
     return switch (characteristic) {
       case AllOf(var parts) -> Answer.allOf(answerEach(parts, patient));

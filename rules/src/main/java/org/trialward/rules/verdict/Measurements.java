@@ -2,6 +2,7 @@ package org.trialward.rules.verdict;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.trialward.rules.criterion.Characteristic.Measured;
 import org.trialward.rules.criterion.Silence;
 import org.trialward.rules.logic.Truth;
@@ -78,13 +79,29 @@ final class Measurements {
     };
   }
 
+  /** The day without the time, where the day is known. */
+  private static String day(Interval when) {
+    return (when.firstDay().equals(when.lastDay()) ? Interval.on(when.firstDay()) : when)
+        .toString();
+  }
+
   private static Answer agreed(List<Answer> answers) {
     Answer first = answers.getFirst();
     boolean agree = answers.stream().allMatch(a -> a.truth() == first.truth());
+    Stream<Evidence> evidence = answers.stream().flatMap(a -> a.evidence().stream());
     return new Answer(
         agree ? first.truth() : Truth.UNKNOWN,
-        answers.stream().flatMap(a -> a.evidence().stream()).toList(),
+        (agree ? evidence : evidence.map(Measurements::contested)).toList(),
         Outlook.anyOf(answers.stream().map(Answer::outlook).toList()));
+  }
+
+  private static Evidence contested(Evidence evidence) {
+    String why = "another result that may be as late says otherwise";
+    return switch (evidence) {
+      case Evidence.Supporting(var observed) -> new Evidence.Inconclusive(observed, why);
+      case Evidence.Opposing(var observed) -> new Evidence.Inconclusive(observed, why);
+      default -> evidence;
+    };
   }
 
   private static Answer silent(Measured asked, List<Measurement> older, LocalDate asOf) {
@@ -95,7 +112,7 @@ final class Measurements {
         older.stream()
             .flatMap(m -> m.taken().stream())
             .max((a, b) -> a.latest().compareTo(b.latest()))
-            .map(when -> "; the last one is of " + when.firstDay())
+            .map(when -> "; the last one is of " + day(when))
             .orElse("");
     Outlook outlook =
         Outlook.openToResults(

@@ -30,8 +30,7 @@ final class Medications {
         patient.coded(MedicationUse.class, asked.of().codes()).stream()
             .map(use -> mention(use, asked.taken(), patient.asOf()))
             .toList();
-    return Mentions.answer(
-        asked.of(), lookedFor(asked.taken()), asked.silence(), mentions, patient.asOf());
+    return Mentions.answer(asked.of(), lookedFor(asked.taken()), asked.silence(), mentions);
   }
 
   private static String lookedFor(Taken taken) {
@@ -43,20 +42,25 @@ final class Medications {
   }
 
   private static Mention mention(MedicationUse use, Taken taken, LocalDate asOf) {
-    Truth counts =
-        switch (taken) {
-          case Taken.Now _ -> isTakenNow(use, asOf);
-          case Taken.Ever _ -> wasTaken(use);
-          case Taken.During(var window) -> wasTaken(use).and(overlaps(use, window, asOf));
-        };
-    return new Mention(
+    return Mention.of(
         use,
-        counts.and(Dates.hasBegun(use.start(), asOf)),
+        day -> counts(use, taken, day),
+        asOf,
         value(use),
         use.status() == Status.UNCLEAR
             ? "the record does not say whether it was taken"
             : "the record does not say when it ended",
         changes(use, taken));
+  }
+
+  private static Truth counts(MedicationUse use, Taken taken, LocalDate asOf) {
+    Truth asked =
+        switch (taken) {
+          case Taken.Now _ -> isTakenNow(use, asOf);
+          case Taken.Ever _ -> wasTaken(use);
+          case Taken.During(var window) -> wasTaken(use).and(overlaps(use, window, asOf));
+        };
+    return asked.and(Dates.hasBegun(use.start(), asOf));
   }
 
   private static Truth wasTaken(MedicationUse use) {

@@ -3,6 +3,7 @@ package org.trialward.rules.verdict;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.trialward.rules.criterion.Silence;
 import org.trialward.rules.criterion.ValueSet;
@@ -23,9 +24,33 @@ final class Mentions {
    * @param counts whether it is what was asked
    * @param value how it reads, e.g. "current" or "resolved"
    * @param why what leaves it open, where {@code counts} is UNKNOWN
-   * @param changes days on which time alone may change {@code counts}
+   * @param outlook when time alone changes {@code counts}
    */
-  record Mention(Fact fact, Truth counts, String value, String why, Stream<LocalDate> changes) {
+  record Mention(Fact fact, Truth counts, String value, String why, Outlook outlook) {
+
+    /**
+     * What one fact says on the reference date.
+     *
+     * @param counts whether it is what was asked, by reference date
+     * @param changes days among which are all on which {@code counts} changes
+     */
+    static Mention of(
+        Fact fact,
+        Function<LocalDate, Truth> counts,
+        LocalDate asOf,
+        String value,
+        String why,
+        Stream<LocalDate> changes) {
+      Truth today = counts.apply(asOf);
+      return new Mention(
+          fact,
+          today,
+          value,
+          why,
+          Outlook.openToResults(
+              changes.filter(day -> day.isAfter(asOf) && counts.apply(day) != today), asOf));
+    }
+
     Evidence evidence() {
       var observed = new Observed(fact.label(), value, fact.date(), fact.source());
       return switch (counts) {
@@ -36,13 +61,12 @@ final class Mentions {
     }
   }
 
-  static Answer answer(
-      ValueSet of, String lookedFor, Silence silence, List<Mention> mentions, LocalDate asOf) {
+  static Answer answer(ValueSet of, String lookedFor, Silence silence, List<Mention> mentions) {
     Truth mentioned = mentions.stream().map(Mention::counts).reduce(Truth.FALSE, Truth::or);
     List<Evidence> evidence =
         new ArrayList<>(
             mentions.stream().filter(m -> m.counts() == mentioned).map(Mention::evidence).toList());
-    var outlook = Outlook.openToResults(mentions.stream().flatMap(Mention::changes), asOf);
+    Outlook outlook = outlook(mentioned, mentions);
     if (mentioned != Truth.FALSE) {
       return new Answer(mentioned, evidence, outlook);
     }
@@ -56,5 +80,16 @@ final class Mentions {
         yield new Answer(Truth.UNKNOWN, evidence, outlook);
       }
     };
+  }
+
+  /** One mention that counts holds the answer in place, so all that count must lapse. */
+  private static Outlook outlook(Truth mentioned, List<Mention> mentions) {
+    if (mentioned == Truth.TRUE) {
+      return Outlook.allOf(
+          mentions.stream().filter(m -> m.counts() == mentioned).map(Mention::outlook).toList());
+    }
+    return Outlook.anyOf(
+        Stream.concat(Stream.of(Outlook.OPEN_TO_RESULTS), mentions.stream().map(Mention::outlook))
+            .toList());
   }
 }

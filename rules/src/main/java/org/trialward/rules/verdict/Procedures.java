@@ -18,7 +18,7 @@ final class Procedures {
             .map(procedure -> mention(procedure, asked, patient.asOf()))
             .toList();
     String lookedFor = asked.within().map(w -> "procedure in the last " + w).orElse("procedure");
-    return Mentions.answer(asked.of(), lookedFor, asked.silence(), mentions, patient.asOf());
+    return Mentions.answer(asked.of(), lookedFor, asked.silence(), mentions);
   }
 
   private static Mention mention(PerformedProcedure procedure, Underwent asked, LocalDate asOf) {
@@ -28,12 +28,12 @@ final class Procedures {
           case UNCLEAR -> Truth.UNKNOWN;
           case NOT_DONE -> Truth.FALSE;
         };
-    Truth counts =
-        done.and(Dates.hasBegun(procedure.performed(), asOf))
-            .and(Dates.isWithin(asked.within(), procedure.performed(), asOf));
-    return new Mention(
+    return Mention.of(
         procedure,
-        counts,
+        day ->
+            done.and(Dates.hasBegun(procedure.performed(), day))
+                .and(Dates.isWithin(asked.within(), procedure.performed(), day)),
+        asOf,
         switch (procedure.status()) {
           case DONE -> "performed";
           case UNCLEAR -> "recorded";

@@ -3,6 +3,7 @@ package org.trialward.rules.verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.trialward.rules.criterion.Characteristic.ResultTest;
 import org.trialward.rules.criterion.QuantityRange;
 import org.trialward.rules.criterion.QuantityRange.Bound;
@@ -49,7 +50,7 @@ final class ResultTests {
 
   private static Outcome inRange(QuantityRange range, Result.Numeric result) {
     Optional<UcumUnit> foreign =
-        range.lower().or(range::upper).stream()
+        Stream.concat(range.lower().stream(), range.upper().stream())
             .map(bound -> bound.limit().unit())
             .filter(unit -> !result.quantity().unit().isComparableWith(unit))
             .findFirst();

@@ -11,7 +11,7 @@ import org.trialward.rules.verdict.Evidence.Observed;
 
 /** No protocol says it, every protocol means it: the patient is alive. */
 final class VitalStatus {
-  private static final EligibilityCriterion DECEASED =
+  static final EligibilityCriterion DECEASED =
       new EligibilityCriterion(
           "deceased",
           EligibilityCriterion.Kind.EXCLUSION,

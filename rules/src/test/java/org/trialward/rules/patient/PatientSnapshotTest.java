@@ -1,0 +1,96 @@
+package org.trialward.rules.patient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.trialward.rules.Patients.HBA1C;
+import static org.trialward.rules.Patients.TYPE_2_DIABETES;
+import static org.trialward.rules.Patients.diagnosis;
+import static org.trialward.rules.Patients.hba1c;
+import static org.trialward.rules.Patients.on;
+import static org.trialward.rules.Patients.patient;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PatientSnapshotTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "2025-02-28, true",
+    "2025-03-01, true",
+    "2025-03-02, false",
+    "2025-03,    true",
+    "2025,       true",
+    "2025-04,    false",
+  })
+  void whatIsDatedWhollyAfterTheReferenceDateIsNotSeen(String taken, boolean seen) {
+    PatientSnapshot snapshot = patient().with(hba1c("7.2 %", on(taken))).asOf("2025-03-01");
+    assertThat(snapshot.coded(Measurement.class, List.of(HBA1C))).hasSize(seen ? 1 : 0);
+  }
+
+  @Test
+  void factsAreFoundByKindAndCode() {
+    PatientSnapshot snapshot =
+        patient()
+            .with(diagnosis("44054006").since("2020"), hba1c("7.2 %", on("2025-01-10")))
+            .asOf("2025-03-01");
+    assertThat(snapshot.coded(Diagnosis.class, List.of(TYPE_2_DIABETES))).hasSize(1);
+    assertThat(snapshot.coded(Diagnosis.class, List.of(HBA1C))).isEmpty();
+    assertThat(snapshot.codes(Measurement.class)).containsExactly(HBA1C);
+    assertThat(snapshot.codes(Allergy.class)).isEmpty();
+  }
+
+  @Test
+  void aFactWithTwoOfTheCodesIsOneFact() {
+    var source = new Source("Observation", "1", "");
+    var both =
+        new Measurement(
+            List.of(HBA1C, TYPE_2_DIABETES),
+            Measurement.Status.FINAL,
+            new Measurement.Result.Unusable("none"),
+            java.util.Optional.empty(),
+            source);
+    PatientChart chart = patient().chart().replacing(Set.of(), List.of(both));
+    PatientSnapshot snapshot = chart.asOf(java.time.LocalDate.of(2025, 3, 1));
+    assertThat(snapshot.coded(Measurement.class, List.of(HBA1C, TYPE_2_DIABETES)))
+        .containsExactly(both);
+  }
+
+  @Test
+  void newerFactsReplaceAllThatCameFromTheSameResources() {
+    PatientChart chart =
+        patient().with(hba1c("7.2 %", on("2025-01-10")), hba1c("7.4 %", on("2025-02-10"))).chart();
+    Fact corrected = hba1c("8.0 %", on("2025-01-10")).from("1");
+    assertThat(chart.replacing(Set.of("Observation/1"), List.of(corrected)).facts())
+        .containsExactlyInAnyOrder(corrected, chart.facts().get(1));
+    assertThat(chart.replacing(Set.of("Observation/1"), List.of()).facts())
+        .containsExactly(chart.facts().get(1));
+  }
+
+  @Test
+  void aSourceNamesTheVersionThatWasRead() {
+    assertThat(new Source("Observation", "7", "2")).hasToString("Observation/7/_history/2");
+    assertThat(new Source("Observation", "7", "")).hasToString("Observation/7");
+    assertThat(new Source("Observation", "7", "2").reference()).isEqualTo("Observation/7");
+  }
+
+  @Test
+  void aFactIsLabelledByItsFirstCode() {
+    assertThat(hba1c("7.2 %", on("2025-01-10")).from("1").label()).isEqualTo("HbA1c (4548-4)");
+    var uncoded =
+        new PerformedProcedure(
+            List.of(),
+            PerformedProcedure.Status.DONE,
+            java.util.Optional.empty(),
+            new Source("Procedure", "1", ""));
+    assertThat(uncoded.label()).isEqualTo("uncoded");
+  }
+
+  @Test
+  void anIdIsNeverBlank() {
+    assertThatThrownBy(() -> new PatientId(" ")).isInstanceOf(IllegalArgumentException.class);
+  }
+}

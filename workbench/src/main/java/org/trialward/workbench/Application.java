@@ -1,0 +1,32 @@
+package org.trialward.workbench;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.trialward.workbench.database.DatabaseConfiguration;
+import org.trialward.workbench.security.SecurityConfiguration;
+import org.trialward.workbench.settings.TrialwardSettings;
+import org.trialward.workbench.web.WebConfiguration;
+
+/** The application, part by part: nothing is found by scanning. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableConfigurationProperties(TrialwardSettings.class)
+@Import({
+  DatabaseConfiguration.class,
+  StoreConfiguration.class,
+  EngineConfiguration.class,
+  OutsideConfiguration.class,
+  SecurityConfiguration.class,
+  WebConfiguration.class
+})
+public class Application {
+
+  /** Starts and stays up. */
+  public static ConfigurableApplicationContext start(String... args) {
+    return SpringApplication.run(Application.class, args);
+  }
+}

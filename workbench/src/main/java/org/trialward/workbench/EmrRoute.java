@@ -1,0 +1,26 @@
+package org.trialward.workbench;
+
+import java.time.Duration;
+import org.apache.camel.builder.RouteBuilder;
+import org.trialward.workbench.inbox.EmrPolling;
+
+/** Every so often: ask the EMR what changed. */
+final class EmrRoute extends RouteBuilder {
+
+  private final EmrPolling polling;
+  private final Duration every;
+
+  EmrRoute(EmrPolling polling, Duration every) {
+    this.polling = polling;
+    this.every = every;
+  }
+
+  @Override
+  public void configure() {
+    from("timer:emr-poll?delay=0&period=" + every.toMillis())
+        .routeId("emr-clock")
+        .to(Endpoints.POLL_NOW);
+
+    from(Endpoints.POLL_NOW).routeId("emr-poll").bean(polling, "poll").to(Endpoints.INBOX_FILLED);
+  }
+}

@@ -1,0 +1,129 @@
+package org.trialward.workbench;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.trialward.fhir.intake.ChartReader;
+import org.trialward.matcher.Matcher;
+import org.trialward.workbench.audit.AuditLog;
+import org.trialward.workbench.chart.ChartResolver;
+import org.trialward.workbench.chart.ChartStore;
+import org.trialward.workbench.inbox.FeedCursors;
+import org.trialward.workbench.inbox.Inbox;
+import org.trialward.workbench.inbox.PatientWork;
+import org.trialward.workbench.operations.DailyRematch;
+import org.trialward.workbench.operations.Gauges;
+import org.trialward.workbench.operations.TrialReload;
+import org.trialward.workbench.outbox.DeliveryWork;
+import org.trialward.workbench.outbox.Destinations;
+import org.trialward.workbench.outbox.Destinations.Destination;
+import org.trialward.workbench.outbox.Outbox;
+import org.trialward.workbench.queue.Candidates;
+import org.trialward.workbench.queue.Decisions;
+import org.trialward.workbench.queue.PatientMatching;
+import org.trialward.workbench.settings.SiteClock;
+import org.trialward.workbench.settings.TrialwardSettings;
+import org.trialward.workbench.trials.TrialLibrary;
+import org.trialward.workbench.trials.TrialStore;
+import tools.jackson.databind.json.JsonMapper;
+
+/** From the inbox to the outbox. */
+@Configuration(proxyBeanMethods = false)
+class EngineConfiguration {
+
+  @Bean(destroyMethod = "close")
+  Matcher matcher() {
+    return new Matcher(List.of());
+  }
+
+  @Bean
+  TrialLibrary trialLibrary(
+      TrialwardSettings settings,
+      TrialStore store,
+      Matcher matcher,
+      AuditLog audit,
+      JsonMapper json) {
+    return new TrialLibrary(settings.trials(), store, matcher, audit, json);
+  }
+
+  @Bean
+  TrialReload trialReload(TrialLibrary trials, Inbox inbox, SiteClock clock) {
+    return new TrialReload(trials, inbox, clock);
+  }
+
+  @Bean
+  Destinations destinations(List<Destination> destinations) {
+    return new Destinations(destinations);
+  }
+
+  @Bean
+  Outbox outbox(
+      JdbcClient jdbc,
+      JsonMapper json,
+      TrialStore trials,
+      Destinations destinations,
+      TrialwardSettings settings,
+      SiteClock clock) {
+    return new Outbox(jdbc, json, trials, destinations, settings.deliver(), clock);
+  }
+
+  @Bean
+  DeliveryWork deliveryWork(
+      Outbox outbox,
+      Destinations destinations,
+      AuditLog audit,
+      TrialwardSettings settings,
+      SiteClock clock,
+      TransactionTemplate transaction) {
+    return new DeliveryWork(outbox, destinations, audit, settings.deliver(), clock, transaction);
+  }
+
+  @Bean
+  PatientMatching patientMatching(
+      ChartStore charts,
+      TrialLibrary trials,
+      Matcher matcher,
+      Candidates candidates,
+      Outbox outbox,
+      AuditLog audit,
+      SiteClock clock) {
+    return new PatientMatching(charts, trials, matcher, candidates, outbox, audit, clock);
+  }
+
+  @Bean
+  Decisions decisions(Candidates candidates, Outbox outbox, AuditLog audit) {
+    return new Decisions(candidates, outbox, audit);
+  }
+
+  @Bean
+  PatientWork patientWork(
+      Inbox inbox,
+      ObjectProvider<ChartReader> reader,
+      ChartStore charts,
+      PatientMatching matching,
+      TransactionTemplate transaction) {
+    ChartResolver resolver =
+        new ChartResolver(Optional.ofNullable(reader.getIfAvailable()), charts);
+    return new PatientWork(inbox, resolver, matching, transaction);
+  }
+
+  @Bean
+  DailyRematch dailyRematch(Inbox inbox, FeedCursors cursors, SiteClock clock) {
+    return new DailyRematch(inbox, cursors, clock);
+  }
+
+  @Bean
+  Gauges gauges(Inbox inbox, Outbox outbox, ChartStore charts) {
+    return new Gauges(inbox, outbox, charts);
+  }
+
+  @Bean
+  RouteBuilder workRoutes(PatientWork patients, DeliveryWork deliveries, DailyRematch rematch) {
+    return new Routes(patients, deliveries, rematch);
+  }
+}

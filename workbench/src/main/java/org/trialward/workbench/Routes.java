@@ -1,0 +1,43 @@
+package org.trialward.workbench;
+
+import java.time.Duration;
+import org.apache.camel.builder.RouteBuilder;
+import org.trialward.workbench.inbox.PatientWork;
+import org.trialward.workbench.operations.DailyRematch;
+import org.trialward.workbench.outbox.DeliveryWork;
+
+/**
+ * How work flows: poll → inbox → patient work → outbox → delivery work. Each step stores what it
+ * decided before the next one starts; these routes only wake it.
+ */
+final class Routes extends RouteBuilder {
+
+  /** What was put off comes due without anybody waking it. */
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private final PatientWork patients;
+  private final DeliveryWork deliveries;
+  private final DailyRematch rematch;
+
+  Routes(PatientWork patients, DeliveryWork deliveries, DailyRematch rematch) {
+    this.patients = patients;
+    this.deliveries = deliveries;
+    this.rematch = rematch;
+  }
+
+  @Override
+  public void configure() {
+    from("timer:tick?delay=0&period=" + TICK.toMillis())
+        .routeId("tick")
+        .bean(rematch, "whenTheDayChanged")
+        .to(Endpoints.INBOX_FILLED)
+        .to(Endpoints.OUTBOX_FILLED);
+
+    from(Endpoints.INBOX_FILLED)
+        .routeId("patient-work")
+        .bean(patients, "drain")
+        .to(Endpoints.OUTBOX_FILLED);
+
+    from(Endpoints.OUTBOX_FILLED).routeId("delivery-work").bean(deliveries, "drain");
+  }
+}

@@ -1,0 +1,24 @@
+package org.trialward.workbench.audit;
+
+/** What an audit entry tells of. */
+public enum AuditAction {
+  /** The engine found, changed or lapsed a candidate. */
+  CANDIDATE_DETECTED,
+  CANDIDATE_CHANGED,
+  CANDIDATE_LAPSED,
+  /** A person opened a candidate's evidence. */
+  SEEN,
+  /** A person decided. */
+  DECIDED,
+  /** A destination acknowledged or refused a delivery. */
+  DELIVERED,
+  DELIVERY_PARKED,
+  /** A physician's EMR was shown a card. */
+  CARD_SHOWN,
+  /** Rules came into force or went out of it. */
+  TRIAL_LOADED,
+  /** Operations by hand. */
+  REPLAYED,
+  USER_CHANGED,
+  SIGNED_IN
+}

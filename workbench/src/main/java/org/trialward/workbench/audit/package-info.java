@@ -1,0 +1,5 @@
+/** The append-only, hash-chained audit. */
+@NullMarked
+package org.trialward.workbench.audit;
+
+import org.jspecify.annotations.NullMarked;

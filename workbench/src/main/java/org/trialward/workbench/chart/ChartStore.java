@@ -1,0 +1,95 @@
+package org.trialward.workbench.chart;
+
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.trialward.fhir.intake.PatientIdentity;
+import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.PatientChart;
+import org.trialward.rules.patient.PatientId;
+import org.trialward.workbench.settings.SiteClock;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Charts as last read from the EMR, one row a patient. */
+public class ChartStore {
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final SiteClock clock;
+
+  public ChartStore(JdbcClient jdbc, JsonMapper json, SiteClock clock) {
+    this.jdbc = jdbc;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /** What is stored of one patient. */
+  public record StoredChart(PatientChart chart, PatientIdentity identity) {}
+
+  public Optional<StoredChart> find(PatientId patient) {
+    return jdbc.sql("select facts, identity from chart where patient = :patient")
+        .param("patient", patient.value())
+        .query((row, n) ->
+            new StoredChart(
+                json.readValue(row.getString("facts"), PatientChart.class),
+                json.readValue(row.getString("identity"), PatientIdentity.class)))
+        .optional();
+  }
+
+  /** The names that staff know the patient by. */
+  public Optional<PatientIdentity> identity(PatientId patient) {
+    return jdbc.sql("select identity from chart where patient = :patient")
+        .param("patient", patient.value())
+        .query(String.class)
+        .optional()
+        .map(text -> json.readValue(text, PatientIdentity.class));
+  }
+
+  public void save(StoredChart stored) {
+    PatientChart chart = stored.chart();
+    String[] sources =
+        chart.facts().stream()
+            .map(Fact::source)
+            .map(s -> s.reference())
+            .distinct()
+            .toArray(String[]::new);
+    jdbc.sql(
+            """
+            insert into chart (patient, identity, facts, sources, read_at)
+            values (:patient, :identity::jsonb, :facts::jsonb, :sources, :now)
+            on conflict (patient) do update
+              set identity = excluded.identity, facts = excluded.facts,
+                  sources = excluded.sources, read_at = excluded.read_at
+            """)
+        .param("patient", chart.id().value())
+        .param("identity", json.writeValueAsString(stored.identity()))
+        .param("facts", json.writeValueAsString(chart))
+        .param("sources", sources)
+        .param("now", Timestamp.from(clock.now()))
+        .update();
+  }
+
+  public void delete(PatientId patient) {
+    jdbc.sql("delete from chart where patient = :patient")
+        .param("patient", patient.value())
+        .update();
+  }
+
+  /** The patients whose chart holds a fact read from this resource, e.g. {@code Observation/12}. */
+  public List<PatientId> holders(String reference) {
+    return jdbc.sql("select patient from chart where sources @> array[:reference]")
+        .param("reference", reference)
+        .query((row, n) -> new PatientId(row.getString("patient")))
+        .list();
+  }
+
+  public List<PatientId> patients() {
+    return jdbc.sql("select patient from chart order by patient")
+        .query((row, n) -> new PatientId(row.getString("patient")))
+        .list();
+  }
+
+  public long count() {
+    return jdbc.sql("select count(*) from chart").query(Long.class).single();
+  }
+}

@@ -1,0 +1,46 @@
+package org.trialward.workbench.command;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The commands of the launcher. */
+@Command(
+    name = "trialward",
+    mixinStandardHelpOptions = true,
+    version = "Trialward 1.0.0-SNAPSHOT",
+    description =
+        "Matches hospital patients to clinical trials. Without a command: starts the application.",
+    subcommands = {
+      MatchCommand.class,
+      CheckCommand.class,
+      RegistryCommand.class,
+      DemoCommand.class,
+      UserCommand.class,
+      AuditCommand.class,
+      ReplayCommand.class
+    })
+public final class Commands implements Runnable {
+  @Spec CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Name a command.");
+  }
+
+  /** Runs a command; returns its exit code. */
+  public static int run(String... args) {
+    CommandLine line = new CommandLine(new Commands());
+    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    line.setExecutionExceptionHandler((e, command, result) -> {
+      command.getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());
+      return 1;
+    });
+    return line.execute(args);
+  }
+}

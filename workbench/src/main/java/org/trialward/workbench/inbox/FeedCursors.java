@@ -1,0 +1,74 @@
+package org.trialward.workbench.inbox;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.trialward.workbench.settings.SiteClock;
+
+/** How far each feed has been read, and how its last poll went. */
+public class FeedCursors {
+  private final JdbcClient jdbc;
+  private final SiteClock clock;
+
+  public FeedCursors(JdbcClient jdbc, SiteClock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** One feed's state for the operations page. */
+  public record FeedState(String feed, Optional<Instant> polledAt, Optional<String> problem) {}
+
+  public Optional<String> find(String feed) {
+    return jdbc.sql("select cursor from feed_state where feed = :feed and cursor is not null")
+        .param("feed", feed)
+        .query(String.class)
+        .optional();
+  }
+
+  /** Runs in the transaction that stores the hints: neither is ever without the other. */
+  public void advance(String feed, String cursor) {
+    jdbc.sql(
+            """
+            insert into feed_state (feed, cursor, polled_at, problem) values (:feed, :cursor, :now, null)
+            on conflict (feed) do update
+              set cursor = excluded.cursor, polled_at = excluded.polled_at, problem = null
+            """)
+        .param("feed", feed)
+        .param("cursor", cursor)
+        .param("now", Timestamp.from(clock.now()))
+        .update();
+  }
+
+  /**
+   * The last poll failed.
+   *
+   * @param problem what happened and the remedy, without patient data
+   */
+  public void failed(String feed, String problem) {
+    jdbc.sql(
+            """
+            insert into feed_state (feed, problem) values (:feed, :problem)
+            on conflict (feed) do update set problem = excluded.problem
+            """)
+        .param("feed", feed)
+        .param("problem", problem)
+        .update();
+  }
+
+  /** A feed of this name is not used any more. */
+  public void forget(String feed) {
+    jdbc.sql("delete from feed_state where feed = :feed").param("feed", feed).update();
+  }
+
+  public List<FeedState> states() {
+    return jdbc.sql("select feed, polled_at, problem from feed_state order by feed")
+        .query((row, n) ->
+            new FeedState(
+                row.getString("feed"),
+                Optional.ofNullable(row.getTimestamp("polled_at")).map(Timestamp::toInstant),
+                Optional.ofNullable(row.getString("problem"))))
+        .list();
+  }
+}

@@ -1,0 +1,233 @@
+package org.trialward.workbench.inbox;
+
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+import org.trialward.fhir.intake.ChangeHint;
+import org.trialward.rules.patient.PatientId;
+import org.trialward.workbench.chart.ChartStore;
+import org.trialward.workbench.database.Rows;
+import org.trialward.workbench.settings.SiteClock;
+
+/** Events from outside, stored before they are acknowledged; PostgreSQL is the queue. */
+public class Inbox {
+
+  /** The feed of our own events: the day or the rules changed, the chart did not. */
+  public static final String REMATCH = "rematch";
+
+  /** After this many attempts in vain a person must look. */
+  private static final int MOST_ATTEMPTS = 8;
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  private final JdbcClient jdbc;
+  private final ChartStore charts;
+  private final SiteClock clock;
+
+  public Inbox(JdbcClient jdbc, ChartStore charts, SiteClock clock) {
+    this.jdbc = jdbc;
+    this.charts = charts;
+    this.clock = clock;
+  }
+
+  /** One stored event that waits or is parked. */
+  public record Event(
+      long id, String feed, Optional<PatientId> patient, Optional<String> resource, int attempts) {}
+
+  /** How many events are in which state, and since when the oldest waits. */
+  public record Backlog(long open, long parked, long done, Optional<Instant> oldestOpen) {}
+
+  /** A line for the operations page. */
+  public record Parked(
+      long id, String feed, String resource, int attempts, String problem, Instant receivedAt) {}
+
+  /**
+   * Stores these hints; what was stored before is not stored twice.
+   *
+   * @return how many were new
+   */
+  @Transactional
+  public int add(List<ChangeHint> hints) {
+    int added = 0;
+    for (ChangeHint hint : hints) {
+      if (hint.patient().isPresent()) {
+        added += insert(hint, hint.patient().get(), hint.dedupKey());
+      } else {
+        for (PatientId holder : hint.resource().map(charts::holders).orElse(List.of())) {
+          added += insert(hint, holder, hint.dedupKey() + "|" + holder);
+        }
+      }
+    }
+    return added;
+  }
+
+  /** Asks for a new match of every stored chart. */
+  @Transactional
+  public void rematchAll(String because) {
+    add(
+        charts.patients().stream()
+            .map(patient ->
+                new ChangeHint(
+                    REMATCH,
+                    Optional.of(patient),
+                    Optional.empty(),
+                    clock.now(),
+                    "%s|%s|%s".formatted(REMATCH, because, patient)))
+            .toList());
+  }
+
+  private int insert(ChangeHint hint, PatientId patient, String dedupKey) {
+    jdbc.sql("insert into patient_turn (patient) values (:patient) on conflict do nothing")
+        .param("patient", patient.value())
+        .update();
+    return jdbc.sql(
+            """
+            insert into inbox (feed, patient, resource, occurred_at, received_at, dedup_key, not_before)
+            values (:feed, :patient, :resource, :occurred, :now, :key, :now)
+            on conflict (dedup_key) do nothing
+            """)
+        .param("feed", hint.feed())
+        .param("patient", patient.value())
+        .param("resource", hint.resource().orElse(null))
+        .param("occurred", Timestamp.from(hint.occurredAt()))
+        .param("now", Timestamp.from(clock.now()))
+        .param("key", dedupKey)
+        .update();
+  }
+
+  /**
+   * Takes the turn of the patient whose event waits longest and whom nobody works on. The turn ends
+   * with the transaction, also when the process dies.
+   */
+  public Optional<PatientId> takeTurn() {
+    return jdbc.sql(
+            """
+            select i.patient from inbox i join patient_turn t on t.patient = i.patient
+            where i.state = 'OPEN' and i.not_before <= :now
+            order by i.id limit 1
+            for update of t skip locked
+            """)
+        .param("now", Timestamp.from(clock.now()))
+        .query((row, n) -> new PatientId(row.getString("patient")))
+        .optional();
+  }
+
+  /** The events of a patient that wait, in order of occurrence. */
+  public List<Event> open(PatientId patient) {
+    return jdbc.sql(
+            """
+            select * from inbox where patient = :patient and state = 'OPEN'
+            order by occurred_at, id
+            """)
+        .param("patient", patient.value())
+        .query((row, n) ->
+            new Event(
+                row.getLong("id"),
+                row.getString("feed"),
+                Optional.of(patient),
+                Optional.ofNullable(row.getString("resource")),
+                row.getInt("attempts")))
+        .list();
+  }
+
+  public void done(List<Event> events) {
+    for (Event event : events) {
+      jdbc.sql("update inbox set state = 'DONE', done_at = :now, problem = null where id = :id")
+          .param("now", Timestamp.from(clock.now()))
+          .param("id", event.id())
+          .update();
+    }
+  }
+
+  /**
+   * Puts events off after a failure.
+   *
+   * @param problem what happened and the remedy, without patient data
+   * @param wait as the other side asked, if it did
+   * @param patience whether to try for ever, because the failure is not the event's
+   */
+  @Transactional
+  public void failed(
+      List<Event> events, String problem, Optional<Duration> wait, boolean patience) {
+    for (Event event : events) {
+      int attempts = event.attempts() + 1;
+      boolean park = !patience && attempts >= MOST_ATTEMPTS;
+      jdbc.sql(
+              """
+              update inbox set attempts = :attempts, problem = :problem, state = :state, not_before = :next
+              where id = :id and state = 'OPEN'
+              """)
+          .param("attempts", attempts)
+          .param("problem", problem)
+          .param("state", park ? "PARKED" : "OPEN")
+          .param("next", Timestamp.from(clock.now().plus(wait.orElse(pause(attempts)))))
+          .param("id", event.id())
+          .update();
+    }
+  }
+
+  static Duration pause(int attempts) {
+    Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts - 1, 20));
+    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+  }
+
+  public List<Parked> parked(int most) {
+    return jdbc.sql(
+            """
+            select id, feed, coalesce(resource, 'whole chart') as resource, attempts,
+                   coalesce(problem, '') as problem, received_at
+            from inbox where state = 'PARKED' order by id limit :most
+            """)
+        .param("most", most)
+        .query(Rows.as(Parked.class))
+        .list();
+  }
+
+  /** The problems of what still waits, most frequent first. */
+  public List<String> problems() {
+    return jdbc.sql(
+            """
+            select count(*) || ' × ' || problem as line from inbox
+            where state = 'OPEN' and problem is not null group by problem order by count(*) desc limit 20
+            """)
+        .query(Rows.text())
+        .list();
+  }
+
+  /** Opens parked events again; without a number, all of them. */
+  @Transactional
+  public int replay(Optional<Long> id) {
+    return jdbc.sql(
+            """
+            update inbox set state = 'OPEN', attempts = 0, not_before = :now
+            where state = 'PARKED' and (:id::bigint is null or id = :id)
+            """)
+        .param("now", Timestamp.from(clock.now()))
+        .param("id", id.orElse(null), Types.BIGINT)
+        .update();
+  }
+
+  public Backlog backlog() {
+    return jdbc.sql(
+            """
+            select count(*) filter (where state = 'OPEN') as open,
+                   count(*) filter (where state = 'PARKED') as parked,
+                   count(*) filter (where state = 'DONE') as done,
+                   min(received_at) filter (where state = 'OPEN') as oldest
+            from inbox
+            """)
+        .query((row, n) ->
+            new Backlog(
+                row.getLong("open"),
+                row.getLong("parked"),
+                row.getLong("done"),
+                Optional.ofNullable(row.getTimestamp("oldest")).map(Timestamp::toInstant)))
+        .single();
+  }
+}

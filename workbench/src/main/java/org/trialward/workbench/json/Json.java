@@ -1,0 +1,46 @@
+package org.trialward.workbench.json;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import org.trialward.rules.patient.Demographics;
+import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.Measurement;
+import org.trialward.rules.quantity.UcumUnit;
+import org.trialward.rules.verdict.Evidence;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How the domain's records read as JSON, in the database and on the command line. Keys are sorted:
+ * same data, same bytes.
+ */
+public final class Json {
+  private Json() {}
+
+  public static JsonMapper mapper() {
+    return JsonMapper.builder()
+        .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+        .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+        .addMixIn(Fact.class, Kind.class)
+        .addMixIn(Measurement.Result.class, Kind.class)
+        .addMixIn(Demographics.Death.class, Kind.class)
+        .addMixIn(Evidence.class, Kind.class)
+        .addMixIn(UcumUnit.class, Unit.class)
+        .build();
+  }
+
+  /** A sealed type says which of its records it is. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
+  private interface Kind {}
+
+  /** A unit is its UCUM code. */
+  private abstract static class Unit {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    Unit(@SuppressWarnings("unused") String code) {}
+
+    @JsonValue
+    abstract String code();
+  }
+}

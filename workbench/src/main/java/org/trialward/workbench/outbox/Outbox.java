@@ -1,0 +1,256 @@
+package org.trialward.workbench.outbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+import org.trialward.rules.match.Candidate;
+import org.trialward.rules.match.CandidateKey;
+import org.trialward.rules.match.CandidateState;
+import org.trialward.rules.match.Delivery;
+import org.trialward.rules.match.DeliveryReceipt;
+import org.trialward.rules.patient.PatientId;
+import org.trialward.rules.trial.Trial;
+import org.trialward.rules.trial.TrialId;
+import org.trialward.workbench.database.Rows;
+import org.trialward.workbench.json.VerdictDocument;
+import org.trialward.workbench.queue.Candidates.Entry;
+import org.trialward.workbench.settings.SiteClock;
+import org.trialward.workbench.settings.TrialwardSettings.Deliver;
+import org.trialward.workbench.trials.TrialStore;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Deliveries, written down in the transaction that decided them. */
+public class Outbox {
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final TrialStore trials;
+  private final Destinations destinations;
+  private final Deliver settings;
+  private final SiteClock clock;
+
+  public Outbox(
+      JdbcClient jdbc,
+      JsonMapper json,
+      TrialStore trials,
+      Destinations destinations,
+      Deliver settings,
+      SiteClock clock) {
+    this.jdbc = jdbc;
+    this.json = json;
+    this.trials = trials;
+    this.destinations = destinations;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** The candidate as it was when the delivery was decided. */
+  private record Snapshot(CandidateState state, Optional<String> reason, VerdictDocument verdict) {}
+
+  /** A delivery taken for an attempt. */
+  public record Attempt(Delivery delivery, int attempts) {}
+
+  /** A line for the operations page. */
+  public record Parked(
+      long id,
+      long candidate,
+      String destination,
+      int attempts,
+      String problem,
+      Instant createdAt) {}
+
+  /**
+   * Writes down what this revision of a candidate means for each destination. Runs in the caller's
+   * transaction.
+   */
+  public void decided(Entry entry) {
+    Candidate candidate = entry.candidate();
+    String snapshot =
+        json.writeValueAsString(
+            new Snapshot(candidate.state(), candidate.reason(), entry.verdict()));
+    for (String destination : destinations.names()) {
+      if (isToldOf(entry, destination)) {
+        jdbc.sql(
+                """
+                insert into delivery (candidate, revision, destination, snapshot, not_before, created_at)
+                values (:candidate, :revision, :destination, :snapshot::jsonb, :now, :now)
+                on conflict (candidate, revision, destination) do nothing
+                """)
+            .param("candidate", candidate.number())
+            .param("revision", entry.revision())
+            .param("destination", destination)
+            .param("snapshot", snapshot)
+            .param("now", Timestamp.from(clock.now()))
+            .update();
+      }
+    }
+  }
+
+  /** Who was told once hears of every change; before that the site's setting decides. */
+  private boolean isToldOf(Entry entry, String destination) {
+    if (settings.on() == Deliver.Moment.DETECTION
+        || entry.candidate().state() == CandidateState.CONFIRMED) {
+      return true;
+    }
+    return jdbc.sql(
+            "select exists (select 1 from delivery where candidate = :candidate and destination = :destination)")
+        .param("candidate", entry.candidate().number())
+        .param("destination", destination)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /**
+   * Takes the oldest delivery that is due and has no unfinished one before it, locked until the
+   * transaction ends. A parked delivery holds back its followers to the same destination: a
+   * candidate's states arrive in order.
+   */
+  Optional<Attempt> take() {
+    return jdbc.sql(
+            """
+            select d.*, c.trial, c.patient from delivery d join candidate c on c.number = d.candidate
+            where d.state = 'OPEN' and d.not_before <= :now
+              and not exists (
+                select 1 from delivery e
+                where e.candidate = d.candidate and e.destination = d.destination
+                  and e.revision < d.revision and e.state <> 'DONE')
+            order by d.id limit 1
+            for update of d skip locked
+            """)
+        .param("now", Timestamp.from(clock.now()))
+        .query(this::attempt)
+        .optional();
+  }
+
+  void acknowledged(Delivery delivery, DeliveryReceipt receipt) {
+    jdbc.sql(
+            """
+            update delivery set state = 'DONE', receipt = :receipt, done_at = :now, problem = null
+            where id = :id
+            """)
+        .param("receipt", receipt.name())
+        .param("now", Timestamp.from(clock.now()))
+        .param("id", delivery.id())
+        .update();
+  }
+
+  void putOff(Attempt attempt, String problem, Instant next) {
+    jdbc.sql(
+            "update delivery set attempts = :attempts, problem = :problem, not_before = :next where id = :id")
+        .param("attempts", attempt.attempts() + 1)
+        .param("problem", problem)
+        .param("next", Timestamp.from(next))
+        .param("id", attempt.delivery().id())
+        .update();
+  }
+
+  void park(Attempt attempt, String problem) {
+    jdbc.sql(
+            "update delivery set attempts = :attempts, problem = :problem, state = 'PARKED' where id = :id")
+        .param("attempts", attempt.attempts() + 1)
+        .param("problem", problem)
+        .param("id", attempt.delivery().id())
+        .update();
+  }
+
+  /** Opens parked deliveries again; without a number, all of them. */
+  @Transactional
+  public int replay(Optional<Long> id) {
+    return jdbc.sql(
+            """
+            update delivery set state = 'OPEN', attempts = 0, not_before = :now
+            where state = 'PARKED' and (:id::bigint is null or id = :id)
+            """)
+        .param("now", Timestamp.from(clock.now()))
+        .param("id", id.orElse(null), Types.BIGINT)
+        .update();
+  }
+
+  public List<Parked> parked(int most) {
+    return jdbc.sql(
+            """
+            select id, candidate, destination, attempts, coalesce(problem, '') as problem, created_at
+            from delivery where state = 'PARKED' order by id limit :most
+            """)
+        .param("most", most)
+        .query(Rows.as(Parked.class))
+        .list();
+  }
+
+  /** The problems of what still waits, most frequent first. */
+  public List<String> problems() {
+    return jdbc.sql(
+            """
+            select count(*) || ' × ' || destination || ': ' || problem as line from delivery
+            where state = 'OPEN' and problem is not null
+            group by destination, problem order by count(*) desc limit 20
+            """)
+        .query(Rows.text())
+        .list();
+  }
+
+  /** Deliveries by destination and state, e.g. {@code screening-log} to {@code {DONE=12}}. */
+  public Map<String, Map<String, Long>> counts() {
+    Map<String, Map<String, Long>> counts = new TreeMap<>();
+    destinations.names().forEach(name -> counts.put(name, new TreeMap<>()));
+    jdbc.sql("select destination, state, count(*) as n from delivery group by destination, state")
+        .query((row, n) ->
+            counts
+                .computeIfAbsent(row.getString("destination"), d -> new TreeMap<>())
+                .put(row.getString("state"), row.getLong("n")))
+        .list();
+    return counts;
+  }
+
+  /** Deliveries of one candidate, for its page. */
+  public record Line(
+      String destination,
+      long revision,
+      String state,
+      String receipt,
+      String problem,
+      Instant createdAt) {}
+
+  public List<Line> of(long candidate) {
+    return jdbc.sql(
+            """
+            select destination, revision, state, coalesce(receipt, '') as receipt,
+                   coalesce(problem, '') as problem, created_at
+            from delivery where candidate = :candidate order by id desc
+            """)
+        .param("candidate", candidate)
+        .query(Rows.as(Line.class))
+        .list();
+  }
+
+  private Attempt attempt(ResultSet row, int n) throws SQLException {
+    Snapshot snapshot = json.readValue(row.getString("snapshot"), Snapshot.class);
+    VerdictDocument verdict = snapshot.verdict();
+    TrialId id = new TrialId(row.getString("trial"));
+    Trial trial = trials.version(id, verdict.trialVersion());
+    Candidate candidate =
+        new Candidate(
+            new CandidateKey(id, new PatientId(row.getString("patient"))),
+            row.getLong("candidate"),
+            snapshot.state(),
+            verdict.outcome(),
+            verdict.trialVersion(),
+            snapshot.reason());
+    Delivery delivery =
+        new Delivery(
+            row.getLong("id"),
+            row.getString("destination"),
+            row.getLong("revision"),
+            candidate,
+            trial,
+            verdict.restore(trial));
+    return new Attempt(delivery, row.getInt("attempts"));
+  }
+}

@@ -1,0 +1,85 @@
+package org.trialward.workbench.security;
+
+import static org.springframework.security.config.Customizer.withDefaults;
+
+import jakarta.servlet.DispatcherType;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.trialward.workbench.settings.TrialwardSettings;
+
+/** Who may reach what. Whatever is not named here is refused. */
+@Configuration(proxyBeanMethods = false)
+public class SecurityConfiguration {
+
+  /** Other systems: no session, no form, no cookie. */
+  @Bean
+  @Order(1)
+  SecurityFilterChain machines(HttpSecurity http, TrialwardSettings settings) {
+    boolean cardsForAll = settings.cds().access() == TrialwardSettings.Cds.Access.OPEN;
+    http.securityMatcher("/hook/**", "/cds-services", "/cds-services/**", "/actuator/**")
+        .csrf(csrf -> csrf.disable())
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .httpBasic(withDefaults())
+        .authorizeHttpRequests(requests ->
+            requests
+                .requestMatchers("/actuator/health", "/actuator/health/**")
+                .permitAll()
+                .requestMatchers("/actuator/**")
+                .hasRole(Role.ADMINISTRATOR.name())
+                .requestMatchers("/hook/**")
+                .access(bearer(settings.hook().token()))
+                .anyRequest()
+                .access((who, request) -> new AuthorizationDecision(cardsForAll)));
+    return http.build();
+  }
+
+  /** People. */
+  @Bean
+  @Order(2)
+  SecurityFilterChain people(HttpSecurity http) {
+    http.authorizeHttpRequests(requests ->
+            requests
+                .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+                .permitAll()
+                .requestMatchers("/login", "/style.css", "/favicon.ico", "/webjars/**")
+                .permitAll()
+                .requestMatchers("/operations", "/operations/**")
+                .hasRole(Role.ADMINISTRATOR.name())
+                .requestMatchers("/candidates/*/decision")
+                .hasRole(Role.COORDINATOR.name())
+                .requestMatchers("/", "/trials/**", "/candidates/**")
+                .hasAnyRole(Role.COORDINATOR.name(), Role.PHYSICIAN.name())
+                .anyRequest()
+                .denyAll())
+        .formLogin(form -> form.loginPage("/login").permitAll())
+        .logout(logout -> logout.logoutSuccessUrl("/login?logout"))
+        .headers(headers ->
+            headers.contentSecurityPolicy(csp ->
+                csp.policyDirectives(
+                    "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'")));
+    return http.build();
+  }
+
+  private static AuthorizationManager<RequestAuthorizationContext> bearer(Optional<String> token) {
+    return (who, request) -> {
+      String sent = request.getRequest().getHeader(HttpHeaders.AUTHORIZATION);
+      return new AuthorizationDecision(
+          token.isPresent()
+              && sent != null
+              && MessageDigest.isEqual(
+                  ("Bearer " + token.get()).getBytes(StandardCharsets.UTF_8),
+                  sent.getBytes(StandardCharsets.UTF_8)));
+    };
+  }
+}

@@ -1,0 +1,25 @@
+package org.trialward.workbench.settings;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/** The one clock: what time it is, and which day the site counts from. */
+public final class SiteClock {
+  private final Clock clock;
+  private final TrialwardSettings.Site site;
+
+  public SiteClock(Clock clock, TrialwardSettings.Site site) {
+    this.clock = clock;
+    this.site = site;
+  }
+
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /** The reference date of every verdict made now. */
+  public LocalDate asOf() {
+    return site.asOf().orElseGet(() -> LocalDate.ofInstant(now(), site.zone()));
+  }
+}

@@ -1,0 +1,5 @@
+/** Settings and the clock. */
+@NullMarked
+package org.trialward.workbench.settings;
+
+import org.jspecify.annotations.NullMarked;

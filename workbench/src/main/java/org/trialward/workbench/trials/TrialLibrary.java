@@ -1,0 +1,174 @@
+package org.trialward.workbench.trials;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trialward.matcher.Matcher;
+import org.trialward.rules.document.Mistake;
+import org.trialward.rules.document.TrialReader;
+import org.trialward.rules.document.TrialReading;
+import org.trialward.rules.trial.RegistryReference;
+import org.trialward.rules.trial.Trial;
+import org.trialward.rules.trial.TrialId;
+import org.trialward.workbench.audit.AuditAction;
+import org.trialward.workbench.audit.AuditLog;
+import org.trialward.workbench.settings.TrialwardSettings;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The trials in force, read from the site's folder. A file with mistakes is left out and listed;
+ * the others run.
+ */
+public class TrialLibrary {
+  private static final Logger LOG = LoggerFactory.getLogger(TrialLibrary.class);
+
+  private final TrialwardSettings.Trials settings;
+  private final TrialStore store;
+  private final Matcher matcher;
+  private final AuditLog audit;
+  private final JsonMapper json;
+  private final Map<TrialId, Trial> inForce = new ConcurrentHashMap<>();
+  private volatile List<Mistake> mistakes = List.of();
+
+  public TrialLibrary(
+      TrialwardSettings.Trials settings,
+      TrialStore store,
+      Matcher matcher,
+      AuditLog audit,
+      JsonMapper json) {
+    this.settings = settings;
+    this.store = store;
+    this.matcher = matcher;
+    this.audit = audit;
+    this.json = json;
+  }
+
+  /**
+   * Reads the folder again.
+   *
+   * @param who asked for it
+   * @return the trials whose rules or status changed since the last reading
+   */
+  public synchronized Set<TrialId> reload(String who) {
+    List<Mistake> found = new ArrayList<>();
+    Set<TrialId> changed = new TreeSet<>();
+    List<Trial> loaded = new ArrayList<>();
+    for (TrialReading reading : read(found)) {
+      found.addAll(reading.mistakes());
+      reading.trial().flatMap(trial -> admit(reading, trial, who, found)).ifPresent(loaded::add);
+    }
+    for (Trial trial : loaded) {
+      if (!trial.equals(inForce.put(trial.id(), trial))) {
+        matcher.put(trial);
+        changed.add(trial.id());
+      }
+    }
+    Set<TrialId> present = loaded.stream().map(Trial::id).collect(Collectors.toSet());
+    inForce.keySet().stream().filter(id -> !present.contains(id)).toList().forEach(this::retire);
+    mistakes = List.copyOf(found);
+    importRegistry(loaded);
+    LOG.info("{} trials in force, {} mistakes in trial files", loaded.size(), found.size());
+    found.forEach(mistake -> LOG.warn("{}", mistake));
+    return changed;
+  }
+
+  private List<TrialReading> read(List<Mistake> found) {
+    if (!Files.exists(settings.path())) {
+      found.add(
+          new Mistake(
+              settings.path().toString(),
+              1,
+              "there is no such file or folder",
+              "Set trialward.trials.path to the folder of trial files"));
+      return List.of();
+    }
+    try {
+      return TrialReader.readAll(settings.path());
+    } catch (IOException e) {
+      found.add(
+          new Mistake(
+              settings.path().toString(),
+              1,
+              "cannot be read: " + e.getMessage(),
+              "Check that this program may read it"));
+      return List.of();
+    }
+  }
+
+  private Optional<Trial> admit(
+      TrialReading reading, Trial trial, String who, List<Mistake> found) {
+    try {
+      TrialStore.Kept kept = store.keep(trial, Files.readAllBytes(Path.of(reading.file())));
+      if (kept == TrialStore.Kept.CONTRADICTED) {
+        found.add(
+            new Mistake(
+                reading.file(),
+                1,
+                "version `%s` of %s was in force with other content"
+                    .formatted(trial.version(), trial.id()),
+                "Raise `version`, so that old verdicts keep the rules they were made by"));
+        return Optional.ofNullable(inForce.get(trial.id()))
+            .or(() -> Optional.of(store.version(trial.id(), trial.version())));
+      }
+      if (kept == TrialStore.Kept.NEW) {
+        audit.append(
+            who,
+            AuditAction.TRIAL_LOADED,
+            trial.id().value(),
+            "version " + trial.version() + ", " + trial.status());
+      }
+      return Optional.of(trial);
+    } catch (IOException e) {
+      found.add(
+          new Mistake(reading.file(), 1, "cannot be read", "Check that this program may read it"));
+      return Optional.empty();
+    }
+  }
+
+  /** A trial whose file is gone or broken is no longer matched; its candidates stay as they are. */
+  private void retire(TrialId id) {
+    inForce.remove(id);
+    matcher.remove(id);
+  }
+
+  private void importRegistry(List<Trial> trials) {
+    if (settings.registry().isEmpty()) {
+      return;
+    }
+    Set<String> records =
+        trials.stream()
+            .flatMap(trial -> trial.registry().stream())
+            .map(RegistryReference::record)
+            .collect(Collectors.toSet());
+    try {
+      new RegistryFile(settings.registry().get(), json).find(records).values().forEach(store::keep);
+    } catch (IOException e) {
+      LOG.warn("The registry records cannot be read: check trialward.trials.registry", e);
+    }
+  }
+
+  public Optional<Trial> find(TrialId id) {
+    return Optional.ofNullable(inForce.get(id));
+  }
+
+  public Collection<Trial> inForce() {
+    return inForce.values().stream().sorted(Comparator.comparing(Trial::id)).toList();
+  }
+
+  /** What is wrong with the files that were left out. */
+  public List<Mistake> mistakes() {
+    return mistakes;
+  }
+}

@@ -1,0 +1,107 @@
+package org.trialward.workbench.trials;
+
+import java.sql.Timestamp;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.trialward.rules.document.RegistryRecord;
+import org.trialward.rules.document.TrialReader;
+import org.trialward.rules.trial.Trial;
+import org.trialward.rules.trial.TrialId;
+import org.trialward.workbench.settings.SiteClock;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every version of every trial file that came into force, and the registry's words. */
+public class TrialStore {
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final SiteClock clock;
+  private final Map<VersionKey, Trial> read = new ConcurrentHashMap<>();
+
+  private record VersionKey(TrialId trial, String version) {}
+
+  public TrialStore(JdbcClient jdbc, JsonMapper json, SiteClock clock) {
+    this.jdbc = jdbc;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /** How a trial's content stands to what the store holds of that version. */
+  enum Kept {
+    NEW,
+    KNOWN,
+    /** The same version was in force with other content. */
+    CONTRADICTED
+  }
+
+  Kept keep(Trial trial, byte[] content) {
+    Optional<byte[]> known = content(trial.id(), trial.version());
+    if (known.isPresent()) {
+      return Arrays.equals(known.get(), content) ? Kept.KNOWN : Kept.CONTRADICTED;
+    }
+    jdbc.sql(
+            """
+            insert into trial_version (trial, version, content, loaded_at)
+            values (:trial, :version, :content, :now)
+            """)
+        .param("trial", trial.id().value())
+        .param("version", trial.version())
+        .param("content", content)
+        .param("now", Timestamp.from(clock.now()))
+        .update();
+    return Kept.NEW;
+  }
+
+  /** A trial as it was in that version. */
+  public Trial version(TrialId id, String version) {
+    return read.computeIfAbsent(
+        new VersionKey(id, version),
+        key ->
+            content(id, version)
+                .flatMap(bytes -> TrialReader.read(id + " version " + version, bytes).trial())
+                .orElseThrow(() ->
+                    new IllegalStateException(
+                        "The trial `%s` in version `%s` is not in the store."
+                            .formatted(id, version))));
+  }
+
+  private Optional<byte[]> content(TrialId id, String version) {
+    return jdbc.sql("select content from trial_version where trial = :trial and version = :version")
+        .param("trial", id.value())
+        .param("version", version)
+        .query((row, n) -> row.getBytes("content"))
+        .optional();
+  }
+
+  void keep(RegistryRecord record) {
+    jdbc.sql(
+            """
+            insert into registry_record (id, title, parts, imported_at)
+            values (:id, :title, :parts::jsonb, :now)
+            on conflict (id) do update
+              set title = excluded.title, parts = excluded.parts, imported_at = excluded.imported_at
+            """)
+        .param("id", record.id())
+        .param("title", record.title())
+        .param("parts", json.writeValueAsString(record.parts()))
+        .param("now", Timestamp.from(clock.now()))
+        .update();
+  }
+
+  /**
+   * The registry's own sentences and fields by number and name; empty where the record was not
+   * imported.
+   */
+  public Map<String, String> registryParts(String record) {
+    return jdbc.sql("select parts from registry_record where id = :id")
+        .param("id", record)
+        .query(String.class)
+        .optional()
+        .map(parts -> json.readValue(parts, new TypeReference<LinkedHashMap<String, String>>() {}))
+        .orElseGet(LinkedHashMap::new);
+  }
+}

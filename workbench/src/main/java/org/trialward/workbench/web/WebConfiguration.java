@@ -1,0 +1,75 @@
+package org.trialward.workbench.web;
+
+import org.apache.camel.FluentProducerTemplate;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.trialward.fhir.cds.PatientViewService;
+import org.trialward.fhir.intake.RestHook;
+import org.trialward.workbench.audit.AuditLog;
+import org.trialward.workbench.chart.ChartStore;
+import org.trialward.workbench.inbox.EmrPolling;
+import org.trialward.workbench.inbox.FeedCursors;
+import org.trialward.workbench.inbox.Inbox;
+import org.trialward.workbench.operations.TrialReload;
+import org.trialward.workbench.outbox.Outbox;
+import org.trialward.workbench.queue.Candidates;
+import org.trialward.workbench.queue.Decisions;
+import org.trialward.workbench.security.Users;
+import org.trialward.workbench.settings.TrialwardSettings;
+import org.trialward.workbench.trials.TrialLibrary;
+import org.trialward.workbench.trials.TrialStore;
+
+/** The pages, and the endpoints that other systems call. */
+@Configuration(proxyBeanMethods = false)
+public class WebConfiguration {
+
+  @Bean
+  Wake wake(FluentProducerTemplate camel) {
+    return new Wake(camel);
+  }
+
+  @Bean
+  LoginController loginController(Users users) {
+    return new LoginController(users);
+  }
+
+  @Bean
+  QueueController queueController(
+      TrialLibrary trials,
+      TrialStore store,
+      Candidates candidates,
+      ChartStore charts,
+      Decisions decisions,
+      Outbox outbox,
+      AuditLog audit,
+      Wake wake) {
+    return new QueueController(trials, store, candidates, charts, decisions, outbox, audit, wake);
+  }
+
+  @Bean
+  OperationsController operationsController(
+      Inbox inbox,
+      Outbox outbox,
+      FeedCursors cursors,
+      ObjectProvider<EmrPolling> polling,
+      TrialLibrary trials,
+      TrialReload reload,
+      Users users,
+      AuditLog audit,
+      Wake wake) {
+    return new OperationsController(
+        inbox, outbox, cursors, polling, trials, reload, users, audit, wake);
+  }
+
+  @Bean
+  HookController hookController(RestHook hook, Inbox inbox, Wake wake) {
+    return new HookController(hook, inbox, wake);
+  }
+
+  @Bean
+  CdsController cdsController(
+      Candidates candidates, TrialLibrary trials, AuditLog audit, TrialwardSettings settings) {
+    return new CdsController(new PatientViewService(), candidates, trials, audit, settings);
+  }
+}
