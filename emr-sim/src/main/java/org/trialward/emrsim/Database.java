@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 
-/** The records' home: an H2 database in memory, empty at every start. */
+/** The records' home: an H2 database, in memory and empty at every start, or in a folder. */
 @Configuration(proxyBeanMethods = false)
 class Database {
 
@@ -23,10 +23,14 @@ class Database {
   private static final int CONNECTIONS = 40;
 
   @Bean(destroyMethod = "close")
-  BasicDataSource dataSource() {
+  BasicDataSource dataSource(Settings settings) {
     var dataSource = new BasicDataSource();
     dataSource.setDriverClassName("org.h2.Driver");
-    dataSource.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000");
+    String place =
+        settings.data() == null
+            ? "mem:" + UUID.randomUUID()
+            : "file:" + settings.data().toAbsolutePath().resolve("records");
+    dataSource.setUrl("jdbc:h2:" + place + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000");
     dataSource.setMaxTotal(CONNECTIONS);
     dataSource.setMaxIdle(CONNECTIONS);
     return dataSource;
@@ -37,14 +41,15 @@ class Database {
       DataSource dataSource,
       ConfigurableListableBeanFactory beans,
       FhirContext fhir,
-      JpaStorageSettings storage) {
+      JpaStorageSettings storage,
+      Settings settings) {
     var factory = HapiEntityManagerFactoryUtil.newEntityManagerFactory(beans, fhir, storage);
     factory.setPersistenceUnitName("emr-sim");
     factory.setDataSource(dataSource);
     factory.setJpaPropertyMap(
         Map.of(
             "hibernate.dialect", HapiFhirH2Dialect.class.getName(),
-            "hibernate.hbm2ddl.auto", "create-only",
+            "hibernate.hbm2ddl.auto", settings.data() == null ? "create-only" : "update",
             "hibernate.boot.allow_jdbc_metadata_access", "false",
             "hibernate.jdbc.batch_size", "30",
             "hibernate.order_inserts", "true",

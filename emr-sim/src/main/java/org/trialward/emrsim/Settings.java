@@ -11,12 +11,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param token the bearer token every request must carry; without it anyone may ask
  * @param portFile where to write the port once the server answers
+ * @param data folder in which the records stay from start to start; without it they are in memory
  * @param endWithParent whether to stop when the process that started us is gone, so that a killed
  *     test run leaves no server behind
  */
 @ConfigurationProperties("emr-sim")
 record Settings(
-    @Nullable String token, @Nullable Path portFile, @DefaultValue("false") boolean endWithParent) {
+    @Nullable String token,
+    @Nullable Path portFile,
+    @Nullable Path data,
+    @DefaultValue("false") boolean endWithParent) {
 
   Settings {
     if (token != null && token.isBlank()) {

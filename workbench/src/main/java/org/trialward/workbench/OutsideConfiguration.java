@@ -109,14 +109,14 @@ class OutsideConfiguration {
 
   /** The screening log. */
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnProperty("trialward.screening-log.folder")
+  @ConditionalOnProperty("trialward.ctms.screening-log.folder")
   static class ScreeningLogConfiguration {
 
     @Bean
     CtmsConnector screeningLog(TrialwardSettings settings) {
-      Path folder = settings.screeningLog().folder().orElseThrow();
+      Path folder = Path.of(settings.ctms().screeningLog().folder().orElseThrow());
       Set<OptionalColumn> allowed =
-          settings.screeningLog().emrPatientId() ? Set.of(OptionalColumn.EMR_PATIENT_ID) : Set.of();
+          settings.ctms().screeningLog().emrPatientId() ? Set.of(OptionalColumn.EMR_PATIENT_ID) : Set.of();
       return new ScreeningLog(
           new ScreeningLogSettings(folder, settings.site().name(), allowed), Clock.systemUTC());
     }
@@ -129,19 +129,19 @@ class OutsideConfiguration {
 
   /** REDCap. */
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnProperty("trialward.redcap.url")
+  @ConditionalOnProperty("trialward.ctms.redcap.api-url")
   static class RedcapConfiguration {
 
     @Bean
     CtmsConnector redcap(TrialwardSettings settings) {
-      TrialwardSettings.Redcap redcap = settings.redcap();
-      URI url = redcap.url().orElseThrow();
+      TrialwardSettings.Redcap redcap = settings.ctms().redcap();
+      URI url = redcap.apiUrl().orElseThrow();
       String token =
           redcap
               .token()
               .orElseThrow(() ->
                   new IllegalArgumentException(
-                      "trialward.redcap.url is set without a token: set trialward.redcap.token."));
+                      "trialward.ctms.redcap.api-url is set without a token: set trialward.ctms.redcap.token."));
       return new RedcapConnector(
           new RedcapSettings(
               url,

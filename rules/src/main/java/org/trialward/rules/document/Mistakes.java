@@ -17,6 +17,9 @@ final class Mistakes {
   /** A remedy is read by a person. */
   private static final int MOST_LISTED = 20;
 
+  /** Past this many names, looking for the nearest takes longer than it helps. */
+  private static final int MOST_COMPARED = 1000;
+
   private final String file;
   private final List<Mistake> found = new ArrayList<>();
 
@@ -41,17 +44,15 @@ final class Mistakes {
     String remedy =
         nearest(word, known)
             .map(name -> "Did you mean `%s`".formatted(shortened(name)))
-            .orElseGet(() -> "Write one of " + listed(known));
+            .orElseGet(() -> "Write " + listed(known));
     add(at, "unknown %s `%s`".formatted(kind, shortened(word)), remedy);
   }
 
   private static String listed(Collection<String> known) {
-    return known.stream()
-            .sorted()
-            .limit(MOST_LISTED)
-            .map(Mistakes::shortened)
-            .collect(Collectors.joining(", "))
-        + (known.size() > MOST_LISTED ? ", ..." : "");
+    return known.size() > MOST_LISTED
+        ? "one of the %d that are known".formatted(known.size())
+        : "one of "
+            + known.stream().sorted().map(Mistakes::shortened).collect(Collectors.joining(", "));
   }
 
   List<Mistake> sorted() {
@@ -72,7 +73,7 @@ final class Mistakes {
   }
 
   private static Optional<String> nearest(String word, Collection<String> known) {
-    if (word.length() > 40) {
+    if (word.length() > 40 || known.size() > MOST_COMPARED) {
       return Optional.empty();
     }
     return known.stream()

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class Sentences {
   private static final Pattern BULLET =
       Pattern.compile(
-          "^(?:[*\\-\u2022\u00b7\u25cf\u25aa\u2013\u2014o]\\s+"
+          "(?:[*\\-\u2022\u00b7\u25cf\u25aa\u2013\u2014o]\\s+"
               + "|\\(?(?:\\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]\\s+)");
   private static final Pattern HEADING =
       Pattern.compile(
@@ -22,9 +22,11 @@ final class Sentences {
               + "(?:inclusion|exclusion|eligibility)(?: criteri(?:a|on))?\\s*[:.]?",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern STOP = Pattern.compile("[.;?!](?=\\s)");
-  private static final Pattern LAST_WORD = Pattern.compile("(\\S+)$");
   private static final Set<String> ABBREVIATIONS =
       Set.of("e.g", "i.e", "vs", "etc", "approx", "no", "dr", "st");
+
+  /** With some brackets and quotes before it. */
+  private static final int LONGEST_ABBREVIATION = 16;
 
   private Sentences() {}
 
@@ -34,7 +36,7 @@ final class Sentences {
     for (String raw : text.lines().toList()) {
       String line = raw.strip();
       Matcher bullet = BULLET.matcher(line);
-      boolean bulleted = bullet.find();
+      boolean bulleted = bullet.lookingAt();
       if (!bulleted && (line.endsWith(":") || HEADING.matcher(line).matches())) {
         continue;
       }
@@ -44,11 +46,12 @@ final class Sentences {
   }
 
   private static String withoutBullets(String line) {
-    String rest = line;
-    for (Matcher bullet = BULLET.matcher(rest); bullet.find(); bullet = BULLET.matcher(rest)) {
-      rest = rest.substring(bullet.end()).strip();
+    int start = 0;
+    Matcher bullet = BULLET.matcher(line);
+    while (bullet.region(start, line.length()).lookingAt()) {
+      start = bullet.end();
     }
-    return rest;
+    return line.substring(start);
   }
 
   private static void cut(String line, List<String> sentences) {
@@ -71,22 +74,31 @@ final class Sentences {
   }
 
   private static boolean opensSentence(String line, int from) {
-    String rest = line.substring(from).stripLeading();
-    return !rest.isEmpty()
-        && (Character.isUpperCase(rest.charAt(0))
-            || Character.isDigit(rest.charAt(0))
-            || "([{".indexOf(rest.charAt(0)) >= 0);
+    int next = from;
+    while (next < line.length() && Character.isWhitespace(line.charAt(next))) {
+      next++;
+    }
+    return next < line.length()
+        && (Character.isUpperCase(line.charAt(next))
+            || Character.isDigit(line.charAt(next))
+            || "([{".indexOf(line.charAt(next)) >= 0);
   }
 
   private static boolean isAbbreviation(String line, int start, Matcher stop) {
-    if (line.charAt(stop.start()) != '.') {
+    int end = stop.start();
+    if (line.charAt(end) != '.') {
       return false;
     }
-    Matcher last = LAST_WORD.matcher(line.substring(start, stop.start()));
-    if (!last.find()) {
-      return false;
+    int first = end;
+    while (first > start && end - first <= LONGEST_ABBREVIATION && isInWord(line, first - 1)) {
+      first--;
     }
-    String word = last.group(1).replaceFirst("^[(\\[{\"']+", "").toLowerCase(Locale.ROOT);
+    String word =
+        line.substring(first, end).replaceFirst("^[(\\[{\"']+", "").toLowerCase(Locale.ROOT);
     return ABBREVIATIONS.contains(word) || word.matches("[a-z]");
+  }
+
+  private static boolean isInWord(String line, int at) {
+    return !Character.isWhitespace(line.charAt(at));
   }
 }

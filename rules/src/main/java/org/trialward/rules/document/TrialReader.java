@@ -98,7 +98,8 @@ public final class TrialReader {
           line,
           "not readable as YAML: " + Mistakes.shortened(String.valueOf(e.getProblem())),
           "Check indentation, quotes and colons near this line");
-    } catch (YAMLException e) {
+    } catch (YAMLException | NumberFormatException e) {
+      // SnakeYAML answers an escape such as "\\UFFFFFFFF" with a NumberFormatException.
       mistakes.add(
           1,
           "not readable as YAML: " + Mistakes.shortened(String.valueOf(e.getMessage())),

@@ -27,29 +27,35 @@ final class Ages {
     LocalDate oldest = born.get().firstDay();
     LocalDate youngest = born.get().lastDay();
     LocalDate asOf = patient.asOf();
-    boolean oldestFits = fits(range, oldest, asOf);
-    boolean youngestFits = fits(range, youngest, asOf);
-    boolean spansAll =
-        !oldestFits
-            && !youngestFits
-            && reaches(range.from(), oldest, asOf)
-            && !reaches(range.from(), youngest, asOf);
+    Truth truth = truth(range, born.get(), asOf);
+    Outlook outlook = outlook(range, born.get(), asOf);
     Observed observed =
         new Observed(
             "age",
             describe(range, oldest, youngest, asOf),
             Optional.of(Interval.on(asOf)),
             patient.demographics().source());
-    if (oldestFits != youngestFits || spansAll) {
-      return Answer.of(
-          Truth.UNKNOWN,
-          new Evidence.Inconclusive(observed, "the birth date is known only in part"),
-          new Outlook(changes(range, born.get(), asOf).byTimeFrom(), true));
-    }
-    return Answer.of(
-        Truth.of(oldestFits),
-        oldestFits ? new Evidence.Supporting(observed) : new Evidence.Opposing(observed),
-        changes(range, born.get(), asOf));
+    return switch (truth) {
+      case TRUE -> Answer.of(truth, new Evidence.Supporting(observed), outlook);
+      case FALSE -> Answer.of(truth, new Evidence.Opposing(observed), outlook);
+      case UNKNOWN ->
+          Answer.of(
+              truth,
+              new Evidence.Inconclusive(observed, "the birth date is known only in part"),
+              new Outlook(outlook.byTimeFrom(), true));
+    };
+  }
+
+  /** Unknown where some of the possible birth dates fit and some do not. */
+  private static Truth truth(AgeRange range, Interval born, LocalDate day) {
+    LocalDate oldest = born.firstDay();
+    LocalDate youngest = born.lastDay();
+    boolean oldestFits = fits(range, oldest, day);
+    boolean spansAll =
+        !oldestFits && reaches(range.from(), oldest, day) && !reaches(range.from(), youngest, day);
+    return spansAll || oldestFits != fits(range, youngest, day)
+        ? Truth.UNKNOWN
+        : Truth.of(oldestFits);
   }
 
   private static boolean fits(AgeRange range, LocalDate birth, LocalDate asOf) {
@@ -61,13 +67,15 @@ final class Ages {
     return age.isPresent() && age.get().unit().completed(birth, asOf) >= age.get().length();
   }
 
-  private static Outlook changes(AgeRange range, Interval born, LocalDate asOf) {
+  private static Outlook outlook(AgeRange range, Interval born, LocalDate asOf) {
+    Truth today = truth(range, born, asOf);
     return Outlook.byTime(
         Stream.of(born.firstDay(), born.lastDay())
             .flatMap(birth ->
                 Stream.of(range.from(), range.below())
                     .flatMap(Optional::stream)
-                    .map(age -> dayOfReaching(age, birth))),
+                    .map(age -> dayOfReaching(age, birth)))
+            .filter(day -> day.isAfter(asOf) && truth(range, born, day) != today),
         asOf);
   }
 

@@ -105,7 +105,11 @@ final class Charts {
   }
 
   private static Arbitrary<List<Code>> codes() {
-    return Arbitraries.of(CODES).list().uniqueElements().ofMinSize(1).ofMaxSize(2);
+    Code a1 = CODES.get(0);
+    Code a2 = CODES.get(1);
+    Code b1 = CODES.get(2);
+    return Arbitraries.of(
+        List.of(a1), List.of(a2), List.of(b1), List.of(a1, a2), List.of(b1, a1), List.of(a2, b1));
   }
 
   static Arbitrary<ValueSet> sets() {
@@ -138,37 +142,55 @@ final class Charts {
 
   static Arbitrary<Fact> facts() {
     return Arbitraries.oneOf(
-        Combinators.combine(
-                codes(),
-                Arbitraries.of(ClinicalStatus.class),
-                Arbitraries.of(Verification.class),
-                maybe(intervals()),
-                maybe(intervals()),
-                maybe(intervals()),
-                sources("Condition"))
-            .as(Diagnosis::new),
-        Combinators.combine(
-                codes(),
-                Arbitraries.of(MedicationUse.Status.class),
-                maybe(intervals()),
-                maybe(intervals()),
-                sources("MedicationRequest"))
-            .as(MedicationUse::new),
-        Combinators.combine(
-                codes(),
-                Arbitraries.of(PerformedProcedure.Status.class),
-                maybe(intervals()),
-                sources("Procedure"))
-            .as(PerformedProcedure::new),
-        Combinators.combine(
-                codes(),
-                Arbitraries.of(ClinicalStatus.class),
-                Arbitraries.of(Verification.class),
-                maybe(intervals()),
-                sources("AllergyIntolerance"))
-            .as(Allergy::new),
-        measurements(),
-        measurements());
+        diagnoses(), medications(), procedures(), allergies(), measurements(), measurements());
+  }
+
+  private static Arbitrary<Diagnosis> diagnoses() {
+    return Combinators.combine(
+            codes(),
+            Arbitraries.of(ClinicalStatus.class),
+            verifications(),
+            maybe(intervals()),
+            intervals().optional(0.3),
+            maybe(intervals()),
+            sources("Condition"))
+        .as(Diagnosis::new);
+  }
+
+  private static Arbitrary<Verification> verifications() {
+    return Arbitraries.frequency(
+        Tuple.of(4, Verification.CONFIRMED),
+        Tuple.of(1, Verification.UNCONFIRMED),
+        Tuple.of(1, Verification.REFUTED));
+  }
+
+  private static Arbitrary<MedicationUse> medications() {
+    return Combinators.combine(
+            codes(),
+            Arbitraries.of(MedicationUse.Status.class),
+            maybe(intervals()),
+            intervals().optional(0.5),
+            sources("MedicationRequest"))
+        .as(MedicationUse::new);
+  }
+
+  private static Arbitrary<PerformedProcedure> procedures() {
+    return Combinators.combine(
+            codes(),
+            Arbitraries.of(PerformedProcedure.Status.class),
+            maybe(intervals()),
+            sources("Procedure"))
+        .as(PerformedProcedure::new);
+  }
+
+  private static Arbitrary<Allergy> allergies() {
+    return Combinators.combine(
+            codes(),
+            Arbitraries.of(ClinicalStatus.class),
+            verifications(),
+            maybe(intervals()),
+            sources("AllergyIntolerance"))
+        .as(Allergy::new);
   }
 
   private static Arbitrary<Measurement> measurements() {
@@ -318,6 +340,74 @@ final class Charts {
             Combinators.combine(parts, Arbitraries.integers().between(0, 2))
                 .as((some, n) -> new AtLeast(1 + n % some.size(), some)),
             part.map(Characteristic.Not::new)));
+  }
+
+  /** A characteristic and a chart that has something to say about it. */
+  record Question(Characteristic asked, PatientChart chart) {}
+
+  static Arbitrary<Question> questions() {
+    Arbitrary<Question> plain = plainQuestions(3);
+    return Arbitraries.frequencyOf(
+        List.of(Tuple.of(2, plain), Tuple.of(1, plain.list().ofSize(2).map(Charts::joined))));
+  }
+
+  /** A question without parts and up to so many facts of its kind with its codes. */
+  static Arbitrary<Question> plainQuestions(int mostFacts) {
+    Arbitrary<PatientChart> people = charts().map(chart -> withFacts(chart, List.of()));
+    return leaves()
+        .flatMap(asked ->
+            Combinators.combine(people, about(asked).list().ofMinSize(1).ofMaxSize(mostFacts))
+                .as((person, facts) -> new Question(asked, withFacts(person, facts))));
+  }
+
+  private static Arbitrary<Fact> about(Characteristic asked) {
+    return switch (asked) {
+      case Diagnosed d -> meeting(d.of(), diagnoses());
+      case Medicated m -> meeting(m.of(), medications());
+      case Underwent u -> meeting(u.of(), procedures());
+      case AllergicTo a -> meeting(a.of(), allergies());
+      case Measured m -> meeting(m.of(), measurements());
+      default -> facts();
+    };
+  }
+
+  private static Arbitrary<Fact> meeting(ValueSet of, Arbitrary<? extends Fact> facts) {
+    return facts.map(fact -> coded(fact, List.copyOf(of.codes())));
+  }
+
+  private static Question joined(List<Question> two) {
+    List<Characteristic> parts = two.stream().map(Question::asked).toList();
+    PatientChart first = two.getFirst().chart();
+    List<Fact> facts = new ArrayList<>(first.facts());
+    facts.addAll(two.getLast().chart().facts());
+    // Which combination does not matter much, so the facts choose it.
+    Characteristic asked =
+        switch (facts.size() % 4) {
+          case 0 -> new AllOf(parts);
+          case 1 -> new AnyOf(parts);
+          case 2 -> new Characteristic.Not(new AnyOf(parts));
+          default -> new AtLeast(2, parts);
+        };
+    return new Question(asked, withFacts(first, facts));
+  }
+
+  static Fact coded(Fact fact, List<Code> codes) {
+    return switch (fact) {
+      case Diagnosis d ->
+          new Diagnosis(
+              codes,
+              d.status(),
+              d.verification(),
+              d.onset(),
+              d.abatement(),
+              d.recorded(),
+              d.source());
+      case MedicationUse m -> new MedicationUse(codes, m.status(), m.start(), m.end(), m.source());
+      case PerformedProcedure p ->
+          new PerformedProcedure(codes, p.status(), p.performed(), p.source());
+      case Allergy a -> new Allergy(codes, a.status(), a.verification(), a.recorded(), a.source());
+      case Measurement m -> new Measurement(codes, m.status(), m.result(), m.taken(), m.source());
+    };
   }
 
   /** The same chart without what begins after a day. */

@@ -27,8 +27,7 @@ public record TrialwardSettings(
     @Valid @DefaultValue Emr emr,
     @Valid @DefaultValue Hook hook,
     @Valid @DefaultValue Deliver deliver,
-    @Valid @DefaultValue ScreeningLog screeningLog,
-    @Valid @DefaultValue Redcap redcap,
+    @Valid @DefaultValue Ctms ctms,
     @Valid @DefaultValue Cds cds) {
 
   /**
@@ -49,7 +48,7 @@ public record TrialwardSettings(
    * @param path file or folder of trial files
    * @param registry NDJSON of registry records (API v2); those of the trials are imported
    */
-  public record Trials(@DefaultValue("trials") Path path, Optional<Path> registry) {}
+  public record Trials(@DefaultValue("trials") Path path, Optional<String> registry) {}
 
   /**
    * The database; embedded when no URL is given.
@@ -104,21 +103,26 @@ public record TrialwardSettings(
     }
   }
 
+  /** The CTMSs, each on where its first setting is given. */
+  public record Ctms(
+      @Valid @DefaultValue ScreeningLog screeningLog, @Valid @DefaultValue Redcap redcap) {}
+
   /**
    * The screening log as CSV files.
    *
    * @param folder where to append; without it there is no screening log
    * @param emrPatientId whether the EMR's logical patient id may stand in the log
    */
-  public record ScreeningLog(Optional<Path> folder, @DefaultValue("false") boolean emrPatientId) {}
+  public record ScreeningLog(Optional<String> folder, @DefaultValue("false") boolean emrPatientId) {}
 
   /**
-   * A REDCap project; without a URL there is none.
+   * A REDCap project.
    *
+   * @param apiUrl as REDCap's API page shows it; without it there is no REDCap
    * @param token of a user with import rights; a secret
    */
   public record Redcap(
-      Optional<URI> url,
+      Optional<URI> apiUrl,
       Optional<String> token,
       @DefaultValue("TW-") String recordPrefix,
       @DefaultValue("5s") Duration connectTimeout,

@@ -1,0 +1,210 @@
+package org.trialward.fhir.emr;
+
+import ca.uhn.fhir.rest.client.api.IGenericClient;
+import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
+import ca.uhn.fhir.rest.client.exceptions.NonFhirResponseException;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+import org.trialward.fhir.emr.EmrException.Category;
+
+/** The connection to one EMR. Safe for many threads; make one per EMR. */
+public final class Emr {
+  private final EmrSettings settings;
+  private final InstantSource clock;
+  private final IGenericClient client;
+  private final Wire wire;
+  private final AtomicReference<@Nullable EmrCapabilities> capabilities = new AtomicReference<>();
+
+  public Emr(EmrSettings settings, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.wire = new Wire(settings, clock);
+    this.client = wire.client();
+  }
+
+  public EmrSettings settings() {
+    return settings;
+  }
+
+  /** What the EMR can do, asked once. */
+  public EmrCapabilities capabilities() {
+    EmrCapabilities known = capabilities.get();
+    return known != null ? known : refreshCapabilities();
+  }
+
+  /** Asks again, as after an upgrade of the EMR. */
+  public EmrCapabilities refreshCapabilities() {
+    EmrCapabilities asked =
+        EmrCapabilities.of(
+            ask(() -> client.capabilities().ofType(CapabilityStatement.class).execute()));
+    capabilities.set(asked);
+    return asked;
+  }
+
+  /** The resource as it is now, or empty where it is not there or not any more. */
+  public Optional<Resource> read(String type, String id) {
+    try {
+      return Optional.of(ask(() -> (Resource) client.read().resource(type).withId(id).execute()));
+    } catch (EmrException e) {
+      if (e.isGone()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * One page, by a query relative to the EMR's address or by a link that the EMR gave, followed as
+   * it is.
+   */
+  public Page page(String url) {
+    String address = url.startsWith("http") ? url : settings.base() + "/" + url;
+    Bundle bundle =
+        ask(() ->
+            client
+                .loadPage()
+                .byUrl(address.replace("|", "%7C").replace(" ", "%20"))
+                .andReturnBundle(Bundle.class)
+                .execute());
+    Optional<Instant> made =
+        Optional.ofNullable(bundle.getMeta().getLastUpdated()).map(date -> date.toInstant());
+    return new Page(bundle, made.or(wire::lastAnswered));
+  }
+
+  /**
+   * All resources of a search, each once in its highest version: pages may overlap. A search whose
+   * pages expire under way is begun again once.
+   */
+  public List<Resource> search(String query) {
+    try {
+      return allPages(query);
+    } catch (EmrException e) {
+      if (e.isGone()) {
+        return allPages(query);
+      }
+      throw e;
+    }
+  }
+
+  private List<Resource> allPages(String query) {
+    Map<String, Resource> found = new LinkedHashMap<>();
+    Set<String> visited = new HashSet<>();
+    Optional<String> url = Optional.of(query);
+    while (url.isPresent()) {
+      if (!visited.add(url.get())) {
+        throw new EmrException(
+            Category.FAULT,
+            "The EMR's pages go in a circle: tell its administrator that link[next] repeats.");
+      }
+      Page page = page(url.get());
+      for (Resource resource : resources(page.bundle())) {
+        found.merge(key(resource), resource, Versions::newer);
+      }
+      url = page.next();
+    }
+    return new ArrayList<>(found.values());
+  }
+
+  private static Collection<Resource> resources(Bundle bundle) {
+    return bundle.getEntry().stream()
+        .map(entry -> entry.getResource())
+        .filter(resource -> resource != null && !(resource instanceof OperationOutcome))
+        .toList();
+  }
+
+  private static String key(Resource resource) {
+    return resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+  }
+
+  /**
+   * Creates it, or leaves the one that another create made meanwhile.
+   *
+   * @param ifNoneExist a search that finds what would be a duplicate; obeyed where the EMR can
+   */
+  public void create(Resource resource, String ifNoneExist) {
+    boolean conditional = capabilities().createsConditionally(resource.fhirType());
+    ask(() -> {
+      var create = client.create().resource(resource);
+      return conditional
+          ? create.conditionalByUrl(resource.fhirType() + "?" + ifNoneExist).execute()
+          : create.execute();
+    });
+  }
+
+  /** Replaces it, unless somebody changed it since it was read (412). */
+  public void update(Resource resource) {
+    ask(() -> client.update().resource(resource).execute());
+  }
+
+  /** The one place where HAPI's exceptions become ours. */
+  private <T> T ask(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (EmrException e) {
+      throw e;
+    } catch (NonFhirResponseException e) {
+      throw notFhir();
+    } catch (FhirClientConnectionException e) {
+      throw connection(e);
+    } catch (BaseServerResponseException e) {
+      throw Refusals.of(e.getStatusCode(), Optional.empty(), clock.instant());
+    } catch (RuntimeException e) {
+      // A parser's message may quote what it could not read, so it goes no further.
+      throw notFhir();
+    }
+  }
+
+  private static EmrException notFhir() {
+    return new EmrException(
+        Category.FAULT,
+        "The EMR answered with something that is not FHIR R4: check trialward.emr.url, and whether a"
+            + " proxy or a login page answers in its place.");
+  }
+
+  private EmrException connection(Throwable thrown) {
+    for (@Nullable Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof SocketTimeoutException) {
+        return new EmrException(
+            Category.UNAVAILABLE,
+            "The EMR did not answer within %d seconds."
+                .formatted(settings.readTimeout().toSeconds()));
+      }
+      if (t instanceof SSLException) {
+        return new EmrException(
+            Category.UNAVAILABLE,
+            "No secure connection to the EMR (%s): check its certificate and our trust store."
+                .formatted(t.getClass().getSimpleName()));
+      }
+      if (t instanceof IOException && !isAboutContent(t)) {
+        return new EmrException(
+            Category.UNAVAILABLE,
+            "The EMR at %s cannot be reached (%s): check trialward.emr.url and the network."
+                .formatted(settings.baseUrl(), t.getClass().getSimpleName()));
+      }
+    }
+    return notFhir();
+  }
+
+  private static boolean isAboutContent(Throwable t) {
+    return t.getClass().getName().startsWith("com.fasterxml.jackson");
+  }
+}

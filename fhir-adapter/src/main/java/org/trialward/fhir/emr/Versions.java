@@ -1,0 +1,42 @@
+package org.trialward.fhir.emr;
+
+import java.util.Comparator;
+import java.util.Date;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Resource;
+
+/** Which of two readings of a resource is the newer one. */
+public final class Versions {
+  /** Older before newer. */
+  public static final Comparator<Resource> BY_AGE =
+      Comparator.comparingLong(Versions::number).thenComparingLong(Versions::updated);
+
+  private Versions() {}
+
+  /**
+   * The one with the higher version number, else the later one; the first where they are the same.
+   */
+  public static <R extends Resource> R newer(R first, R second) {
+    return BY_AGE.compare(second, first) > 0 ? second : first;
+  }
+
+  /** {@code meta.versionId}, or nothing. */
+  public static String of(Resource resource) {
+    return Optional.ofNullable(resource.getMeta().getVersionId())
+        .or(() -> Optional.ofNullable(resource.getIdElement().getVersionIdPart()))
+        .orElse("");
+  }
+
+  /** Versions are opaque in FHIR; those that are numbers count up in every server we know. */
+  private static long number(Resource resource) {
+    try {
+      return Long.parseLong(of(resource));
+    } catch (NumberFormatException notANumber) {
+      return -1;
+    }
+  }
+
+  private static long updated(Resource resource) {
+    return Optional.ofNullable(resource.getMeta().getLastUpdated()).map(Date::getTime).orElse(-1L);
+  }
+}

@@ -1,0 +1,22 @@
+package org.trialward.fhir.intake;
+
+import java.time.InstantSource;
+import org.trialward.fhir.emr.Emr;
+import org.trialward.fhir.emr.EmrCapabilities;
+
+/** Picks the best feed that the EMR offers. */
+public final class ChangeFeeds {
+  private ChangeFeeds() {}
+
+  /** Its history, else searches by last update, else the list of patients. */
+  public static ChangeFeed forServer(Emr emr, EmrCapabilities capabilities, InstantSource clock) {
+    if (capabilities.hasSystemHistory()) {
+      return new HistoryFeed(emr, clock);
+    }
+    // Oracle Health has it on results and diagnoses but not on Patient: still worth it.
+    return capabilities.searchesByLastUpdated("Observation")
+            && capabilities.searchesByLastUpdated("Condition")
+        ? new LastUpdatedFeed(emr, capabilities, clock)
+        : new RosterFeed(emr, clock);
+  }
+}

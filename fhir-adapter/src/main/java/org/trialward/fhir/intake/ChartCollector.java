@@ -1,0 +1,208 @@
+package org.trialward.fhir.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ca.uhn.fhir.parser.DataFormatException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Medication;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
+import org.trialward.fhir.emr.FhirR4;
+import org.trialward.fhir.emr.Versions;
+import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.PatientChart;
+import org.trialward.rules.patient.PatientId;
+
+/**
+ * Sorts resources by patient, in whatever order and files they come. Each resource counts once, in
+ * its newest version. References are followed at the end, when all is known.
+ */
+final class ChartCollector {
+  private static final Pattern TYPE_NAME = Pattern.compile("[A-Za-z]{1,40}");
+
+  /** FHIR's form of an id, and a little more than it allows. */
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9.\\-_]{1,128}");
+
+  private static final Comparator<Fact> ANY_FIXED_ORDER =
+      Comparator.comparing((Fact fact) -> fact.source().toString()).thenComparing(Fact::toString);
+
+  /**
+   * A resource with where it stands.
+   *
+   * @param aliases what the {@code fullUrl}s of its bundle stand for
+   * @param text as read, to choose the same of two that differ whatever their order
+   */
+  private record Held(Resource resource, Map<String, String> aliases, String text, String where) {}
+
+  private final ChartMapper mapper;
+  private final Map<String, Held> held = new HashMap<>();
+  private final Set<String> problems = new LinkedHashSet<>();
+
+  ChartCollector(ChartMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  void problem(String where, String what) {
+    problems.add(where + ": " + what);
+  }
+
+  /** A bundle or a single resource. */
+  void document(JsonNode document, String where) {
+    if (!document.isObject() || !document.path("resourceType").isTextual()) {
+      problem(where, "there is no FHIR resource in it: it needs a \"resourceType\".");
+    } else if (document.path("resourceType").asText().equals("Bundle")) {
+      bundle(document, where);
+    } else {
+      resource(document, "", Map.of(), where);
+    }
+  }
+
+  private void bundle(JsonNode bundle, String where) {
+    Map<String, String> aliases = new HashMap<>();
+    Json.stream(bundle.path("entry"))
+        .forEach(entry -> {
+          String fullUrl = entry.path("fullUrl").asText();
+          JsonNode resource = entry.path("resource");
+          if (!fullUrl.isEmpty() && resource.isObject()) {
+            aliases.put(
+                fullUrl, resource.path("resourceType").asText() + "/" + id(resource, fullUrl));
+          }
+        });
+    Json.stream(bundle.path("entry"))
+        .filter(entry -> entry.path("resource").isObject())
+        .forEach(entry -> {
+          JsonNode resource = entry.path("resource");
+          if (resource.path("resourceType").asText().equals("Bundle")) {
+            bundle(resource, where);
+          } else {
+            resource(resource, entry.path("fullUrl").asText(), aliases, where);
+          }
+        });
+  }
+
+  /** Its id; else what its {@code urn:uuid:} says; else one made of its content. */
+  private static String id(JsonNode resource, String fullUrl) {
+    return Stream.of(resource.path("id").asText(), fullUrl.replace("urn:uuid:", ""))
+        .filter(id -> ID.matcher(id).matches())
+        .findFirst()
+        .orElseGet(() -> UUID.nameUUIDFromBytes(resource.toString().getBytes(UTF_8)).toString());
+  }
+
+  private void resource(JsonNode json, String fullUrl, Map<String, String> aliases, String where) {
+    String type = json.path("resourceType").asText();
+    if (!FactTypes.concernsChart(type) && !type.equals("Medication")) {
+      unread(type, where);
+      return;
+    }
+    String id = id(json, fullUrl);
+    if (Stu3.looksLike(json)) {
+      problem(where, "`%s/%s` looks like FHIR STU3: convert it to R4 (4.0.1).".formatted(type, id));
+      return;
+    }
+    if (Json.holdsEndlessNumber(json)) {
+      problem(where, "`%s/%s` holds a number out of any range: correct it.".formatted(type, id));
+      return;
+    }
+    try {
+      String text = json.toString();
+      Resource resource = (Resource) FhirR4.get().newJsonParser().parseResource(text);
+      resource.setId(id);
+      held.merge(type + "/" + id, new Held(resource, aliases, text, where), ChartCollector::newer);
+    } catch (DataFormatException | ClassCastException | IllegalArgumentException e) {
+      problem(
+          where, "`%s/%s` cannot be read as FHIR R4: validate and correct it.".formatted(type, id));
+    }
+  }
+
+  private void unread(String type, String where) {
+    if (!FhirR4.get().getResourceTypes().contains(type)) {
+      problem(
+          where,
+          "`%s` is not a resource type of FHIR R4; it was left out."
+              .formatted(TYPE_NAME.matcher(type).matches() ? type : "…"));
+    }
+  }
+
+  /** Of two that are equally new but differ, the same one in whatever order they come. */
+  private static Held newer(Held first, Held second) {
+    int age = Versions.BY_AGE.compare(first.resource(), second.resource());
+    int order = age != 0 ? age : second.text().compareTo(first.text());
+    return order < 0 ? second : first;
+  }
+
+  PatientFiles.Contents contents() {
+    Map<String, List<Fact>> facts = new HashMap<>();
+    Map<String, Integer> astray = new TreeMap<>();
+    List<Unusable> unusable = new ArrayList<>();
+    for (Map.Entry<String, Held> entry : new TreeMap<>(held).entrySet()) {
+      Held it = entry.getValue();
+      if (FactTypes.ALL.contains(it.resource().fhirType())) {
+        Mapped mapped = mapper.map(it.resource(), reference -> medication(it, reference));
+        unusable.addAll(mapped.unusable());
+        Optional<String> patient = patient(it);
+        if (patient.isPresent()) {
+          facts.computeIfAbsent(patient.get(), p -> new ArrayList<>()).addAll(mapped.facts());
+        } else {
+          astray.merge(it.where(), 1, Integer::sum);
+        }
+      }
+    }
+    astray.forEach((where, count) ->
+        problem(
+            where,
+            "%d resources do not say whose they are, or of a patient that is not there: add the Patient resource."
+                .formatted(count)));
+    return new PatientFiles.Contents(charts(facts, unusable), List.copyOf(problems), unusable);
+  }
+
+  private List<PatientChart> charts(Map<String, List<Fact>> facts, List<Unusable> unusable) {
+    List<PatientChart> charts = new ArrayList<>();
+    for (Map.Entry<String, Held> entry : new TreeMap<>(held).entrySet()) {
+      if (entry.getValue().resource() instanceof Patient patient) {
+        MappedPatient who = mapper.map(patient);
+        unusable.addAll(who.unusable());
+        charts.add(
+            new PatientChart(
+                new PatientId(patient.getIdElement().getIdPart()),
+                who.demographics(),
+                facts.getOrDefault(entry.getKey(), List.of()).stream()
+                    .sorted(ANY_FIXED_ORDER)
+                    .toList()));
+      }
+    }
+    charts.sort(Comparator.comparing(PatientChart::id));
+    return charts;
+  }
+
+  /** {@code Patient/id} of one that is there. */
+  private Optional<String> patient(Held of) {
+    return References.subject(of.resource())
+        .flatMap(reference -> target(of, reference))
+        .filter(reference -> reference.startsWith("Patient/") && held.containsKey(reference));
+  }
+
+  private Optional<Medication> medication(Held of, String reference) {
+    return target(of, reference)
+        .flatMap(relative -> Optional.ofNullable(held.get(relative)))
+        .map(Held::resource)
+        .filter(Medication.class::isInstance)
+        .map(Medication.class::cast);
+  }
+
+  private static Optional<String> target(Held from, String reference) {
+    return Optional.ofNullable(from.aliases().get(reference))
+        .or(() -> References.relative(reference));
+  }
+}

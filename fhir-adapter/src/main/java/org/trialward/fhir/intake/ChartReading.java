@@ -1,0 +1,24 @@
+package org.trialward.fhir.intake;
+
+import java.util.List;
+import java.util.Optional;
+import org.trialward.rules.patient.PatientChart;
+import org.trialward.rules.patient.PatientId;
+
+/**
+ * A patient as the EMR has them now.
+ *
+ * @param active whether the record is in use
+ * @param replacedBy the surviving record, where this one was merged into another
+ */
+public record ChartReading(
+    PatientChart chart,
+    PatientIdentity identity,
+    boolean active,
+    Optional<PatientId> replacedBy,
+    List<Unusable> unusable)
+    implements PatientReading {
+  public ChartReading {
+    unusable = List.copyOf(unusable);
+  }
+}

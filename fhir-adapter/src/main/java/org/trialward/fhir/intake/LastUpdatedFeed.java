@@ -1,0 +1,71 @@
+package org.trialward.fhir.intake;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.trialward.fhir.emr.Emr;
+import org.trialward.fhir.emr.EmrCapabilities;
+
+/** One search a resource type for what was last updated since; does not see deletions. */
+final class LastUpdatedFeed implements ChangeFeed {
+  private static final String NAME = "emr-last-updated";
+
+  private final Sweep sweep;
+  private final Roster roster;
+  private final int pageSize;
+  private final List<String> types;
+  private final List<String> blindTo;
+
+  LastUpdatedFeed(Emr emr, EmrCapabilities capabilities, InstantSource clock) {
+    this.sweep = new Sweep(emr, clock, NAME);
+    this.pageSize = emr.settings().pageSize();
+    this.roster = new Roster(sweep, NAME, pageSize);
+    this.types = concerned().filter(capabilities::searchesByLastUpdated).toList();
+    List<String> unseen = new ArrayList<>();
+    unseen.add("deletions");
+    concerned()
+        .filter(type -> !types.contains(type))
+        .map(type -> "changes of " + type)
+        .forEach(unseen::add);
+    this.blindTo = List.copyOf(unseen);
+  }
+
+  private static Stream<String> concerned() {
+    return Stream.concat(Stream.of("Patient"), FactTypes.ALL.stream());
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Poll poll(Optional<String> cursor) {
+    Cursor at = cursor.map(text -> Cursor.parse(text, NAME)).orElse(Cursor.START);
+    return at.since()
+        .map(since ->
+            sweep.read(at, queries(since), began -> entry -> Sighting.ofChange(NAME, entry, began)))
+        .orElseGet(() -> roster.read(at));
+  }
+
+  /** Asks only for whom it is about; a server that sends more, or all, is as welcome. */
+  private List<String> queries(Instant since) {
+    return types.stream()
+        .map(type ->
+            "%s?_lastUpdated=ge%s&_elements=%s&_count=%d"
+                .formatted(
+                    type,
+                    since,
+                    type.equals("Patient") ? "id" : FactTypes.subjectElement(type),
+                    pageSize))
+        .toList();
+  }
+
+  @Override
+  public List<String> blindTo() {
+    return blindTo;
+  }
+}

@@ -1,0 +1,270 @@
+package org.trialward.fhir.intake;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Dosage;
+import org.hl7.fhir.r4.model.Medication;
+import org.hl7.fhir.r4.model.Medication.MedicationIngredientComponent;
+import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.MedicationAdministration.MedicationAdministrationStatus;
+import org.hl7.fhir.r4.model.MedicationRequest;
+import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestIntent;
+import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestStatus;
+import org.hl7.fhir.r4.model.MedicationStatement;
+import org.hl7.fhir.r4.model.MedicationStatement.MedicationStatementStatus;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Type;
+import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.MedicationUse;
+import org.trialward.rules.patient.MedicationUse.Status;
+import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.Interval;
+
+final class MedicationMapper {
+  private final Moments moments;
+
+  MedicationMapper(Moments moments) {
+    this.moments = moments;
+  }
+
+  List<Fact> facts(
+      MedicationRequest request, Function<String, Optional<Medication>> referenced, Notes notes) {
+    MedicationRequestStatus said = request.getStatus();
+    if (said == MedicationRequestStatus.ENTEREDINERROR) {
+      return enteredInError(notes);
+    }
+    MedicationRequestIntent intent = request.getIntent();
+    if (intent == MedicationRequestIntent.PROPOSAL
+        || intent == MedicationRequestIntent.PLAN
+        || intent == MedicationRequestIntent.OPTION) {
+      notes.drop("intent", "it is only proposed or planned, not ordered");
+      return List.of();
+    }
+    List<Code> codes =
+        codes(request, request.hasMedication(), request.getMedication(), referenced, notes);
+    if (codes.isEmpty()) {
+      return List.of();
+    }
+    Status status =
+        request.getDoNotPerform()
+            ? Status.NEVER
+            : Optional.ofNullable(said).map(MedicationMapper::status).orElse(Status.UNCLEAR);
+    return List.of(
+        new MedicationUse(codes, status, start(request), end(request, status), notes.source()));
+  }
+
+  private static List<Fact> enteredInError(Notes notes) {
+    notes.drop("the resource", "it was entered in error");
+    return List.of();
+  }
+
+  private static Status status(MedicationRequestStatus status) {
+    return switch (status) {
+      case ACTIVE -> Status.ACTIVE;
+      case COMPLETED, STOPPED -> Status.ENDED;
+      case ONHOLD, DRAFT, UNKNOWN, NULL -> Status.UNCLEAR;
+      case CANCELLED, ENTEREDINERROR -> Status.NEVER;
+    };
+  }
+
+  /**
+   * When it was ordered; an order without that date begins with its dosage, else when it may be
+   * dispensed.
+   */
+  private Optional<Interval> start(MedicationRequest request) {
+    return moments
+        .of(request.getAuthoredOnElement())
+        .or(() ->
+            bounds(request)
+                .flatMap(period -> moments.start(period).stream())
+                .min(Comparator.comparing(Interval::earliest)))
+        .or(() -> moments.start(request.getDispenseRequest().getValidityPeriod()));
+  }
+
+  /**
+   * When the last of its dosages ends. The time within which it may be dispensed says nothing of an
+   * order that is still active.
+   */
+  private Optional<Interval> end(MedicationRequest request, Status status) {
+    List<Optional<Interval>> ends = bounds(request).map(moments::end).toList();
+    if (!ends.isEmpty() && ends.size() == request.getDosageInstruction().size()) {
+      return ends.stream().allMatch(Optional::isPresent)
+          ? ends.stream().flatMap(Optional::stream).max(Comparator.comparing(Interval::latest))
+          : Optional.empty();
+    }
+    return status == Status.ENDED
+        ? moments.end(request.getDispenseRequest().getValidityPeriod())
+        : Optional.empty();
+  }
+
+  private static Stream<Period> bounds(MedicationRequest request) {
+    return request.getDosageInstruction().stream()
+        .filter(dosage -> !dosage.hasModifierExtension())
+        .map(Dosage::getTiming)
+        .map(timing -> timing.getRepeat())
+        .filter(repeat -> repeat.hasBoundsPeriod())
+        .map(repeat -> repeat.getBoundsPeriod());
+  }
+
+  List<Fact> facts(
+      MedicationStatement statement,
+      Function<String, Optional<Medication>> referenced,
+      Notes notes) {
+    MedicationStatementStatus said = statement.getStatus();
+    if (said == MedicationStatementStatus.ENTEREDINERROR) {
+      return enteredInError(notes);
+    }
+    List<Code> codes =
+        codes(statement, statement.hasMedication(), statement.getMedication(), referenced, notes);
+    if (codes.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        new MedicationUse(
+            codes,
+            Optional.ofNullable(said).map(MedicationMapper::status).orElse(Status.UNCLEAR),
+            begin(statement.hasEffective(), statement.getEffective(), notes),
+            statement.hasEffectivePeriod()
+                ? moments.end(statement.getEffectivePeriod())
+                : Optional.empty(),
+            notes.source()));
+  }
+
+  private static Status status(MedicationStatementStatus status) {
+    return switch (status) {
+      case ACTIVE -> Status.ACTIVE;
+      case COMPLETED, STOPPED -> Status.ENDED;
+      case INTENDED, ONHOLD, UNKNOWN, NULL -> Status.UNCLEAR;
+      case NOTTAKEN, ENTEREDINERROR -> Status.NEVER;
+    };
+  }
+
+  List<Fact> facts(
+      MedicationAdministration given,
+      Function<String, Optional<Medication>> referenced,
+      Notes notes) {
+    MedicationAdministrationStatus said = given.getStatus();
+    if (said == MedicationAdministrationStatus.ENTEREDINERROR) {
+      return enteredInError(notes);
+    }
+    List<Code> codes =
+        codes(given, given.hasMedication(), given.getMedication(), referenced, notes);
+    if (codes.isEmpty()) {
+      return List.of();
+    }
+    Status status = Optional.ofNullable(said).map(MedicationMapper::status).orElse(Status.UNCLEAR);
+    return List.of(
+        new MedicationUse(
+            codes,
+            status,
+            begin(given.hasEffective(), given.getEffective(), notes),
+            lastGiven(given, status),
+            notes.source()));
+  }
+
+  private static Status status(MedicationAdministrationStatus status) {
+    return switch (status) {
+      case INPROGRESS -> Status.ACTIVE;
+      case COMPLETED, STOPPED -> Status.ENDED;
+      case ONHOLD, UNKNOWN, NULL -> Status.UNCLEAR;
+      case NOTDONE, ENTEREDINERROR -> Status.NEVER;
+    };
+  }
+
+  /** A dose that was given at one moment also ended then. */
+  private Optional<Interval> lastGiven(MedicationAdministration given, Status status) {
+    if (given.hasEffectivePeriod()) {
+      return moments.end(given.getEffectivePeriod());
+    }
+    return status == Status.ENDED && given.hasEffectiveDateTimeType()
+        ? moments.of(given.getEffectiveDateTimeType())
+        : Optional.empty();
+  }
+
+  private Optional<Interval> begin(boolean present, Type effective, Notes notes) {
+    if (!present) {
+      return Optional.empty();
+    }
+    Optional<Interval> begin =
+        switch (effective) {
+          case DateTimeType when -> moments.of(when);
+          case Period period -> moments.start(period);
+          default -> Optional.empty();
+        };
+    if (begin.isEmpty()) {
+      notes.drop("effective", "it says no start");
+    }
+    return begin;
+  }
+
+  private static List<Code> codes(
+      DomainResource of,
+      boolean present,
+      Type medication,
+      Function<String, Optional<Medication>> referenced,
+      Notes notes) {
+    if (!present) {
+      notes.drop("medication", "it is missing");
+      return List.of();
+    }
+    return switch (medication) {
+      case CodeableConcept concept -> Codes.of(concept, "medication", notes);
+      case Reference reference -> {
+        Optional<Medication> found = resolve(of, reference, referenced);
+        if (found.isEmpty()) {
+          notes.drop("medication", "the medication it refers to is not there");
+        }
+        yield found.map(m -> codes(m, notes)).orElse(List.of());
+      }
+      default -> {
+        notes.drop("medication", "it is neither a code nor a reference");
+        yield List.of();
+      }
+    };
+  }
+
+  private static Optional<Medication> resolve(
+      DomainResource of, Reference reference, Function<String, Optional<Medication>> referenced) {
+    if (reference.getResource() instanceof Medication known) {
+      return Optional.of(known);
+    }
+    return References.text(reference)
+        .flatMap(text ->
+            text.startsWith("#") ? contained(of, text.substring(1)) : referenced.apply(text));
+  }
+
+  private static Optional<Medication> contained(DomainResource in, String id) {
+    return in.getContained().stream()
+        .filter(Medication.class::isInstance)
+        .map(Medication.class::cast)
+        .filter(m -> id.equals(m.getIdElement().getIdPart()) || ("#" + id).equals(m.getId()))
+        .findFirst();
+  }
+
+  /** A mixture without a code of its own is known by what is in it. */
+  private static List<Code> codes(Medication medication, Notes notes) {
+    if (medication.hasModifierExtension()) {
+      notes.drop("medication", "it carries a modifier extension that we do not understand");
+      return List.of();
+    }
+    List<MedicationIngredientComponent> ingredients =
+        medication.getIngredient().stream()
+            .filter(part -> !part.hasModifierExtension() && part.hasItemCodeableConcept())
+            .toList();
+    if (medication.getCode().hasCoding() || ingredients.isEmpty()) {
+      return Codes.of(medication.getCode(), "medication", notes);
+    }
+    return ingredients.stream()
+        .flatMap(part ->
+            Codes.of(part.getItemCodeableConcept(), "medication.ingredient", notes).stream())
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,138 @@
+package org.trialward.fhir.intake;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.HumanName.NameUse;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.LinkType;
+import org.hl7.fhir.r4.model.StringType;
+import org.trialward.rules.patient.Demographics;
+import org.trialward.rules.patient.Demographics.Death;
+import org.trialward.rules.patient.PatientId;
+import org.trialward.rules.patient.Sex;
+import org.trialward.rules.quantity.Interval;
+
+final class PatientMapper {
+  private static final PatientIdentity NOBODY = new PatientIdentity("", "", "");
+
+  private final Moments moments;
+
+  PatientMapper(Moments moments) {
+    this.moments = moments;
+  }
+
+  MappedPatient map(Patient patient) {
+    var notes = new Notes(References.source(patient));
+    try {
+      return map(patient, notes);
+    } catch (RuntimeException odd) {
+      notes.drop("the resource", "it is not shaped as FHIR R4 says");
+      return new MappedPatient(nothing(notes), NOBODY, true, Optional.empty(), notes.unusable());
+    }
+  }
+
+  private MappedPatient map(Patient patient, Notes notes) {
+    Demographics demographics;
+    if (patient.hasModifierExtension()) {
+      notes.drop("the resource", "it carries a modifier extension that we do not understand");
+      demographics = nothing(notes);
+    } else {
+      demographics =
+          new Demographics(born(patient, notes), sex(patient), death(patient), notes.source());
+    }
+    return new MappedPatient(
+        demographics,
+        identity(patient),
+        !patient.hasActive() || patient.getActive(),
+        replacedBy(patient),
+        notes.unusable());
+  }
+
+  private static Demographics nothing(Notes notes) {
+    return new Demographics(
+        Optional.empty(), Optional.empty(), new Death.NotRecorded(), notes.source());
+  }
+
+  private Optional<Interval> born(Patient patient, Notes notes) {
+    Optional<Interval> born = moments.of(patient.getBirthDateElement());
+    if (born.isEmpty()) {
+      notes.drop("birthDate", "it is missing or not a date");
+    }
+    return born;
+  }
+
+  private static Optional<Sex> sex(Patient patient) {
+    return Optional.ofNullable(patient.getGender())
+        .flatMap(gender ->
+            switch (gender) {
+              case FEMALE -> Optional.of(Sex.FEMALE);
+              case MALE -> Optional.of(Sex.MALE);
+              case OTHER -> Optional.of(Sex.OTHER);
+              case UNKNOWN, NULL -> Optional.empty();
+            });
+  }
+
+  private Death death(Patient patient) {
+    if (!patient.hasDeceased()) {
+      return new Death.NotRecorded();
+    }
+    return switch (patient.getDeceased()) {
+      case DateTimeType when -> new Death.Died(moments.of(when));
+      case BooleanType died when died.booleanValue() -> new Death.Died(Optional.empty());
+      default -> new Death.NotRecorded();
+    };
+  }
+
+  private static Optional<PatientId> replacedBy(Patient patient) {
+    return patient.getLink().stream()
+        .filter(link -> link.getType() == LinkType.REPLACEDBY)
+        .flatMap(link -> References.text(link.getOther()).stream())
+        .flatMap(reference -> References.patient(reference).stream())
+        .findFirst();
+  }
+
+  private static PatientIdentity identity(Patient patient) {
+    return new PatientIdentity(
+        name(patient.getName()),
+        recordNumber(patient.getIdentifier()),
+        Optional.ofNullable(patient.getBirthDateElement().getValueAsString()).orElse(""));
+  }
+
+  private static String name(List<HumanName> names) {
+    return names.stream()
+        .filter(name -> name.getUse() == NameUse.OFFICIAL || name.getUse() == NameUse.USUAL)
+        .findFirst()
+        .or(() -> names.stream().findFirst())
+        .map(PatientMapper::text)
+        .orElse("");
+  }
+
+  private static String text(HumanName name) {
+    if (name.hasText()) {
+      return name.getText();
+    }
+    String given =
+        name.getGiven().stream()
+            .map(StringType::getValue)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining(" "));
+    String family = Optional.ofNullable(name.getFamily()).orElse("");
+    return given.isEmpty() || family.isEmpty() ? family + given : family + ", " + given;
+  }
+
+  /** The identifier typed MR (HL7 v2 table 0203), else the first. */
+  private static String recordNumber(List<Identifier> identifiers) {
+    return identifiers.stream()
+        .filter(identifier -> Codes.values(identifier.getType()).contains("MR"))
+        .findFirst()
+        .or(() -> identifiers.stream().findFirst())
+        .flatMap(identifier -> Optional.ofNullable(identifier.getValue()))
+        .orElse("");
+  }
+}

@@ -1,0 +1,85 @@
+package org.trialward.fhir.intake;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.AllergyIntolerance;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.MedicationRequest;
+import org.hl7.fhir.r4.model.MedicationStatement;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Procedure;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Type;
+import org.trialward.fhir.emr.Versions;
+import org.trialward.rules.patient.PatientId;
+import org.trialward.rules.patient.Source;
+
+/** Who a resource is about, and the short form {@code Type/id} of what it points to. */
+final class References {
+  private static final Pattern TYPE_AND_ID =
+      Pattern.compile("(?:.*/)?([A-Z][A-Za-z]+)/([A-Za-z0-9.\\-_]{1,128})(?:/_history/[^/]*)?");
+
+  private References() {}
+
+  static Source source(Resource resource) {
+    return new Source(
+        resource.fhirType(),
+        Optional.ofNullable(resource.getIdElement().getIdPart()).orElse(""),
+        Versions.of(resource));
+  }
+
+  /** {@code Type/id} of a relative, absolute or versioned reference. */
+  static Optional<String> relative(String reference) {
+    Matcher m = TYPE_AND_ID.matcher(reference);
+    return m.matches() ? Optional.of(m.group(1) + "/" + m.group(2)) : Optional.empty();
+  }
+
+  static Optional<PatientId> patient(String reference) {
+    return relative(reference)
+        .filter(relative -> relative.startsWith("Patient/"))
+        .map(relative -> new PatientId(relative.substring("Patient/".length())));
+  }
+
+  /** The patient a resource is about. */
+  static Optional<PatientId> patient(Resource resource) {
+    return subject(resource).flatMap(References::patient);
+  }
+
+  /** The reference to whom it is about, as written; a patient is about itself. */
+  static Optional<String> subject(Resource resource) {
+    return switch (resource) {
+      case Patient patient ->
+          Optional.ofNullable(patient.getIdElement().getIdPart()).map(id -> "Patient/" + id);
+      case Condition condition -> text(condition.getSubject());
+      case Observation observation -> text(observation.getSubject());
+      case MedicationRequest request -> text(request.getSubject());
+      case MedicationStatement statement -> text(statement.getSubject());
+      case MedicationAdministration administration -> text(administration.getSubject());
+      case Procedure procedure -> text(procedure.getSubject());
+      case AllergyIntolerance allergy -> text(allergy.getPatient());
+      default -> Optional.empty();
+    };
+  }
+
+  /** The reference to the medication, where it is neither a code nor contained. */
+  static Optional<String> medication(Resource resource) {
+    Type medication =
+        switch (resource) {
+          case MedicationRequest request -> request.getMedication();
+          case MedicationStatement statement -> statement.getMedication();
+          case MedicationAdministration given -> given.getMedication();
+          default -> null;
+        };
+    return medication instanceof Reference reference
+        ? text(reference).filter(text -> !text.startsWith("#"))
+        : Optional.empty();
+  }
+
+  static Optional<String> text(Reference reference) {
+    return Optional.ofNullable(reference.getReference()).filter(text -> !text.isBlank());
+  }
+}

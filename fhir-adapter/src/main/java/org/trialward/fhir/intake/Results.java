@@ -1,0 +1,97 @@
+package org.trialward.fhir.intake;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Type;
+import org.trialward.rules.patient.Measurement.Comparator;
+import org.trialward.rules.patient.Measurement.Result;
+import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.Quantity;
+import org.trialward.rules.quantity.UcumUnit;
+
+/** {@code Observation.value[x]} to a result. */
+final class Results {
+
+  /** HL7's codes for a bare yes or no. */
+  private static final String SPECIAL_VALUES =
+      "http://terminology.hl7.org/CodeSystem/special-values";
+
+  private static final Pattern REASON = Pattern.compile("[a-z][a-z-]{0,30}");
+
+  /** No laboratory needs more; {@code 1e999999999} would fill the memory when printed. */
+  private static final int MOST_DIGITS = 100;
+
+  private Results() {}
+
+  static Result of(Type value, String what, Notes notes) {
+    return switch (value) {
+      case org.hl7.fhir.r4.model.Quantity quantity -> quantity(quantity, what, notes);
+      case CodeableConcept concept -> coded(concept, what, notes);
+      case BooleanType yes when yes.getValue() != null ->
+          new Result.Coded(List.of(Code.of(SPECIAL_VALUES, yes.getValue().toString())));
+      case IntegerType number when number.getValue() != null ->
+          new Result.Numeric(
+              Comparator.EXACT, new Quantity(BigDecimal.valueOf(number.getValue()), UcumUnit.ONE));
+      case BooleanType _, IntegerType _ -> unusable(what, "the result has no value", notes);
+      case StringType _ -> unusable(what, "the result is free text", notes);
+      default -> unusable(what, "the result is a %s".formatted(value.fhirType()), notes);
+    };
+  }
+
+  /** Why there is no value, by FHIR's data-absent-reason; a site's own words stay out. */
+  static Result absent(CodeableConcept reason, String what, Notes notes) {
+    Optional<String> code =
+        Codes.values(reason).stream().filter(c -> REASON.matcher(c).matches()).findFirst();
+    return unusable(what, "the result is absent" + code.map(c -> " (" + c + ")").orElse(""), notes);
+  }
+
+  static Result unusable(String what, String why, Notes notes) {
+    notes.drop(what, why);
+    return new Result.Unusable(why);
+  }
+
+  private static Result coded(CodeableConcept concept, String what, Notes notes) {
+    List<Code> codes = Codes.of(concept, what, notes);
+    return codes.isEmpty()
+        ? new Result.Unusable("the result has no code with a code system")
+        : new Result.Coded(codes);
+  }
+
+  private static Result quantity(
+      org.hl7.fhir.r4.model.Quantity quantity, String what, Notes notes) {
+    BigDecimal value = quantity.getValue();
+    if (value == null) {
+      return unusable(what, "the result has no number", notes);
+    }
+    if (value.precision() > MOST_DIGITS || Math.abs((long) value.scale()) > MOST_DIGITS) {
+      return unusable(what, "the number is out of any range", notes);
+    }
+    if (!Units.isNamed(quantity)) {
+      return unusable(what, "the result has no unit", notes);
+    }
+    Optional<UcumUnit> unit = Units.of(quantity);
+    if (unit.isEmpty()) {
+      return unusable(what, "the unit is not one of UCUM", notes);
+    }
+    return new Result.Numeric(comparator(quantity), new Quantity(value, unit.get()));
+  }
+
+  private static Comparator comparator(org.hl7.fhir.r4.model.Quantity quantity) {
+    return Optional.ofNullable(quantity.getComparator())
+        .map(comparator ->
+            switch (comparator) {
+              case LESS_THAN -> Comparator.BELOW;
+              case LESS_OR_EQUAL -> Comparator.AT_MOST;
+              case GREATER_OR_EQUAL -> Comparator.AT_LEAST;
+              case GREATER_THAN -> Comparator.ABOVE;
+              case NULL -> Comparator.EXACT;
+            })
+        .orElse(Comparator.EXACT);
+  }
+}

@@ -1,0 +1,56 @@
+package org.trialward.fhir.intake;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.trialward.rules.patient.ClinicalStatus;
+import org.trialward.rules.patient.Verification;
+
+/** FHIR's clinical and verification status of conditions and allergies, in our groups. */
+final class Statuses {
+  private static final String ENTERED_IN_ERROR = "entered-in-error";
+
+  private Statuses() {}
+
+  static boolean isEnteredInError(CodeableConcept verification) {
+    return Codes.values(verification).contains(ENTERED_IN_ERROR);
+  }
+
+  /** Codings that contradict each other say nothing. */
+  static ClinicalStatus clinical(CodeableConcept status, Notes notes) {
+    Set<ClinicalStatus> said =
+        Codes.values(status).stream().map(Statuses::clinical).collect(Collectors.toSet());
+    if (said.isEmpty()) {
+      return ClinicalStatus.NOT_SAID;
+    }
+    if (said.size() == 1 && !said.contains(ClinicalStatus.NOT_SAID)) {
+      return said.iterator().next();
+    }
+    notes.drop("clinicalStatus", "it is not one of FHIR's codes");
+    return ClinicalStatus.NOT_SAID;
+  }
+
+  private static ClinicalStatus clinical(String code) {
+    return switch (code) {
+      case "active", "recurrence", "relapse" -> ClinicalStatus.ACTIVE;
+      case "inactive", "remission", "resolved" -> ClinicalStatus.INACTIVE;
+      default -> ClinicalStatus.NOT_SAID;
+    };
+  }
+
+  /** The weakest of what the codings say; a code that FHIR does not have makes it unconfirmed. */
+  static Verification verification(CodeableConcept status, Notes notes) {
+    List<String> said = Codes.values(status);
+    if (said.contains("refuted")) {
+      return Verification.REFUTED;
+    }
+    if (said.stream().allMatch("confirmed"::equals)) {
+      return Verification.CONFIRMED;
+    }
+    if (said.stream().noneMatch(Set.of("unconfirmed", "provisional", "differential")::contains)) {
+      notes.drop("verificationStatus", "it is not one of FHIR's codes, taken as unconfirmed");
+    }
+    return Verification.UNCONFIRMED;
+  }
+}

@@ -1,0 +1,342 @@
+package org.trialward.fhir.emr;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Resource;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.trialward.fhir.Resources;
+import org.trialward.fhir.emr.EmrCapabilities.Interaction;
+import org.trialward.fhir.emr.EmrException.Category;
+
+class EmrTest {
+  @RegisterExtension
+  static final WireMockExtension SERVER =
+      WireMockExtension.newInstance()
+          .options(WireMockConfiguration.wireMockConfig().dynamicPort())
+          .build();
+
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
+
+  private static Emr emr() {
+    return emr(URI.create(SERVER.baseUrl() + "/fhir"), Duration.ofSeconds(20));
+  }
+
+  private static Emr emr(URI address, Duration readTimeout) {
+    return new Emr(
+        new EmrSettings(
+            address,
+            Optional.of("secret-token"),
+            Duration.ofSeconds(2),
+            readTimeout,
+            50,
+            ZoneId.of("Europe/Berlin")),
+        CLOCK);
+  }
+
+  private static ResponseDefinitionBuilder fhir(String singleQuoted) {
+    return aResponse()
+        .withHeader("Content-Type", "application/fhir+json")
+        .withBody(Resources.json(singleQuoted));
+  }
+
+  private static EmrException failure(ResponseDefinitionBuilder answer) {
+    SERVER.stubFor(any(anyUrl()).willReturn(answer));
+    return catchThrowableOfType(EmrException.class, () -> emr().search("Observation?patient=1"));
+  }
+
+  @Nested
+  class WhenTheEmrDoesNotDoWhatWasAsked {
+    @Test
+    void tooManyRequestsIsBusyAndSaysForHowManySeconds() {
+      EmrException e = failure(aResponse().withStatus(429).withHeader("Retry-After", "17"));
+      assertThat(e.category()).isEqualTo(Category.BUSY);
+      assertThat(e.isRetryable()).isTrue();
+      assertThat(e.retryAfter()).contains(Duration.ofSeconds(17));
+    }
+
+    @Test
+    void retryAfterMayBeADate() {
+      EmrException e =
+          failure(
+              aResponse()
+                  .withStatus(503)
+                  .withHeader("Retry-After", "Sun, 22 Nov 2026 12:01:30 GMT"));
+      assertThat(e.category()).isEqualTo(Category.BUSY);
+      assertThat(e.retryAfter()).contains(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void aRetryAfterThatIsNeitherIsLeftOut() {
+      EmrException e = failure(aResponse().withStatus(503).withHeader("Retry-After", "soon"));
+      assertThat(e.category()).isEqualTo(Category.BUSY);
+      assertThat(e.retryAfter()).isEmpty();
+    }
+
+    @Test
+    void refusedCredentialsNameTheSetting() {
+      EmrException e = failure(aResponse().withStatus(401));
+      assertThat(e.category()).isEqualTo(Category.REJECTED);
+      assertThat(e.isRetryable()).isFalse();
+      assertThat(e)
+          .hasMessage(
+              "The EMR refused our credentials (401): check trialward.emr.token, or ask its"
+                  + " administrator to renew them.");
+    }
+
+    @Test
+    void aForbiddenReadSaysWhomToAsk() {
+      assertThat(failure(aResponse().withStatus(403))).hasMessageContaining("administrator");
+    }
+
+    @Test
+    void anErrorsTextIsNeverPassedOn() {
+      EmrException e =
+          failure(
+              fhir("{'resourceType':'OperationOutcome','issue':[{'severity':'error','code':'invalid','diagnostics':'Patient Jane Doe is odd'}]}")
+                  .withStatus(422));
+      assertThat(e.category()).isEqualTo(Category.REJECTED);
+      assertThat(e).hasMessageNotContaining("Jane").hasNoCause();
+    }
+
+    @Test
+    void aServerErrorIsUnavailable() {
+      assertThat(failure(aResponse().withStatus(502)).category()).isEqualTo(Category.UNAVAILABLE);
+    }
+
+    @Test
+    void aLoginPageIsAFault() {
+      EmrException e =
+          failure(
+              aResponse()
+                  .withHeader("Content-Type", "text/html")
+                  .withBody("<html>Please log in, Dr Doe</html>"));
+      assertThat(e.category()).isEqualTo(Category.FAULT);
+      assertThat(e).hasMessageContaining("trialward.emr.url").hasMessageNotContaining("Doe");
+    }
+
+    @Test
+    void brokenJsonIsAFault() {
+      EmrException e = failure(fhir("{'resourceType':'Bundle','entry':[{"));
+      assertThat(e.category()).isEqualTo(Category.FAULT);
+    }
+
+    @Test
+    void anotherResourceThanABundleIsAFault() {
+      assertThat(failure(fhir("{'resourceType':'Patient','id':'1'}")).category())
+          .isEqualTo(Category.FAULT);
+    }
+
+    @Test
+    void aRedirectIsNotFollowedAndNamesTheSetting() {
+      EmrException e =
+          failure(aResponse().withStatus(302).withHeader("Location", SERVER.baseUrl() + "/other"));
+      assertThat(e.category()).isEqualTo(Category.FAULT);
+      assertThat(e).hasMessageContaining("trialward.emr.url");
+      SERVER.verify(0, getRequestedFor(urlEqualTo("/other")));
+    }
+
+    @Test
+    void aBrokenConnectionIsUnavailable() {
+      assertThat(failure(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)).category())
+          .isEqualTo(Category.UNAVAILABLE);
+    }
+
+    @Test
+    void silenceIsUnavailable() {
+      SERVER.stubFor(any(anyUrl()).willReturn(aResponse().withFixedDelay(3_000)));
+      Emr impatient = emr(URI.create(SERVER.baseUrl() + "/fhir"), Duration.ofMillis(200));
+      EmrException e =
+          catchThrowableOfType(EmrException.class, () -> impatient.read("Patient", "1"));
+      assertThat(e.category()).isEqualTo(Category.UNAVAILABLE);
+      assertThat(e).hasMessageContaining("did not answer");
+    }
+
+    @Test
+    void nobodyThereIsUnavailable() throws IOException {
+      int free;
+      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        free = socket.getLocalPort();
+      }
+      Emr gone = emr(URI.create("http://127.0.0.1:" + free), Duration.ofSeconds(2));
+      EmrException e = catchThrowableOfType(EmrException.class, () -> gone.read("Patient", "1"));
+      assertThat(e.category()).isEqualTo(Category.UNAVAILABLE);
+      assertThat(e).hasMessageContaining("cannot be reached");
+    }
+  }
+
+  @Nested
+  class Reading {
+    @Test
+    void whatIsGoneIsEmpty() {
+      SERVER.stubFor(get("/fhir/Patient/1").willReturn(aResponse().withStatus(410)));
+      SERVER.stubFor(get("/fhir/Patient/2").willReturn(aResponse().withStatus(404)));
+      assertThat(emr().read("Patient", "1")).isEmpty();
+      assertThat(emr().read("Patient", "2")).isEmpty();
+    }
+
+    @Test
+    void pagesAreFollowedAsTheyAreAndEachResourceCountsOnceInItsHighestVersion() {
+      String next = SERVER.baseUrl() + "/odd?_getpages=a%7Cb&x=%C3%A4";
+      SERVER.stubFor(
+          get("/fhir/Observation?patient=1")
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'Bundle','type':'searchset','link':[{'relation':'next','url':'%s'}],'entry':[{'resource':{'resourceType':'Observation','id':'1','meta':{'versionId':'10'}}},{'resource':{'resourceType':'Observation','id':'2','meta':{'versionId':'1'}}}]}"
+                          .formatted(next))));
+      SERVER.stubFor(
+          get("/odd?_getpages=a%7Cb&x=%C3%A4")
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'Bundle','type':'searchset','entry':[{'resource':{'resourceType':'Observation','id':'1','meta':{'versionId':'9'}}},{'resource':{'resourceType':'Observation','id':'2','meta':{'versionId':'2'}}},{'resource':{'resourceType':'OperationOutcome'},'search':{'mode':'outcome'}}]}")));
+      assertThat(emr().search("Observation?patient=1"))
+          .extracting(Resource::getIdPart, Versions::of)
+          .containsExactly(
+              org.assertj.core.groups.Tuple.tuple("1", "10"),
+              org.assertj.core.groups.Tuple.tuple("2", "2"));
+    }
+
+    @Test
+    void aSearchWhosePagesExpiredIsBegunAgain() {
+      String page =
+          "{'resourceType':'Bundle','type':'searchset','link':[{'relation':'next','url':'%s/fhir?page=2'}],'entry':[{'resource':{'resourceType':'Observation','id':'1'}}]}"
+              .formatted(SERVER.baseUrl());
+      SERVER.stubFor(get("/fhir/Observation?patient=1").willReturn(fhir(page)));
+      SERVER.stubFor(
+          get("/fhir?page=2")
+              .inScenario("expiry")
+              .whenScenarioStateIs(Scenario.STARTED)
+              .willReturn(aResponse().withStatus(410))
+              .willSetStateTo("fresh"));
+      SERVER.stubFor(
+          get("/fhir?page=2")
+              .inScenario("expiry")
+              .whenScenarioStateIs("fresh")
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Observation','id':'2'}}]}")));
+      assertThat(emr().search("Observation?patient=1")).hasSize(2);
+    }
+
+    @Test
+    void pagesInACircleAreAFault() {
+      SERVER.stubFor(
+          get("/fhir/Observation?patient=1")
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'Bundle','link':[{'relation':'next','url':'%s/fhir/Observation?patient=1&p=1'}]}"
+                          .formatted(SERVER.baseUrl()))));
+      SERVER.stubFor(
+          get("/fhir/Observation?patient=1&p=1")
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'Bundle','link':[{'relation':'next','url':'%s/fhir/Observation?patient=1&p=1'}]}"
+                          .formatted(SERVER.baseUrl()))));
+      assertThatThrownBy(() -> emr().search("Observation?patient=1"))
+          .hasMessageContaining("circle");
+    }
+
+    @Test
+    void theTokenGoesToTheEmrsOwnHostOnly() {
+      String elsewhere = SERVER.baseUrl().replace("localhost", "127.0.0.1") + "/fhir?page=2";
+      SERVER.stubFor(
+          get("/fhir/Observation?patient=1")
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'Bundle','link':[{'relation':'next','url':'%s'}]}"
+                          .formatted(elsewhere))));
+      SERVER.stubFor(get("/fhir?page=2").willReturn(fhir("{'resourceType':'Bundle'}")));
+      emr().search("Observation?patient=1");
+      SERVER.verify(
+          getRequestedFor(urlEqualTo("/fhir/Observation?patient=1"))
+              .withHeader("Authorization", equalTo("Bearer secret-token")));
+      SERVER.verify(
+          getRequestedFor(urlEqualTo("/fhir?page=2")).withHeader("Authorization", absent()));
+    }
+
+    @Test
+    void aValueThatCannotBeReadDoesNotSpoilThePage() {
+      SERVER.stubFor(
+          get("/fhir/Observation?patient=1")
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Observation','id':'1','status':'odd','effectiveDateTime':'yesterday','valueQuantity':{'value':'much'}}}]}")));
+      assertThat(emr().search("Observation?patient=1")).hasSize(1);
+    }
+  }
+
+  @Nested
+  class Capabilities {
+    private EmrCapabilities of(String version) {
+      SERVER.stubFor(
+          get("/fhir/metadata")
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'CapabilityStatement','fhirVersion':'%s','rest':[{'mode':'server','interaction':[{'code':'history-system'}],'resource':[{'type':'Observation','interaction':[{'code':'read'},{'code':'search-type'}],'searchParam':[{'name':'_lastUpdated'}]},{'type':'Patient','interaction':[{'code':'read'}],'searchParam':[{'name':'_lastUpdated'}]}]}]}"
+                          .formatted(version))));
+      return emr().capabilities();
+    }
+
+    @Test
+    void areWhatMetadataSays() {
+      EmrCapabilities capabilities = of("4.0.1");
+      assertThat(capabilities.hasSystemHistory()).isTrue();
+      assertThat(capabilities.searchesByLastUpdated("Observation")).isTrue();
+      assertThat(capabilities.searchesByLastUpdated("Patient")).isFalse();
+      assertThat(capabilities.accepts("Observation", Interaction.READ)).isTrue();
+      assertThat(capabilities.accepts("Observation", Interaction.CREATE)).isFalse();
+      assertThat(capabilities.accepts("Flag", Interaction.READ)).isFalse();
+    }
+
+    @Test
+    void anotherFhirVersionIsRefused() {
+      assertThatThrownBy(() -> of("3.0.2"))
+          .isInstanceOf(EmrException.class)
+          .hasMessageContaining("3.0.2")
+          .hasMessageContaining("4.0.x");
+      assertThatThrownBy(() -> of("5.0.0")).hasMessageContaining("4.0.x");
+    }
+  }
+
+  @Nested
+  class Settings {
+    @Test
+    void neverPrintTheToken() {
+      assertThat(emr().settings().toString()).doesNotContain("secret-token").contains("token set");
+    }
+
+    @Test
+    void refuseAnAddressThatIsNotHttp() {
+      assertThatThrownBy(() -> emr(URI.create("ftp://emr.example"), Duration.ofSeconds(1)))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> emr(URI.create("http://me:pw@emr.example"), Duration.ofSeconds(1)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}

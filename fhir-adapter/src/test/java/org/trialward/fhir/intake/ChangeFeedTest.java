@@ -1,0 +1,297 @@
+package org.trialward.fhir.intake;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.trialward.fhir.FakeEmr;
+import org.trialward.fhir.Resources;
+import org.trialward.fhir.emr.Emr;
+import org.trialward.fhir.emr.EmrException;
+import org.trialward.rules.patient.PatientId;
+
+class ChangeFeedTest {
+  private static final String CURSOR =
+      "emr-history since=2026-11-22T10:00:00Z started=- query=0 next=-";
+  private static final String DATE = "Sun, 22 Nov 2026 11:00:00 GMT";
+
+  @RegisterExtension
+  static final WireMockExtension SERVER =
+      WireMockExtension.newInstance()
+          .options(WireMockConfiguration.wireMockConfig().dynamicPort())
+          .build();
+
+  private final Emr emr =
+      new Emr(
+          FakeEmr.settings(URI.create(SERVER.baseUrl() + "/fhir")),
+          InstantSource.fixed(FakeEmr.NOW));
+
+  private static ResponseDefinitionBuilder bundle(String more) {
+    return aResponse()
+        .withHeader("Content-Type", "application/fhir+json")
+        .withHeader("Date", DATE)
+        .withBody(Resources.json("{'resourceType':'Bundle'" + more + "}"));
+  }
+
+  private ChangeFeed feed(String systemInteraction, String searchParameter, String... types) {
+    StringBuilder resources = new StringBuilder();
+    for (String type : types) {
+      resources.append(resources.isEmpty() ? "" : ",");
+      resources.append(
+          "{'type':'%s','interaction':[{'code':'search-type'}],'searchParam':[{'name':'%s'}]}"
+              .formatted(type, searchParameter));
+    }
+    SERVER.stubFor(
+        get("/fhir/metadata")
+            .willReturn(
+                aResponse()
+                    .withHeader("Content-Type", "application/fhir+json")
+                    .withBody(
+                        Resources.json(
+                            "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','interaction':[{'code':'%s'}],'resource':[%s]}]}"
+                                .formatted(systemInteraction, resources)))));
+    return ChangeFeeds.forServer(emr, emr.refreshCapabilities(), InstantSource.fixed(FakeEmr.NOW));
+  }
+
+  private ChangeFeed history() {
+    return feed("history-system", "x", "Patient");
+  }
+
+  private static List<String> keys(Poll poll) {
+    return poll.hints().stream().map(ChangeHint::dedupKey).toList();
+  }
+
+  private static String observation(String id, String version, String updated) {
+    return "{'resource':{'resourceType':'Observation','id':'%s','meta':{'versionId':'%s','lastUpdated':'%s'},'subject':{'reference':'Patient/p1'}}}"
+        .formatted(id, version, updated);
+  }
+
+  @Test
+  void theBestFeedThatTheServerOffersIsTaken() {
+    assertThat(history().name()).isEqualTo("emr-history");
+    assertThat(feed("transaction", "_lastUpdated", "Observation", "Condition").name())
+        .isEqualTo("emr-last-updated");
+    assertThat(feed("transaction", "patient", "Observation", "Condition", "Patient").name())
+        .isEqualTo("emr-roster");
+  }
+
+  @Test
+  void theFirstPollNamesEveryPatientAndGoesOnFromWhenItBegan() {
+    SERVER.stubFor(
+        get(urlPathEqualTo("/fhir/Patient"))
+            .willReturn(
+                bundle(
+                    ",'entry':[{'resource':{'resourceType':'Patient','id':'p1'}},{'resource':{'resourceType':'Patient','id':'p2'}}]")));
+    Poll poll = history().poll(Optional.empty());
+    assertThat(poll.hints())
+        .extracting(hint -> hint.patient().orElseThrow())
+        .containsExactly(new PatientId("p1"), new PatientId("p2"));
+    assertThat(poll.hints()).allMatch(hint -> hint.resource().isEmpty());
+    assertThat(poll.more()).isFalse();
+    assertThat(poll.cursor())
+        .isEqualTo("emr-history since=2026-11-22T10:58:00Z started=- query=0 next=-");
+  }
+
+  @Test
+  void theServersOwnTimeInTheBundleWins() {
+    SERVER.stubFor(
+        get(urlPathEqualTo("/fhir/Patient"))
+            .willReturn(bundle(",'meta':{'lastUpdated':'2026-11-22T09:00:00Z'}")));
+    assertThat(history().poll(Optional.empty()).cursor()).contains("since=2026-11-22T08:58:00Z");
+  }
+
+  @Test
+  void changesOfOneMomentAreAllSeenAndToldApartByVersion() {
+    SERVER.stubFor(
+        get("/fhir/_history?_since=2026-11-22T10:00:00Z&_count=7")
+            .willReturn(
+                bundle(
+                    ",'entry':[%s,%s,%s]"
+                        .formatted(
+                            observation("1", "1", "2026-11-22T10:30:00Z"),
+                            observation("2", "4", "2026-11-22T10:30:00Z"),
+                            observation("3", "1", "2026-11-22T10:30:00Z")))));
+    Poll poll = history().poll(Optional.of(CURSOR));
+    assertThat(keys(poll))
+        .containsExactly(
+            "Observation/1/_history/1", "Observation/2/_history/4", "Observation/3/_history/1");
+    assertThat(poll.hints())
+        .allMatch(hint -> hint.patient().equals(Optional.of(new PatientId("p1"))))
+        .allMatch(hint -> hint.occurredAt().equals(Instant.parse("2026-11-22T10:30:00Z")));
+    assertThat(poll.hints().getFirst().resource()).contains("Observation/1");
+  }
+
+  @Test
+  void whatComesTwiceAcrossPagesIsToldOnceInItsHighestVersion() {
+    SERVER.stubFor(
+        get(urlPathEqualTo("/fhir/_history"))
+            .willReturn(
+                bundle(
+                    ",'link':[{'relation':'next','url':'%s/fhir?page=2'}],'entry':[%s]"
+                        .formatted(
+                            SERVER.baseUrl(), observation("1", "10", "2026-11-22T10:30:00Z")))));
+    SERVER.stubFor(
+        get("/fhir?page=2")
+            .willReturn(
+                bundle(
+                    ",'entry':[%s,%s]"
+                        .formatted(
+                            observation("1", "9", "2026-11-22T10:20:00Z"),
+                            observation("2", "1", "2026-11-22T10:10:00Z")))));
+    assertThat(keys(history().poll(Optional.of(CURSOR))))
+        .containsExactly("Observation/1/_history/10", "Observation/2/_history/1");
+  }
+
+  @Test
+  void aDeletionNamesWhatIsGoneAndNoPatient() {
+    SERVER.stubFor(
+        get(urlPathEqualTo("/fhir/_history"))
+            .willReturn(
+                bundle(
+                    ",'entry':[{'fullUrl':'https://emr/fhir/Observation/5','request':{'method':'DELETE','url':'Observation/5/_history/3'},'response':{'status':'204','etag':'W/\\\"3\\\"','lastModified':'2026-11-22T10:40:00Z'}},{'request':{'method':'DELETE','url':'Patient/p9'}},{'request':{'method':'DELETE','url':'Encounter/1'}}]")));
+    Poll poll = history().poll(Optional.of(CURSOR));
+    assertThat(keys(poll).getFirst()).isEqualTo("Observation/5/_history/3");
+    assertThat(poll.hints()).hasSize(2);
+    assertThat(poll.hints().getFirst().patient()).isEmpty();
+    assertThat(poll.hints().getFirst().resource()).contains("Observation/5");
+    assertThat(poll.hints().get(1).patient()).contains(new PatientId("p9"));
+  }
+
+  @Test
+  void whatIsNoPartOfAChartIsPassedOver() {
+    SERVER.stubFor(
+        get(urlPathEqualTo("/fhir/_history"))
+            .willReturn(
+                bundle(
+                    ",'entry':[{'resource':{'resourceType':'Flag','id':'1','subject':{'reference':'Patient/p1'}}},{'resource':{'resourceType':'Encounter','id':'1'}}]")));
+    assertThat(history().poll(Optional.of(CURSOR)).hints()).isEmpty();
+  }
+
+  @Test
+  void aLongAnswerIsReadInParts() {
+    SERVER.stubFor(
+        get(urlPathEqualTo("/fhir/_history"))
+            .willReturn(
+                bundle(
+                    ",'link':[{'relation':'next','url':'%s/fhir?page=1'}]"
+                        .formatted(SERVER.baseUrl()))));
+    for (int page = 1; page < 25; page++) {
+      SERVER.stubFor(
+          get("/fhir?page=" + page)
+              .willReturn(
+                  bundle(
+                      ",'link':[{'relation':'next','url':'%s/fhir?page=%d'}]"
+                          .formatted(SERVER.baseUrl(), page + 1))));
+    }
+    SERVER.stubFor(
+        get("/fhir?page=25")
+            .willReturn(
+                bundle(",'entry':[%s]".formatted(observation("1", "1", "2026-11-22T10:30:00Z")))));
+    ChangeFeed feed = history();
+    Poll first = feed.poll(Optional.of(CURSOR));
+    assertThat(first.more()).isTrue();
+    assertThat(first.hints()).isEmpty();
+    Poll second = feed.poll(Optional.of(first.cursor()));
+    assertThat(second.more()).isFalse();
+    assertThat(keys(second)).containsExactly("Observation/1/_history/1");
+    assertThat(second.cursor()).contains("since=2026-11-22T10:58:00Z");
+  }
+
+  @Test
+  void aPageThatExpiredBetweenPollsBeginsTheQueryAgain() {
+    SERVER.stubFor(get("/fhir?page=9").willReturn(aResponse().withStatus(410)));
+    SERVER.stubFor(
+        get("/fhir/_history?_since=2026-11-22T10:00:00Z&_count=7")
+            .willReturn(
+                bundle(",'entry':[%s]".formatted(observation("1", "1", "2026-11-22T10:30:00Z")))));
+    Poll poll =
+        history()
+            .poll(
+                Optional.of(
+                    "emr-history since=2026-11-22T10:00:00Z started=2026-11-22T10:50:00Z query=0 next=%s/fhir?page=9"
+                        .formatted(SERVER.baseUrl())));
+    assertThat(keys(poll)).containsExactly("Observation/1/_history/1");
+    assertThat(poll.cursor()).contains("since=2026-11-22T10:50:00Z");
+  }
+
+  @Test
+  void aFailedPollLeavesTheCursorToBeUsedAgain() {
+    SERVER.stubFor(
+        get(urlPathEqualTo("/fhir/_history"))
+            .inScenario("busy")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willReturn(aResponse().withStatus(429).withHeader("Retry-After", "5"))
+            .willSetStateTo("calm"));
+    SERVER.stubFor(
+        get(urlPathEqualTo("/fhir/_history"))
+            .inScenario("busy")
+            .whenScenarioStateIs("calm")
+            .willReturn(
+                bundle(",'entry':[%s]".formatted(observation("1", "1", "2026-11-22T10:30:00Z")))));
+    ChangeFeed feed = history();
+    assertThatThrownBy(() -> feed.poll(Optional.of(CURSOR)))
+        .isInstanceOfSatisfying(EmrException.class, e -> assertThat(e.isRetryable()).isTrue());
+    assertThat(feed.poll(Optional.of(CURSOR)).hints()).hasSize(1);
+  }
+
+  @Test
+  void searchesByLastUpdateAskEachTypeThatHasThem() {
+    SERVER.stubFor(
+        get("/fhir/Observation?_lastUpdated=ge2026-11-22T10:00:00Z&_elements=subject&_count=7")
+            .willReturn(
+                bundle(",'entry':[%s]".formatted(observation("1", "2", "2026-11-22T10:30:00Z")))));
+    SERVER.stubFor(
+        get("/fhir/Condition?_lastUpdated=ge2026-11-22T10:00:00Z&_elements=subject&_count=7")
+            .willReturn(bundle("")));
+    SERVER.stubFor(
+        get("/fhir/AllergyIntolerance?_lastUpdated=ge2026-11-22T10:00:00Z&_elements=patient&_count=7")
+            .willReturn(
+                bundle(
+                    ",'entry':[{'resource':{'resourceType':'AllergyIntolerance','id':'7','patient':{'reference':'https://emr/fhir/Patient/p2'}}}]")));
+    ChangeFeed feed =
+        feed("transaction", "_lastUpdated", "Observation", "Condition", "AllergyIntolerance");
+    Poll poll =
+        feed.poll(
+            Optional.of("emr-last-updated since=2026-11-22T10:00:00Z started=- query=0 next=-"));
+    assertThat(keys(poll))
+        .containsExactly("Observation/1/_history/2", "AllergyIntolerance/7@2026-11-22T10:58:00Z");
+    assertThat(poll.hints().get(1).patient()).contains(new PatientId("p2"));
+    assertThat(poll.more()).isFalse();
+    assertThat(feed.blindTo()).contains("deletions", "changes of Patient");
+  }
+
+  @Test
+  void theRosterNamesEveryPatientInEveryCycle() {
+    SERVER.stubFor(
+        get(urlPathEqualTo("/fhir/Patient"))
+            .willReturn(bundle(",'entry':[{'resource':{'resourceType':'Patient','id':'p1'}}]")));
+    ChangeFeed feed = feed("transaction", "patient", "Patient");
+    Poll first = feed.poll(Optional.empty());
+    assertThat(keys(first)).containsExactly("Patient/p1@roster/2026-11-22T10:58:00Z");
+    assertThat(feed.poll(Optional.of(first.cursor())).hints()).hasSize(1);
+  }
+
+  @Test
+  void aCursorOfAnotherFeedKeepsItsMoment() {
+    assertThat(
+            Cursor.parse(
+                "emr-last-updated since=2026-11-22T10:00:00Z started=2026-11-22T11:00:00Z query=3 next=http://x",
+                "emr-history"))
+        .isEqualTo(Cursor.after(Instant.parse("2026-11-22T10:00:00Z")));
+    assertThatThrownBy(() -> Cursor.parse("nonsense", "emr-history"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,167 @@
+package org.trialward.fhir.intake;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import java.net.URI;
+import java.time.InstantSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.trialward.fhir.FakeEmr;
+import org.trialward.fhir.Resources;
+import org.trialward.fhir.emr.Emr;
+import org.trialward.fhir.emr.EmrException;
+import org.trialward.rules.patient.MedicationUse;
+import org.trialward.rules.patient.PatientId;
+
+class ChartReaderTest {
+  @RegisterExtension
+  static final WireMockExtension SERVER =
+      WireMockExtension.newInstance()
+          .options(WireMockConfiguration.wireMockConfig().dynamicPort())
+          .build();
+
+  private static final PatientId P1 = new PatientId("p1");
+
+  private final ChartReader reader =
+      new ChartReader(
+          new Emr(
+              FakeEmr.settings(URI.create(SERVER.baseUrl() + "/fhir")),
+              InstantSource.fixed(FakeEmr.NOW)));
+
+  private static void serve(String url, String singleQuoted) {
+    SERVER.stubFor(
+        get(url)
+            .willReturn(
+                aResponse()
+                    .withHeader("Content-Type", "application/fhir+json")
+                    .withBody(Resources.json(singleQuoted))));
+  }
+
+  private static String offer(String type, String more) {
+    return "{'type':'%s','interaction':[{'code':'read'},{'code':'search-type'}],'searchParam':[{'name':'patient'}]%s}"
+        .formatted(type, more);
+  }
+
+  @BeforeEach
+  void aPatientWithAConditionAResultAndAnOrder() {
+    serve(
+        "/fhir/metadata",
+        "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','resource':[%s,%s,%s,%s]}]}"
+            .formatted(
+                offer("Patient", ""),
+                offer("Condition", ",'searchInclude':['*']"),
+                offer("Observation", ""),
+                offer("MedicationRequest", "")));
+    serve("/fhir/Patient/p1", "{'resourceType':'Patient','id':'p1','birthDate':'1980'}");
+    serve(
+        "/fhir/Condition?patient=p1&_count=7",
+        "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Condition','id':'c1','code':{'coding':[{'system':'s','code':'1'}]}}}]}");
+    serve(
+        "/fhir/Observation?patient=p1&_count=7",
+        "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Observation','id':'o1','status':'final','code':{'coding':[{'system':'s','code':'1'}]},'valueInteger':1}}]}");
+    serve(
+        "/fhir/MedicationRequest?patient=p1&_count=7",
+        "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'MedicationRequest','id':'m1','status':'active','intent':'order','medicationReference':{'reference':'Medication/9'}}},{'resource':{'resourceType':'MedicationRequest','id':'m2','status':'active','intent':'order','medicationReference':{'reference':'Medication/9'}}}]}");
+    serve(
+        "/fhir/Medication/9",
+        "{'resourceType':'Medication','id':'9','code':{'coding':[{'system':'s','code':'metformin'}]}}");
+  }
+
+  @Test
+  void aChartHoldsWhatTheServerOffersAndSaysWhatItDoesNot() {
+    ChartReading reading = (ChartReading) reader.read(P1);
+    assertThat(reading.chart().id()).isEqualTo(P1);
+    assertThat(reading.chart().facts())
+        .extracting(fact -> fact.source().reference())
+        .containsExactly(
+            "Condition/c1", "Observation/o1", "MedicationRequest/m1", "MedicationRequest/m2");
+    assertThat(reading.chart().facts().getLast())
+        .isInstanceOfSatisfying(
+            MedicationUse.class,
+            use -> assertThat(use.codes().getFirst().value()).isEqualTo("metformin"));
+    assertThat(reading.unusable())
+        .extracting(unusable -> unusable.source().type())
+        .containsExactly("Procedure", "AllergyIntolerance");
+    SERVER.verify(1, getRequestedFor(urlEqualTo("/fhir/Medication/9")));
+  }
+
+  @Test
+  void medicationsComeAlongWhereTheServerIncludesThem() {
+    serve(
+        "/fhir/metadata",
+        "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','resource':[%s]}]}"
+            .formatted(
+                offer("MedicationRequest", ",'searchInclude':['MedicationRequest:medication']")));
+    serve(
+        "/fhir/MedicationRequest?patient=p1&_count=7&_include=MedicationRequest:medication",
+        "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'MedicationRequest','id':'m1','status':'active','intent':'order','medicationReference':{'reference':'Medication/9'}}},{'search':{'mode':'include'},'resource':{'resourceType':'Medication','id':'9','code':{'coding':[{'system':'s','code':'metformin'}]}}}]}");
+    ChartReading reading = (ChartReading) reader.read(P1);
+    assertThat(reading.chart().facts()).hasSize(1);
+    SERVER.verify(0, getRequestedFor(urlEqualTo("/fhir/Medication/9")));
+  }
+
+  @Test
+  void aPatientWhoIsGoneIsGone() {
+    SERVER.stubFor(get("/fhir/Patient/p1").willReturn(aResponse().withStatus(410)));
+    assertThat(reader.read(P1)).isEqualTo(new PatientGone(P1));
+  }
+
+  @Test
+  void halfAChartIsNoChart() {
+    SERVER.stubFor(
+        get(urlPathEqualTo("/fhir/Observation")).willReturn(aResponse().withStatus(503)));
+    assertThatThrownBy(() -> reader.read(P1)).isInstanceOf(EmrException.class);
+    serve(
+        "/fhir/MedicationRequest/m1",
+        "{'resourceType':'MedicationRequest','id':'m1','medicationReference':{'reference':'Medication/9'}}");
+    SERVER.stubFor(get("/fhir/Medication/9").willReturn(aResponse().withStatus(503)));
+    assertThatThrownBy(() -> reader.readResource("MedicationRequest/m1"))
+        .isInstanceOf(EmrException.class);
+  }
+
+  @Test
+  void oneResourceReplacesWhatWasReadFromIt() {
+    serve(
+        "/fhir/Observation/o1",
+        "{'resourceType':'Observation','id':'o1','meta':{'versionId':'2'},'status':'final','subject':{'reference':'Patient/p1'},'component':[{'code':{'coding':[{'system':'s','code':'1'}]},'valueInteger':1},{'code':{'coding':[{'system':'s','code':'2'}]},'valueInteger':2}]}");
+    ResourceReading reading = reader.readResource("Observation/o1/_history/1").orElseThrow();
+    assertThat(reading.reference()).isEqualTo("Observation/o1");
+    assertThat(reading.patient()).contains(P1);
+    assertThat(reading.facts()).hasSize(2);
+    assertThat(reading.retracted()).isFalse();
+  }
+
+  @Test
+  void aResourceThatIsGoneIsRetracted() {
+    SERVER.stubFor(get("/fhir/Observation/o1").willReturn(aResponse().withStatus(404)));
+    ResourceReading reading = reader.readResource("Observation/o1").orElseThrow();
+    assertThat(reading.retracted()).isTrue();
+    assertThat(reading.facts()).isEmpty();
+  }
+
+  @Test
+  void aResourceEnteredInErrorSaysNothing() {
+    serve(
+        "/fhir/Observation/o1",
+        "{'resourceType':'Observation','id':'o1','status':'entered-in-error','subject':{'reference':'Patient/p1'},'code':{'coding':[{'system':'s','code':'1'}]},'valueInteger':1}");
+    ResourceReading reading = reader.readResource("Observation/o1").orElseThrow();
+    assertThat(reading.facts()).isEmpty();
+    assertThat(reading.patient()).contains(P1);
+  }
+
+  @Test
+  void onlyResourcesThatHoldFactsAreReadAlone() {
+    assertThat(reader.readResource("Patient/p1")).isEmpty();
+    assertThat(reader.readResource("Encounter/1")).isEmpty();
+    assertThat(reader.readResource("nonsense")).isEmpty();
+  }
+}

@@ -1,0 +1,109 @@
+package org.trialward.fhir.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
+import org.trialward.fhir.FakeEmr;
+import org.trialward.fhir.Resources;
+
+/** Whatever comes in, reading it ends in charts and problems, never in an exception. */
+class OddJsonTest {
+  private static final String BUNDLE =
+      Resources.json(
+          "{'resourceType':'Bundle','type':'collection','entry':["
+              + "{'fullUrl':'urn:uuid:1','resource':{'resourceType':'Patient','id':'p1','birthDate':'1980-02-29','gender':'female','deceasedDateTime':'2026','link':[{'type':'replaced-by','other':{'reference':'Patient/2'}}],'name':[{'family':'Doe','given':['Jane']}]}},"
+              + "{'resource':{'resourceType':'Condition','id':'c1','subject':{'reference':'Patient/p1'},'clinicalStatus':{'coding':[{'code':'active'}]},'code':{'coding':[{'system':'http://snomed.info/sct','code':'1'}]},'onsetPeriod':{'start':'2020','end':'2021-02'},'abatementAge':{'value':3}}},"
+              + "{'resource':{'resourceType':'Observation','id':'o1','status':'final','subject':{'reference':'urn:uuid:1'},'code':{'coding':[{'system':'http://loinc.org','code':'2'}]},'effectiveDateTime':'2026-11-01T10:00:00+01:00','valueQuantity':{'value':7.20,'comparator':'<','unit':'%','system':'http://unitsofmeasure.org','code':'%'},'component':[{'code':{'coding':[{'system':'http://loinc.org','code':'3'}]},'valueInteger':3}]}},"
+              + "{'resource':{'resourceType':'MedicationRequest','id':'m1','status':'active','intent':'order','subject':{'reference':'Patient/p1'},'contained':[{'resourceType':'Medication','id':'x','code':{'coding':[{'system':'s','code':'1'}]}}],'medicationReference':{'reference':'#x'},'authoredOn':'2026-01-01','dosageInstruction':[{'timing':{'repeat':{'boundsPeriod':{'end':'2026-02-01'}}}}]}},"
+              + "{'resource':{'resourceType':'AllergyIntolerance','id':'a1','patient':{'reference':'Patient/p1'},'code':{'coding':[{'system':'s','code':'1'}]},'reaction':[{'substance':{'coding':[{'system':'s','code':'2'}]}}]}},"
+              + "{'resource':{'resourceType':'Procedure','id':'r1','status':'completed','subject':{'reference':'Patient/p1'},'code':{'coding':[{'system':'s','code':'1'}]},'performedDateTime':'2020-02-30'}}]}");
+
+  private static final List<String> ODDITIES =
+      List.of(
+          "null",
+          "[]",
+          "{}",
+          "\"\"",
+          "\" \"",
+          "0",
+          "-1",
+          "1e400",
+          "1e999999999",
+          "true",
+          "\"#\"",
+          "\"Patient/\"",
+          "[null]",
+          "[[]]",
+          "{\"resourceType\":\"Unicorn\"}",
+          "\"9999-99-99\"",
+          "\"urn:uuid:\"",
+          "\"2026-11-01T25:61:61Z\"",
+          "{\"reference\":\"Patient/p1\"}",
+          "\"\\u0000\"");
+
+  /** Replaces values and damages bytes, the same for the same seed. */
+  private static String mutated(long seed) {
+    var random = new Random(seed);
+    var text = new StringBuilder(BUNDLE);
+    for (int i = 0; i <= random.nextInt(4); i++) {
+      int at = text.indexOf(":", random.nextInt(text.length()));
+      if (at < 0) {
+        continue;
+      }
+      if (random.nextInt(4) == 0) {
+        text.setCharAt(at, (char) (random.nextInt(95) + 32));
+      } else {
+        int end = endOfValue(text, at + 1);
+        text.replace(at + 1, end, ODDITIES.get(random.nextInt(ODDITIES.size())));
+      }
+    }
+    return text.toString();
+  }
+
+  private static int endOfValue(StringBuilder text, int from) {
+    int depth = 0;
+    boolean quoted = false;
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (!quoted && (c == '{' || c == '[')) {
+        depth++;
+      } else if (!quoted && (c == '}' || c == ']' || c == ',') && depth-- <= 0) {
+        return i;
+      } else if (!quoted && c == ',') {
+        depth++;
+      }
+    }
+    return text.length();
+  }
+
+  @Property(tries = 3000, shrinking = ShrinkingMode.OFF)
+  void readingNeverThrows(@ForAll long seed) {
+    var collector = new ChartCollector(new ChartMapper(ZoneId.of("Europe/Berlin")));
+    try {
+      collector.document(Json.READER.readTree(mutated(seed)), "a.json");
+    } catch (JsonProcessingException notJson) {
+      return;
+    }
+    PatientFiles.Contents contents = collector.contents();
+    assertThat(contents.toString()).doesNotContain("Doe");
+    assertThat(contents.unusable())
+        .noneMatch(unusable -> unusable.why().contains("not shaped as FHIR"));
+  }
+
+  @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+  void aNotificationNeverThrows(@ForAll long seed, @ForAll @IntRange(max = 2) int method) {
+    new RestHook(InstantSource.fixed(FakeEmr.NOW))
+        .hints(List.of("PUT", "POST", "DELETE").get(method), "", Optional.of(mutated(seed)));
+  }
+}
