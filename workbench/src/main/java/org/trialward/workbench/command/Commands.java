@@ -2,6 +2,7 @@ package org.trialward.workbench.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class
     })
 public final class Commands implements Runnable {
+  private static final String LOG_CONFIGURATION = "logback.configurationFile";
+
   @Spec CommandSpec spec;
 
   @Override
@@ -34,6 +37,7 @@ public final class Commands implements Runnable {
 
   /** Runs a command; returns its exit code. */
   public static int run(String... args) {
+    keepLogOffStandardOutput();
     CommandLine line = new CommandLine(new Commands());
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
@@ -42,5 +46,12 @@ public final class Commands implements Runnable {
       return 1;
     });
     return line.execute(args);
+  }
+
+  /** A command that starts Spring gets Spring's logging on top, so the property must not outlive this. */
+  private static void keepLogOffStandardOutput() {
+    System.setProperty(LOG_CONFIGURATION, "commands-logback.xml");
+    LoggerFactory.getILoggerFactory();
+    System.clearProperty(LOG_CONFIGURATION);
   }
 }
