@@ -35,6 +35,7 @@ create table chart (
   identity jsonb       not null,
   facts    jsonb       not null,
   sources  text[]      not null,
+  unusable jsonb       not null default '[]', -- entries that could not become facts, and why
   read_at  timestamptz not null
 );
 create index chart_sources on chart using gin (sources);

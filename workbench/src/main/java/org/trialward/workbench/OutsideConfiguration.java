@@ -116,7 +116,9 @@ class OutsideConfiguration {
     CtmsConnector screeningLog(TrialwardSettings settings) {
       Path folder = Path.of(settings.ctms().screeningLog().folder().orElseThrow());
       Set<OptionalColumn> allowed =
-          settings.ctms().screeningLog().emrPatientId() ? Set.of(OptionalColumn.EMR_PATIENT_ID) : Set.of();
+          settings.ctms().screeningLog().emrPatientId()
+              ? Set.of(OptionalColumn.EMR_PATIENT_ID)
+              : Set.of();
       return new ScreeningLog(
           new ScreeningLogSettings(folder, settings.site().name(), allowed), Clock.systemUTC());
     }

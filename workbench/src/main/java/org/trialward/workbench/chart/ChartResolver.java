@@ -10,6 +10,7 @@ import org.trialward.fhir.intake.ChartReader;
 import org.trialward.fhir.intake.ChartReading;
 import org.trialward.fhir.intake.PatientGone;
 import org.trialward.fhir.intake.ResourceReading;
+import org.trialward.fhir.intake.Unusable;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.PatientChart;
 import org.trialward.rules.patient.PatientId;
@@ -60,17 +61,22 @@ public class ChartResolver {
   }
 
   private void refreshSome(ChartReader reader, StoredChart stored, Set<String> resources) {
+    PatientId patient = stored.chart().id();
     List<Fact> newer = new ArrayList<>();
+    List<Unusable> unusable = new ArrayList<>(store.unusable(patient));
+    unusable.removeIf(entry -> resources.contains(entry.source().reference()));
     for (String resource : resources.stream().sorted().toList()) {
       Optional<ResourceReading> reading = reader.readResource(resource);
       if (reading.isEmpty()) {
-        refreshAll(reader, stored.chart().id());
+        refreshAll(reader, patient);
         return;
       }
       newer.addAll(reading.get().facts());
+      unusable.addAll(reading.get().unusable());
     }
     PatientChart chart = stored.chart().replacing(resources, newer);
     store.save(new StoredChart(chart, stored.identity()));
+    store.noteUnusable(patient, unusable);
   }
 
   private void refreshAll(ChartReader reader, PatientId patient) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.trialward.fhir.intake.PatientIdentity;
+import org.trialward.fhir.intake.Unusable;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.PatientChart;
 import org.trialward.rules.patient.PatientId;
@@ -67,6 +68,23 @@ public class ChartStore {
         .param("sources", sources)
         .param("now", Timestamp.from(clock.now()))
         .update();
+  }
+
+  /** Entries of the record that could not become facts, and why: nothing is dropped in silence. */
+  public void noteUnusable(PatientId patient, List<Unusable> unusable) {
+    jdbc.sql("update chart set unusable = :unusable::jsonb where patient = :patient")
+        .param("unusable", json.writeValueAsString(unusable))
+        .param("patient", patient.value())
+        .update();
+  }
+
+  public List<Unusable> unusable(PatientId patient) {
+    return jdbc.sql("select unusable from chart where patient = :patient")
+        .param("patient", patient.value())
+        .query(String.class)
+        .optional()
+        .map(text -> List.of(json.readValue(text, Unusable[].class)))
+        .orElse(List.of());
   }
 
   public void delete(PatientId patient) {

@@ -48,7 +48,10 @@ public final class Commands implements Runnable {
     return line.execute(args);
   }
 
-  /** A command that starts Spring gets Spring's logging on top, so the property must not outlive this. */
+  /**
+   * A command that starts Spring gets Spring's logging on top, so the property must not outlive
+   * this.
+   */
   private static void keepLogOffStandardOutput() {
     System.setProperty(LOG_CONFIGURATION, "commands-logback.xml");
     LoggerFactory.getILoggerFactory();

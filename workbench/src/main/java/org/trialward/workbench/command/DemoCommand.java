@@ -16,13 +16,20 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
-  @Option(names = "--once", description = "End when all is delivered; exit 0 only if all was acknowledged.")
+  @Option(
+      names = "--once",
+      description = "End when all is delivered; exit 0 only if all was acknowledged.")
   boolean once;
 
-  @Option(names = "--port", defaultValue = "8080", description = "Of the pages; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      description = "Of the pages; 0 takes a free one (default: ${DEFAULT-VALUE}).")
   int port;
 
-  @Option(names = "--dir", description = "Where the demo keeps everything (default: var/demo in the checkout).")
+  @Option(
+      names = "--dir",
+      description = "Where the demo keeps everything (default: var/demo in the checkout).")
   Optional<Path> folder = Optional.empty();
 
   @Override

@@ -81,8 +81,7 @@ public final class Demo {
       out.println();
       say("Starting Trialward against " + emr.fhir() + " …");
       String hookToken = secret();
-      try (ConfigurableApplicationContext workbench =
-          Application.start(settings(emr, hookToken))) {
+      try (ConfigurableApplicationContext workbench = Application.start(settings(emr, hookToken))) {
         subscribe(emr, pages(workbench), hookToken);
         return follow(workbench, emr, patients, once);
       }
@@ -146,7 +145,13 @@ public final class Demo {
 
   /** What has come in and gone out so far. */
   private record State(
-      long charts, boolean polled, long eventsOpen, long eventsParked, long delivered, long deliveriesOpen, long parked) {
+      long charts,
+      boolean polled,
+      long eventsOpen,
+      long eventsParked,
+      long delivered,
+      long deliveriesOpen,
+      long parked) {
     static State of(ConfigurableApplicationContext workbench) {
       boolean polled =
           workbench.getBean(FeedCursors.class).states().stream()
@@ -164,7 +169,10 @@ public final class Demo {
     }
 
     boolean isDrained(int patients) {
-      return polled && eventsOpen == 0 && deliveriesOpen == 0 && (charts >= patients || eventsParked > 0);
+      return polled
+          && eventsOpen == 0
+          && deliveriesOpen == 0
+          && (charts >= patients || eventsParked > 0);
     }
 
     private static long sum(Map<String, Map<String, Long>> deliveries, String state) {
@@ -191,14 +199,13 @@ public final class Demo {
     workbench
         .getBean(Outbox.class)
         .counts()
-        .forEach(
-            (destination, counts) ->
-                out.printf(
-                    "%-16s %13d %6d %7d%n",
-                    destination,
-                    counts.getOrDefault("DONE", 0L),
-                    counts.getOrDefault("OPEN", 0L),
-                    counts.getOrDefault("PARKED", 0L)));
+        .forEach((destination, counts) ->
+            out.printf(
+                "%-16s %13d %6d %7d%n",
+                destination,
+                counts.getOrDefault("DONE", 0L),
+                counts.getOrDefault("OPEN", 0L),
+                counts.getOrDefault("PARKED", 0L)));
     out.printf("%nDeliveries of this run: %d%n", fresh);
     out.printf("Screening log: %s%n", screeningLog());
   }

@@ -16,7 +16,10 @@ import java.util.function.IntConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** The patients of demo/patients, loaded into the EMR by FHIR transactions as a hospital's own systems would. */
+/**
+ * The patients of demo/patients, loaded into the EMR by FHIR transactions as a hospital's own
+ * systems would.
+ */
 final class DemoPatients {
   private static final int AT_ONCE = 2;
 
@@ -60,8 +63,7 @@ final class DemoPatients {
     try (ZipFile file = new ZipFile(zip.toFile())) {
       List<String> bundles = new ArrayList<>();
       for (ZipEntry entry : file.stream().map(e -> (ZipEntry) e).toList()) {
-        bundles.add(
-            new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
+        bundles.add(new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
       }
       return bundles;
     }

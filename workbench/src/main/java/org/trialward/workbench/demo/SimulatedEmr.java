@@ -40,7 +40,8 @@ public final class SimulatedEmr implements AutoCloseable {
   public static SimulatedEmr start(Path jar, Path folder) throws IOException, InterruptedException {
     if (!Files.exists(jar)) {
       throw new IOException(
-          "%s is not built. Run `./trialward demo`, or `mvn -pl emr-sim -am package`.".formatted(jar));
+          "%s is not built. Run `./trialward demo`, or `mvn -pl emr-sim -am package`."
+              .formatted(jar));
     }
     Files.createDirectories(folder);
     Path portFile = folder.resolve("port");
@@ -87,7 +88,8 @@ public final class SimulatedEmr implements AutoCloseable {
             .timeout(ANSWER)
             .header("Content-Type", "application/fhir+json")
             .header("Accept", "application/fhir+json")
-            .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build();
     return http.send(request, BodyHandlers.ofString());
   }

@@ -73,8 +73,12 @@ public class PatientMatching {
     if (snapshot.isEmpty()) {
       known
           .values()
-          .forEach(
-              entry -> lapse(entry, entry.verdict(), "The EMR no longer has this patient.", told));
+          .forEach(entry ->
+              lapse(
+                  entry,
+                  entry.verdict(),
+                  "patient-gone: The EMR no longer has this patient.",
+                  told));
     } else {
       for (Match match : matcher.match(snapshot.get())) {
         fits(Optional.ofNullable(known.remove(match.trial())), match, told);
@@ -120,7 +124,11 @@ public class PatientMatching {
       // fits.
     }
     if (trial.get().status() != RecruitmentStatus.RECRUITING) {
-      lapse(entry, entry.verdict(), "The trial does not recruit here now.", told);
+      lapse(
+          entry,
+          entry.verdict(),
+          "trial-not-recruiting: The trial does not recruit here now.",
+          told);
       return;
     }
     VerdictDocument verdict = VerdictDocument.of(matcher.evaluate(trial.get(), snapshot));
@@ -169,12 +177,15 @@ public class PatientMatching {
     told.add(new Told(action, entry));
   }
 
-  /** The outcome in words that name criteria by their id, never the patient. */
+  /**
+   * A code for logs that leave the hospital, then words that name criteria by their id, never the
+   * patient.
+   */
   private static String reason(VerdictDocument verdict) {
     return switch (verdict.outcome()) {
-      case ELIGIBLE -> "Nothing speaks against, nothing is open.";
-      case POSSIBLE -> "Open: " + ids(verdict, Truth.UNKNOWN) + ".";
-      case INELIGIBLE -> "Speaks against: " + ids(verdict, Truth.FALSE) + ".";
+      case ELIGIBLE -> "all-criteria-met: Nothing speaks against, nothing is open.";
+      case POSSIBLE -> "criteria-open: " + ids(verdict, Truth.UNKNOWN);
+      case INELIGIBLE -> "criteria-against: " + ids(verdict, Truth.FALSE);
     };
   }
 

@@ -113,7 +113,8 @@ public record TrialwardSettings(
    * @param folder where to append; without it there is no screening log
    * @param emrPatientId whether the EMR's logical patient id may stand in the log
    */
-  public record ScreeningLog(Optional<String> folder, @DefaultValue("false") boolean emrPatientId) {}
+  public record ScreeningLog(
+      Optional<String> folder, @DefaultValue("false") boolean emrPatientId) {}
 
   /**
    * A REDCap project.

@@ -153,7 +153,10 @@ public class TrialLibrary {
             .map(RegistryReference::record)
             .collect(Collectors.toSet());
     try {
-      new RegistryFile(Path.of(settings.registry().get()), json).find(records).values().forEach(store::keep);
+      new RegistryFile(Path.of(settings.registry().get()), json)
+          .find(records)
+          .values()
+          .forEach(store::keep);
     } catch (IOException e) {
       LOG.warn("The registry records cannot be read: check trialward.trials.registry", e);
     }
