@@ -47,8 +47,8 @@ final class Refusals {
               .formatted(status);
       case 422 ->
           "The EMR refused the content (422): ask its administrator which rules or profiles apply.";
-      case 429 -> "The EMR asked us to slow down (429).";
-      case 503 -> "The EMR is busy or under maintenance (503).";
+      case 429 -> "The EMR asked us to slow down (429): we wait as long as it says and try again.";
+      case 503 -> "The EMR is busy or under maintenance (503): we wait and try again.";
       default -> {
         if (status >= 300 && status < 400) {
           yield "The EMR answered with a redirect (%d): set trialward.emr.url to its final address."
@@ -56,7 +56,8 @@ final class Refusals {
         }
         yield status >= 500
             ? "The EMR failed (%d): if it stays so, tell its administrator.".formatted(status)
-            : "The EMR refused the request (%d).".formatted(status);
+            : "The EMR refused the request (%d): ask its administrator for the reason in its log."
+                .formatted(status);
       }
     };
   }
