@@ -17,6 +17,8 @@ final class EmrRoute extends RouteBuilder {
 
   @Override
   public void configure() {
+    RouteFailures.areToldIn(this);
+
     from("timer:emr-poll?delay=0&period=" + every.toMillis())
         .routeId("emr-clock")
         .to(Endpoints.POLL_NOW);

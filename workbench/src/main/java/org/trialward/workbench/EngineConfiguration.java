@@ -52,8 +52,13 @@ class EngineConfiguration {
   }
 
   @Bean
-  TrialReload trialReload(TrialLibrary trials, Inbox inbox, SiteClock clock) {
-    return new TrialReload(trials, inbox, clock);
+  TrialReload trialReload(
+      TrialLibrary trials,
+      Inbox inbox,
+      FeedCursors cursors,
+      SiteClock clock,
+      TransactionTemplate transaction) {
+    return new TrialReload(trials, inbox, cursors, clock, transaction);
   }
 
   @Bean

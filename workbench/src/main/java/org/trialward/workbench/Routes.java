@@ -27,6 +27,8 @@ final class Routes extends RouteBuilder {
 
   @Override
   public void configure() {
+    RouteFailures.areToldIn(this);
+
     from("timer:tick?delay=0&period=" + TICK.toMillis())
         .routeId("tick")
         .bean(rematch, "whenTheDayChanged")

@@ -62,8 +62,10 @@ public class FeedCursors {
     jdbc.sql("delete from feed_state where feed = :feed").param("feed", feed).update();
   }
 
+  /** The EMR's feeds; our own marks are not feeds to look after. */
   public List<FeedState> states() {
-    return jdbc.sql("select feed, polled_at, problem from feed_state order by feed")
+    return jdbc.sql(
+            "select feed, polled_at, problem from feed_state where feed like 'emr%' order by feed")
         .query((row, n) ->
             new FeedState(
                 row.getString("feed"),

@@ -64,12 +64,22 @@ class CdsController {
       throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no service of this name.");
     }
     List<Entry> shown =
-        candidates.ofPatient(new PatientId(request.context().patientId())).stream()
+        candidates.ofPatient(patient(request)).stream()
             .filter(entry -> isShown(entry.candidate().state()))
             .toList();
     shown.forEach(entry ->
         audit.append("emr", AuditAction.CARD_SHOWN, entry.key().toString(), "patient-view"));
     return service.answer(shown.stream().flatMap(entry -> card(entry).stream()).toList());
+  }
+
+  private static PatientId patient(CdsRequest request) {
+    return Optional.ofNullable(request.context())
+        .flatMap(context -> Optional.ofNullable(context.patientId()))
+        .filter(id -> !id.isBlank())
+        .map(PatientId::new)
+        .orElseThrow(() ->
+            new ResponseStatusException(
+                HttpStatus.BAD_REQUEST, "The hook's context needs a patientId."));
   }
 
   /** A physician is shown what has left the queue, by the same setting as every other delivery. */

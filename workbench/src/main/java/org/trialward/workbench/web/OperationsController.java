@@ -1,6 +1,7 @@
 package org.trialward.workbench.web;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.core.Authentication;
@@ -59,6 +60,13 @@ class OperationsController {
     this.wake = wake;
   }
 
+  /** Deliveries over all destinations that are not done. */
+  record Handed(long waiting, long parked) {}
+
+  private static long total(Map<String, Map<String, Long>> counts, String state) {
+    return counts.values().stream().mapToLong(byState -> byState.getOrDefault(state, 0L)).sum();
+  }
+
   @GetMapping("/operations")
   String operations(Model model) {
     EmrPolling emr = polling.getIfAvailable();
@@ -66,8 +74,11 @@ class OperationsController {
     model.addAttribute("waiting", inbox.problems());
     model.addAttribute("parkedEvents", inbox.parked(MOST_LINES));
     model.addAttribute("feeds", cursors.states());
+    model.addAttribute("emrConfigured", emr != null);
     model.addAttribute("blindTo", emr == null ? List.of() : emr.blindTo());
-    model.addAttribute("deliveries", outbox.counts());
+    Map<String, Map<String, Long>> counts = outbox.counts();
+    model.addAttribute("deliveries", counts);
+    model.addAttribute("handed", new Handed(total(counts, "OPEN"), total(counts, "PARKED")));
     model.addAttribute("deliveryProblems", outbox.problems());
     model.addAttribute("parkedDeliveries", outbox.parked(MOST_LINES));
     model.addAttribute("trials", trials.inForce());

@@ -1,9 +1,15 @@
 package org.trialward.workbench.web;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
@@ -15,6 +21,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.trialward.fhir.intake.PatientIdentity;
+import org.trialward.rules.logic.Truth;
+import org.trialward.rules.match.Candidate;
+import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.rules.trial.RegistryReference;
 import org.trialward.rules.trial.Trial;
@@ -27,6 +36,7 @@ import org.trialward.workbench.queue.Candidates;
 import org.trialward.workbench.queue.Candidates.Entry;
 import org.trialward.workbench.queue.Decisions;
 import org.trialward.workbench.queue.Decisions.Decision;
+import org.trialward.workbench.security.Role;
 import org.trialward.workbench.trials.TrialLibrary;
 import org.trialward.workbench.trials.TrialStore;
 
@@ -34,6 +44,10 @@ import org.trialward.workbench.trials.TrialStore;
 @Controller
 class QueueController {
   private static final int HISTORY = 50;
+
+  /** Every 10 seconds for 10 minutes. */
+  private static final String MOST_REFRESHES = "60";
+
   private static final PatientIdentity NOT_STORED = new PatientIdentity("", "", "");
 
   private final TrialLibrary trials;
@@ -64,30 +78,106 @@ class QueueController {
     this.wake = wake;
   }
 
-  /** A trial with how many candidates stand in which state. */
-  record TrialLine(Trial trial, Map<String, Long> counts) {}
+  /**
+   * A trial with how many candidates stand in which state.
+   *
+   * @param inForce whether its rules are in force now
+   */
+  record TrialLine(Trial trial, Map<String, Long> counts, boolean inForce) {
+    public long count(String state) {
+      return counts.getOrDefault(state, 0L);
+    }
+  }
 
   /** A candidate with the name that staff know the patient by. */
-  record CandidateLine(Entry entry, PatientIdentity identity) {}
+  record CandidateLine(Entry entry, PatientIdentity identity) {
 
+    /** What keeps the outcome from being better: what speaks against, else what is open. */
+    public List<CriterionView> points() {
+      List<CriterionView> lacking =
+          CriterionView.of(entry.verdict(), Map.of()).stream()
+              .filter(c -> c.favours() != Truth.TRUE)
+              .sorted(CriterionView.BY_URGENCY)
+              .toList();
+      return lacking.stream().filter(c -> c.favours() == lacking.getFirst().favours()).toList();
+    }
+  }
+
+  /** How the criteria stand, and those that are not met: first what speaks against. */
+  record Tally(long against, long open, long met, List<CriterionView> lacking) {
+    private static Tally of(List<CriterionView> criteria) {
+      List<CriterionView> lacking =
+          criteria.stream()
+              .filter(c -> c.favours() != Truth.TRUE)
+              .sorted(CriterionView.BY_URGENCY)
+              .toList();
+      long against = lacking.stream().filter(c -> c.favours() == Truth.FALSE).count();
+      return new Tally(
+          against, lacking.size() - against, criteria.size() - lacking.size(), lacking);
+    }
+  }
+
+  /** What may be decided now. */
+  record Choices(boolean confirm, boolean reject, boolean ask) {
+    private static Choices of(CandidateState state) {
+      return new Choices(
+          state.next().contains(CandidateState.CONFIRMED),
+          state.next().contains(CandidateState.REJECTED),
+          state.next().contains(CandidateState.IN_REVIEW) && state != CandidateState.IN_REVIEW);
+    }
+  }
+
+  /** One choice of the filter, with how many candidates it lists. */
+  record FilterLine(QueueFilter filter, long count) {}
+
+  /**
+   * The trials.
+   *
+   * @param refreshes how often the page may still renew its numbers by itself; it ends, because a
+   *     page that asks for ever would keep an abandoned session alive
+   */
   @GetMapping("/")
-  String trials(Model model) {
-    Map<TrialId, Map<String, Long>> counts = candidates.countsByTrial();
-    List<TrialLine> lines =
-        trials.inForce().stream()
-            .map(trial -> new TrialLine(trial, counts.getOrDefault(trial.id(), Map.of())))
-            .toList();
+  String trials(
+      @RequestParam(defaultValue = MOST_REFRESHES) int refreshes,
+      HttpServletRequest request,
+      Model model) {
+    if (request.isUserInRole(Role.ADMINISTRATOR.name())) {
+      return "redirect:/operations";
+    }
+    Map<TrialId, Map<String, Long>> counts = new HashMap<>(candidates.countsByTrial());
+    List<TrialLine> lines = new ArrayList<>();
+    for (Trial trial : trials.inForce()) {
+      Map<String, Long> ofTrial = Optional.ofNullable(counts.remove(trial.id())).orElse(Map.of());
+      lines.add(new TrialLine(trial, ofTrial, true));
+    }
+    new TreeMap<>(counts)
+        .forEach((id, ofTrial) ->
+            lastVersion(id).ifPresent(t -> lines.add(new TrialLine(t, ofTrial, false))));
     model.addAttribute("lines", lines);
+    model.addAttribute("refreshes", Math.clamp(refreshes, 0, Integer.parseInt(MOST_REFRESHES)));
     return "trials";
   }
 
   @GetMapping("/trials/{id}")
-  String trial(@PathVariable String id, Model model) {
+  String trial(
+      @PathVariable String id, @RequestParam(defaultValue = "open") String state, Model model) {
     Trial trial = find(id);
+    QueueFilter filter = QueueFilter.of(state);
+    List<Entry> entries = candidates.ofTrial(trial.id());
     model.addAttribute("trial", trial);
+    model.addAttribute("inForce", trials.find(trial.id()).isPresent());
+    model.addAttribute("filter", filter);
+    model.addAttribute(
+        "filters",
+        Arrays.stream(QueueFilter.values())
+            .map(f ->
+                new FilterLine(
+                    f, entries.stream().filter(e -> f.admits(e.candidate().state())).count()))
+            .toList());
     model.addAttribute(
         "lines",
-        candidates.ofTrial(trial.id()).stream()
+        entries.stream()
+            .filter(entry -> filter.admits(entry.candidate().state()))
             .map(entry -> new CandidateLine(entry, identity(entry.key().patient())))
             .toList());
     return "trial";
@@ -105,43 +195,79 @@ class QueueController {
     model.addAttribute("entry", entry);
     model.addAttribute("trial", trial);
     model.addAttribute("identity", identity(entry.key().patient()));
-    model.addAttribute(
-        "registry",
-        trial
-            .registry()
-            .map(RegistryReference::record)
-            .map(store::registryParts)
-            .orElseGet(LinkedHashMap::new));
+    List<CriterionView> criteria = CriterionView.of(entry.verdict(), registryParts(trial));
+    model.addAttribute("criteria", criteria);
+    model.addAttribute("tally", Tally.of(criteria));
+    model.addAttribute("choices", Choices.of(entry.candidate().state()));
+    model.addAttribute("rejectionReasons", RejectionReason.values());
+    model.addAttribute("reason", reason(entry.candidate()));
     model.addAttribute("deliveries", outbox.of(number));
     model.addAttribute("history", audit.about(entry.key().toString(), HISTORY));
     return "candidate";
   }
+
+  /** The reason that people see: why the engine found a candidate stands in the evidence. */
+  private static String reason(Candidate candidate) {
+    return candidate.state() == CandidateState.DETECTED
+        ? ""
+        : candidate.reason().map(RejectionReason::readable).orElse("");
+  }
+
+  private Map<String, String> registryParts(Trial trial) {
+    return trial
+        .registry()
+        .map(RegistryReference::record)
+        .map(store::registryParts)
+        .orElseGet(LinkedHashMap::new);
+  }
+
+  /** What was typed into a form that was refused: nobody types it twice. */
+  record Typed(Decision decision, String code, String reason) {}
 
   @PostMapping("/candidates/{number}/decision")
   String decide(
       @PathVariable long number,
       @RequestParam long revision,
       @RequestParam Decision decision,
+      @RequestParam(defaultValue = "") String code,
       @RequestParam(defaultValue = "") String reason,
       Authentication who,
       RedirectAttributes redirect) {
+    String stored = RejectionReason.stored(decision, code, reason);
+    String page = "redirect:/candidates/" + number;
+    if (stored.isEmpty() && RejectionReason.OTHER.code().equals(code)) {
+      redirect.addFlashAttribute("refused", "Say under Details what the other reason is.");
+      redirect.addFlashAttribute("typed", new Typed(decision, code, reason));
+      return page;
+    }
     try {
-      decisions.decide(number, revision, decision, reason, who.getName());
+      decisions.decide(number, revision, decision, stored, who.getName());
       wake.outboxFilled();
       redirect.addFlashAttribute("done", "Your decision is stored.");
     } catch (Decisions.Refused refused) {
       redirect.addFlashAttribute("refused", refused.getMessage());
+      redirect.addFlashAttribute("typed", new Typed(decision, code, reason));
     }
-    return "redirect:/candidates/" + number;
+    return page;
   }
 
   private Trial find(String id) {
     try {
-      Optional<Trial> trial = trials.find(new TrialId(id));
-      return trial.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+      TrialId trial = new TrialId(id);
+      return trials
+          .find(trial)
+          .or(() -> lastVersion(trial))
+          .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     } catch (IllegalArgumentException notAnId) {
       throw new ResponseStatusException(HttpStatus.NOT_FOUND, "No such trial.", notAnId);
     }
+  }
+
+  /** A trial whose file is gone or broken, as its newest candidate was matched. */
+  private Optional<Trial> lastVersion(TrialId id) {
+    return candidates.ofTrial(id).stream()
+        .max(Comparator.comparing(Entry::changedAt))
+        .map(entry -> store.version(id, entry.candidate().trialVersion()));
   }
 
   private PatientIdentity identity(PatientId patient) {

@@ -30,6 +30,16 @@ public class WebConfiguration {
   }
 
   @Bean
+  PageModel pageModel(TrialwardSettings settings) {
+    return new PageModel(settings.site());
+  }
+
+  @Bean
+  PageErrors pageErrors() {
+    return new PageErrors();
+  }
+
+  @Bean
   LoginController loginController(Users users) {
     return new LoginController(users);
   }

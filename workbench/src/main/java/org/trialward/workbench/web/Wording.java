@@ -1,0 +1,141 @@
+package org.trialward.workbench.web;
+
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.trialward.rules.logic.Truth;
+import org.trialward.rules.match.CandidateState;
+import org.trialward.rules.match.DeliveryReceipt;
+import org.trialward.rules.trial.RecruitmentStatus;
+import org.trialward.rules.verdict.Outcome;
+import org.trialward.workbench.audit.AuditAction;
+import org.trialward.workbench.inbox.Inbox;
+
+/** How the pages call what the engine names in capitals: one word each, the same on every page. */
+final class Wording {
+
+  public String state(CandidateState state) {
+    return switch (state) {
+      case DETECTED -> "Detected";
+      case IN_REVIEW -> "In review";
+      case CONFIRMED -> "Confirmed";
+      case REJECTED -> "Rejected";
+      case LAPSED -> "Lapsed";
+    };
+  }
+
+  /** What follows from the state for the reader. */
+  public String stateMeans(CandidateState state) {
+    return switch (state) {
+      case DETECTED -> "Found by the engine, decided by nobody yet.";
+      case IN_REVIEW -> "A coordinator asked for more information.";
+      case CONFIRMED -> "A coordinator confirmed the candidate.";
+      case REJECTED -> "A person rejected the candidate.";
+      case LAPSED -> "The chart or the trial changed so that the candidate no longer fits.";
+    };
+  }
+
+  /** Never "eligible": only a person says that. */
+  public String outcome(Outcome outcome) {
+    return switch (outcome) {
+      case ELIGIBLE -> "Fits";
+      case POSSIBLE -> "Possible";
+      case INELIGIBLE -> "Does not fit";
+    };
+  }
+
+  public String outcomeMeans(Outcome outcome) {
+    return switch (outcome) {
+      case ELIGIBLE -> "Nothing speaks against, nothing is open.";
+      case POSSIBLE -> "Nothing speaks against, something is open.";
+      case INELIGIBLE -> "At least one criterion speaks against.";
+    };
+  }
+
+  /** Colour by what it means for the patient; the word always stands beside it. */
+  public String tone(Outcome outcome) {
+    return switch (outcome) {
+      case ELIGIBLE -> "met";
+      case POSSIBLE -> "open";
+      case INELIGIBLE -> "against";
+    };
+  }
+
+  public String tone(Truth favours) {
+    return switch (favours) {
+      case TRUE -> "met";
+      case UNKNOWN -> "open";
+      case FALSE -> "against";
+    };
+  }
+
+  public String status(RecruitmentStatus status) {
+    return sentence(status.name());
+  }
+
+  public String feed(String name) {
+    return name.equals(Inbox.REMATCH) ? "Rematch of every new day" : name;
+  }
+
+  public String delivery(String state) {
+    return switch (state) {
+      case "OPEN" -> "Waiting";
+      case "PARKED" -> "Parked";
+      case "DONE" -> "Done";
+      default -> sentence(state);
+    };
+  }
+
+  public String receipt(String receipt) {
+    if (receipt.equals(DeliveryReceipt.NOT_TAKEN.name())) {
+      return "not taken: the other side has no place for it";
+    }
+    return receipt.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  public String action(String action) {
+    AuditAction known;
+    try {
+      known = AuditAction.valueOf(action);
+    } catch (IllegalArgumentException ofAnotherVersion) {
+      return sentence(action);
+    }
+    return switch (known) {
+      case CANDIDATE_DETECTED -> "Detected";
+      case CANDIDATE_CHANGED -> "Changed";
+      case CANDIDATE_LAPSED -> "Lapsed";
+      case SEEN -> "Evidence opened";
+      case DECIDED -> "Decided";
+      case DELIVERED -> "Delivered";
+      case DELIVERY_PARKED -> "Delivery parked";
+      case CARD_SHOWN -> "Card shown in the EMR";
+      case TRIAL_LOADED -> "Trial loaded";
+      case REPLAYED -> "Replayed";
+      case USER_CHANGED -> "User changed";
+      default -> sentence(action);
+    };
+  }
+
+  /**
+   * Whether an administrator may read the details: they tell of the installation, of no patient.
+   */
+  public boolean isOfOperations(String action) {
+    return Stream.of(
+            AuditAction.DELIVERED,
+            AuditAction.DELIVERY_PARKED,
+            AuditAction.TRIAL_LOADED,
+            AuditAction.REPLAYED,
+            AuditAction.USER_CHANGED,
+            AuditAction.SIGNED_IN)
+        .anyMatch(known -> known.name().equals(action));
+  }
+
+  /** The reason as stored, with the words of its code in front. */
+  public String reason(String stored) {
+    return RejectionReason.readable(stored);
+  }
+
+  private static String sentence(String constant) {
+    String words = constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+    return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+}

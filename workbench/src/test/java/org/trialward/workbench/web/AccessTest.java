@@ -1,0 +1,110 @@
+package org.trialward.workbench.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.startsWith;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+import static org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers.springSecurity;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.context.WebApplicationContext;
+import org.trialward.workbench.security.Role;
+
+/** Who reaches what. */
+class AccessTest extends RunningApplication {
+  @Autowired private WebApplicationContext context;
+
+  private MockMvc http;
+
+  @BeforeEach
+  void throughTheFilters() {
+    http = MockMvcBuilders.webAppContextSetup(context).apply(springSecurity()).build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/trials/TEST-PAGES", "/candidates/1", "/operations"})
+  void whoIsNotLoggedInIsSentToTheDoor(String path) throws Exception {
+    http.perform(get(path)).andExpect(status().isFound()).andExpect(redirectedUrl("/login"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/login", "/style.css", "/favicon.ico"})
+  void theDoorIsOpen(String path) throws Exception {
+    http.perform(get(path)).andExpect(status().isOk());
+  }
+
+  @Test
+  void aPhysicianCannotDecide() throws Exception {
+    long before = candidate(ADA).revision();
+    http.perform(decision().with(a(Role.PHYSICIAN)).with(csrf())).andExpect(status().isForbidden());
+    assertThat(candidate(ADA).revision()).isEqualTo(before);
+  }
+
+  @Test
+  void anAdministratorCannotDecide() throws Exception {
+    http.perform(decision().with(a(Role.ADMINISTRATOR)).with(csrf()))
+        .andExpect(status().isForbidden());
+  }
+
+  @Test
+  void aDecisionThatComesFromElsewhereIsRefused() throws Exception {
+    long before = candidate(ADA).revision();
+    http.perform(decision().with(a(Role.COORDINATOR))).andExpect(status().isForbidden());
+    assertThat(candidate(ADA).revision()).isEqualTo(before);
+  }
+
+  @Test
+  void anAdministratorSeesNoPatient() throws Exception {
+    for (String path : new String[] {"/trials/" + TRIAL, "/candidates/" + number()}) {
+      http.perform(get(path).with(a(Role.ADMINISTRATOR))).andExpect(status().isForbidden());
+    }
+    http.perform(get("/").with(a(Role.ADMINISTRATOR))).andExpect(redirectedUrl("/operations"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PHYSICIAN", "COORDINATOR"})
+  void onlyAnAdministratorOperates(Role role) throws Exception {
+    http.perform(get("/operations").with(a(role))).andExpect(status().isForbidden());
+    http.perform(post("/operations/replay-events").with(a(role)).with(csrf()))
+        .andExpect(status().isForbidden());
+  }
+
+  @Test
+  void aTableThatRefreshesItselfLeavesThePageWhenTheSessionHasEnded() throws Exception {
+    http.perform(get("/login").header("HX-Request", "true"))
+        .andExpect(header().string("HX-Redirect", "/login"));
+  }
+
+  @Test
+  void nothingOnAPageRunsThatIsNotOurs() throws Exception {
+    http.perform(get("/login"))
+        .andExpect(header().string("Content-Security-Policy", startsWith("default-src 'self';")));
+  }
+
+  private long number() {
+    return candidate(ADA).candidate().number();
+  }
+
+  private MockHttpServletRequestBuilder decision() {
+    return post("/candidates/{n}/decision", number())
+        .param("revision", String.valueOf(candidate(ADA).revision()))
+        .param("decision", "CONFIRM");
+  }
+
+  private static RequestPostProcessor a(Role role) {
+    return user("somebody").roles(role.name());
+  }
+}

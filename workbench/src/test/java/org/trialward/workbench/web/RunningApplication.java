@@ -1,0 +1,144 @@
+package org.trialward.workbench.web;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.FileSystemUtils;
+import org.trialward.fhir.intake.PatientIdentity;
+import org.trialward.rules.patient.ClinicalStatus;
+import org.trialward.rules.patient.Demographics;
+import org.trialward.rules.patient.Diagnosis;
+import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.Measurement;
+import org.trialward.rules.patient.PatientChart;
+import org.trialward.rules.patient.PatientId;
+import org.trialward.rules.patient.Sex;
+import org.trialward.rules.patient.Source;
+import org.trialward.rules.patient.Verification;
+import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.CodeSystem;
+import org.trialward.rules.quantity.Interval;
+import org.trialward.rules.quantity.Quantity;
+import org.trialward.rules.trial.TrialId;
+import org.trialward.workbench.Application;
+import org.trialward.workbench.chart.ChartStore;
+import org.trialward.workbench.chart.ChartStore.StoredChart;
+import org.trialward.workbench.inbox.Inbox;
+import org.trialward.workbench.queue.Candidates;
+import org.trialward.workbench.queue.Candidates.Entry;
+import org.trialward.workbench.security.Role;
+import org.trialward.workbench.security.Users;
+
+/**
+ * The whole application on an embedded PostgreSQL, without an EMR: one trial, two patients who may
+ * fit it, one user of each role. Started once for all tests of the pages.
+ */
+@SpringBootTest(
+    classes = Application.class,
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {
+      "logging.level.org.openqa.selenium=error",
+      "logging.level.org.springframework.test.web=warn",
+      "logging.level.org.apache.catalina=warn"
+    })
+abstract class RunningApplication {
+  static final TrialId TRIAL = new TrialId("TEST-PAGES");
+  static final PatientId ADA = new PatientId("ada");
+  static final PatientId BEN = new PatientId("ben");
+  static final String PASSWORD = "a long pass phrase";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Autowired private ChartStore charts;
+  @Autowired private Inbox inbox;
+  @Autowired private Users users;
+  @Autowired Candidates candidates;
+  @LocalServerPort private int port;
+
+  @DynamicPropertySource
+  static void settings(DynamicPropertyRegistry settings) throws IOException {
+    Path data = Path.of("target", "pages").toAbsolutePath();
+    FileSystemUtils.deleteRecursively(data); // What an earlier run left.
+    Path own = Files.createTempDirectory(Files.createDirectories(data), "data-");
+    Path resources = Path.of("src", "test", "resources", "web").toAbsolutePath();
+    settings.add("trialward.data-dir", own::toString);
+    settings.add("trialward.trials.path", resources.resolve("trials")::toString);
+    settings.add("trialward.trials.registry", resources.resolve("registry.ndjson")::toString);
+    settings.add(
+        "trialward.ctms.screening-log.folder",
+        Files.createDirectory(own.resolve("screening-log"))::toString);
+    settings.add("trialward.site.name", () -> "Test Hospital");
+    settings.add("trialward.site.zone", () -> "America/New_York");
+    settings.add("trialward.site.as-of", () -> "2026-11-20");
+  }
+
+  @BeforeEach
+  void twoPatientsWhoMayFit() {
+    if (candidates.ofTrial(TRIAL).size() < 2) {
+      users.admit("cora", Role.COORDINATOR, PASSWORD, "test");
+      users.admit("phil", Role.PHYSICIAN, PASSWORD, "test");
+      users.admit("ida", Role.ADMINISTRATOR, PASSWORD, "test");
+      charts.save(
+          chart(
+              ADA, "Ada Example", "MRN-1001", diabetes("c-1"), hba1c("o-1", "2026-10-02", "8.1")));
+      charts.save(chart(BEN, "Ben Sample", "MRN-1002", diabetes("c-2")));
+      inbox.rematchAll("two patients");
+      await().atMost(PATIENCE).until(() -> candidates.ofTrial(TRIAL).size() == 2);
+    }
+  }
+
+  URI root() {
+    return URI.create("http://127.0.0.1:" + port + "/");
+  }
+
+  Entry candidate(PatientId patient) {
+    return candidates.ofPatient(patient).getFirst();
+  }
+
+  private static StoredChart chart(PatientId id, String name, String recordNumber, Fact... facts) {
+    return new StoredChart(
+        new PatientChart(
+            id,
+            new Demographics(
+                Interval.ofPartialDate("1970-05-17"),
+                Optional.of(Sex.FEMALE),
+                new Demographics.Death.NotRecorded(),
+                new Source("Patient", id.value(), "1")),
+            List.of(facts)),
+        new PatientIdentity(name, recordNumber, "1970-05-17"));
+  }
+
+  private static Fact diabetes(String id) {
+    return new Diagnosis(
+        List.of(new Code(CodeSystem.SNOMED.uri(), "44054006", "Diabetes mellitus type 2")),
+        ClinicalStatus.ACTIVE,
+        Verification.CONFIRMED,
+        Optional.of(Interval.on(LocalDate.of(2019, 3, 4))),
+        Optional.empty(),
+        Optional.empty(),
+        new Source("Condition", id, "1"));
+  }
+
+  private static Fact hba1c(String id, String day, String percent) {
+    return new Measurement(
+        List.of(new Code(CodeSystem.LOINC.uri(), "4548-4", "Hemoglobin A1c")),
+        Measurement.Status.FINAL,
+        new Measurement.Result.Numeric(Measurement.Comparator.EXACT, Quantity.of(percent, "%")),
+        Optional.of(Interval.at(LocalDate.parse(day).atTime(9, 14))),
+        new Source("Observation", id, "4"));
+  }
+}
