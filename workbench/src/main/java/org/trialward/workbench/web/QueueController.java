@@ -160,10 +160,18 @@ class QueueController {
 
   @GetMapping("/trials/{id}")
   String trial(
-      @PathVariable String id, @RequestParam(defaultValue = "open") String state, Model model) {
+      @PathVariable String id,
+      @RequestParam(defaultValue = "open") String state,
+      Authentication who,
+      Model model) {
     Trial trial = find(id);
     QueueFilter filter = QueueFilter.of(state);
     List<Entry> entries = candidates.ofTrial(trial.id());
+    audit.append(
+        who.getName(),
+        AuditAction.SEEN,
+        trial.id().value(),
+        "queue, %s candidates in all".formatted(entries.size()));
     model.addAttribute("trial", trial);
     model.addAttribute("inForce", trials.find(trial.id()).isPresent());
     model.addAttribute("filter", filter);
@@ -201,6 +209,7 @@ class QueueController {
     model.addAttribute("choices", Choices.of(entry.candidate().state()));
     model.addAttribute("rejectionReasons", RejectionReason.values());
     model.addAttribute("reason", reason(entry.candidate()));
+    model.addAttribute("unusable", charts.unusable(entry.key().patient()));
     model.addAttribute("deliveries", outbox.of(number));
     model.addAttribute("history", audit.about(entry.key().toString(), HISTORY));
     return "candidate";
