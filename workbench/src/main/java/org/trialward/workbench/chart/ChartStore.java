@@ -95,7 +95,7 @@ public class ChartStore {
 
   /** The patients whose chart holds a fact read from this resource, e.g. {@code Observation/12}. */
   public List<PatientId> holders(String reference) {
-    return jdbc.sql("select patient from chart where sources @> array[:reference]")
+    return jdbc.sql("select patient from chart where sources @> array[:reference::text]")
         .param("reference", reference)
         .query((row, n) -> new PatientId(row.getString("patient")))
         .list();
