@@ -24,8 +24,11 @@ public final class Matcher implements AutoCloseable {
     trials.forEach(this::put);
   }
 
-  /** Adds or replaces a trial; one that does not recruit is no longer matched. */
-  public void put(Trial trial) {
+  /**
+   * Adds or replaces a trial; one that does not recruit is no longer matched. One change at a time,
+   * so that index and rules stay of the same version.
+   */
+  public synchronized void put(Trial trial) {
     if (trial.status() == RecruitmentStatus.RECRUITING) {
       recruiting.put(trial.id(), trial);
       index.put(trial);
@@ -34,7 +37,7 @@ public final class Matcher implements AutoCloseable {
     }
   }
 
-  public void remove(TrialId trial) {
+  public synchronized void remove(TrialId trial) {
     index.remove(trial);
     recruiting.remove(trial);
   }

@@ -43,6 +43,9 @@ import org.trialward.rules.trial.Trial;
 record Presearch(
     List<Set<String>> clauses, AgeInDays ages, Optional<Sex> sex, List<String> letThrough) {
 
+  /** Lucene takes terms of at most 32,766 bytes; a character has at most 3. */
+  private static final int LONGEST_TERM = 10_000;
+
   static Presearch of(Trial trial) {
     List<Set<String>> clauses = new ArrayList<>();
     List<String> letThrough = new ArrayList<>();
@@ -103,9 +106,9 @@ record Presearch(
 
   private static Optional<Set<String>> mention(
       Class<? extends Fact> kind, ValueSet of, Silence silence) {
-    return silence == Silence.MEANS_NO
-        ? Optional.of(new HashSet<>(terms(kind, of.codes().stream()).toList()))
-        : Optional.empty();
+    Set<String> terms = new HashSet<>(terms(kind, of.codes().stream()).toList());
+    boolean indexable = terms.stream().allMatch(term -> term.length() <= LONGEST_TERM);
+    return silence == Silence.MEANS_NO && indexable ? Optional.of(terms) : Optional.empty();
   }
 
   /**

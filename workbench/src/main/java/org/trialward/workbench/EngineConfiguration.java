@@ -13,6 +13,7 @@ import org.trialward.matcher.Matcher;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.chart.ChartResolver;
 import org.trialward.workbench.chart.ChartStore;
+import org.trialward.workbench.emr.StayAway;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.inbox.PatientWork;
@@ -106,15 +107,21 @@ class EngineConfiguration {
   }
 
   @Bean
+  StayAway stayAway(SiteClock clock) {
+    return new StayAway(clock);
+  }
+
+  @Bean
   PatientWork patientWork(
       Inbox inbox,
       ObjectProvider<ChartReader> reader,
       ChartStore charts,
       PatientMatching matching,
+      StayAway stayAway,
       TransactionTemplate transaction) {
     ChartResolver resolver =
         new ChartResolver(Optional.ofNullable(reader.getIfAvailable()), charts);
-    return new PatientWork(inbox, resolver, matching, transaction);
+    return new PatientWork(inbox, resolver, matching, stayAway, transaction);
   }
 
   @Bean

@@ -24,13 +24,13 @@ import org.trialward.fhir.intake.ChangeFeeds;
 import org.trialward.fhir.intake.ChartReader;
 import org.trialward.fhir.intake.RestHook;
 import org.trialward.fhir.subject.WriteBacks;
+import org.trialward.workbench.emr.StayAway;
 import org.trialward.workbench.inbox.EmrPolling;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.outbox.CtmsDestination;
 import org.trialward.workbench.outbox.Destinations.Destination;
 import org.trialward.workbench.outbox.EmrDestination;
-import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
 
 /** The EMR and the CTMSs, each only where its address is set. */
@@ -77,13 +77,13 @@ class OutsideConfiguration {
         Emr emr,
         Inbox inbox,
         FeedCursors cursors,
-        SiteClock clock,
+        StayAway stayAway,
         TransactionTemplate transaction) {
       return new EmrPolling(
           () -> ChangeFeeds.forServer(emr, emr.refreshCapabilities(), Clock.systemUTC()),
           inbox,
           cursors,
-          clock,
+          stayAway,
           transaction);
     }
 
@@ -94,16 +94,16 @@ class OutsideConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "trialward.emr.write-back", matchIfMissing = true)
-    Destination emrSubjects(Emr emr) {
+    Destination emrSubjects(Emr emr, StayAway stayAway) {
       return new EmrDestination(
-          "emr-subject", () -> WriteBacks.subjectFor(emr, emr.capabilities()));
+          "emr-subject", () -> WriteBacks.subjectFor(emr, emr.capabilities()), stayAway);
     }
 
     @Bean
     @ConditionalOnProperty(name = "trialward.emr.write-back", matchIfMissing = true)
-    Destination emrFlags(Emr emr) {
+    Destination emrFlags(Emr emr, StayAway stayAway) {
       return new EmrDestination(
-          "emr-flag", () -> WriteBacks.flagFor(emr, emr.capabilities(), List.of()));
+          "emr-flag", () -> WriteBacks.flagFor(emr, emr.capabilities(), List.of()), stayAway);
     }
   }
 

@@ -1,6 +1,5 @@
 package org.trialward.workbench.inbox;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -10,7 +9,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.trialward.fhir.emr.EmrException;
 import org.trialward.fhir.intake.ChangeFeed;
 import org.trialward.fhir.intake.Poll;
-import org.trialward.workbench.settings.SiteClock;
+import org.trialward.workbench.emr.StayAway;
 
 /** Asks the EMR what changed and stores the answer and the place in the feed together. */
 public class EmrPolling {
@@ -22,10 +21,9 @@ public class EmrPolling {
   private final Supplier<ChangeFeed> feeds;
   private final Inbox inbox;
   private final FeedCursors cursors;
-  private final SiteClock clock;
+  private final StayAway stayAway;
   private final TransactionTemplate transaction;
   private Optional<ChangeFeed> feed = Optional.empty();
-  private Instant notBefore = Instant.EPOCH;
   private String lastProblem = "";
 
   /**
@@ -35,12 +33,12 @@ public class EmrPolling {
       Supplier<ChangeFeed> feeds,
       Inbox inbox,
       FeedCursors cursors,
-      SiteClock clock,
+      StayAway stayAway,
       TransactionTemplate transaction) {
     this.feeds = feeds;
     this.inbox = inbox;
     this.cursors = cursors;
-    this.clock = clock;
+    this.stayAway = stayAway;
     this.transaction = transaction;
   }
 
@@ -49,7 +47,7 @@ public class EmrPolling {
    * the next look.
    */
   public synchronized void poll() {
-    if (clock.now().isBefore(notBefore)) {
+    if (stayAway.left().isPresent()) {
       return;
     }
     String name = feed.map(ChangeFeed::name).orElse(EMR);
@@ -80,7 +78,7 @@ public class EmrPolling {
 
   private void failed(String name, EmrException e) {
     String problem = String.valueOf(e.getMessage());
-    e.retryAfter().ifPresent(wait -> notBefore = clock.now().plus(wait));
+    stayAway.asked(e.retryAfter());
     if (!problem.equals(lastProblem)) {
       LOG.warn("The EMR cannot be polled: {}", problem);
       lastProblem = problem;

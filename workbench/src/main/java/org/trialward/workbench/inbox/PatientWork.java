@@ -10,6 +10,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.trialward.fhir.emr.EmrException;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.chart.ChartResolver;
+import org.trialward.workbench.emr.StayAway;
 import org.trialward.workbench.inbox.Inbox.Event;
 import org.trialward.workbench.queue.PatientMatching;
 
@@ -24,22 +25,25 @@ public class PatientWork {
   private final Inbox inbox;
   private final ChartResolver charts;
   private final PatientMatching matching;
+  private final StayAway stayAway;
   private final TransactionTemplate transaction;
 
   public PatientWork(
       Inbox inbox,
       ChartResolver charts,
       PatientMatching matching,
+      StayAway stayAway,
       TransactionTemplate transaction) {
     this.inbox = inbox;
     this.charts = charts;
     this.matching = matching;
+    this.stayAway = stayAway;
     this.transaction = transaction;
   }
 
-  /** Works until nothing is due. */
+  /** Works until nothing is due, or the EMR asks to be left alone. */
   public void drain() {
-    while (workOne()) {
+    while (stayAway.left().isEmpty() && workOne()) {
       // The next patient.
     }
   }
@@ -93,6 +97,7 @@ public class PatientWork {
     if (cause instanceof EmrException emr) {
       // What the EMR refuses to everybody is not this event's fault: it waits until the EMR is well
       // again.
+      stayAway.asked(emr.retryAfter());
       boolean patience = emr.category() != EmrException.Category.FAULT;
       LOG.warn("{} events put off: {}", events.size(), emr.getMessage());
       inbox.failed(events, String.valueOf(emr.getMessage()), emr.retryAfter(), patience);

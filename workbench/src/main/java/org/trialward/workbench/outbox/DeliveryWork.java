@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.trialward.rules.match.Delivery;
 import org.trialward.rules.match.DeliveryException;
@@ -13,7 +14,7 @@ import org.trialward.rules.match.DeliveryReceipt;
 import org.trialward.workbench.audit.AuditAction;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.outbox.Destinations.Destination;
-import org.trialward.workbench.outbox.Outbox.Attempt;
+import org.trialward.workbench.outbox.Outbox.Claim;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings.Deliver;
 
@@ -23,6 +24,7 @@ import org.trialward.workbench.settings.TrialwardSettings.Deliver;
  */
 public class DeliveryWork {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryWork.class);
+  private static final String ENGINE = "engine";
 
   private final Outbox outbox;
   private final Destinations destinations;
@@ -55,57 +57,91 @@ public class DeliveryWork {
 
   /** Whether there was something to do. */
   private boolean deliverOne() {
-    Optional<Attempt> taken = outbox.take();
+    Optional<Claim> taken = outbox.take();
     taken.ifPresent(this::deliver);
     return taken.isPresent();
   }
 
-  private void deliver(Attempt attempt) {
-    Delivery delivery = attempt.delivery();
+  private void deliver(Claim claim) {
+    Delivery delivery;
+    try {
+      delivery = outbox.read(claim);
+    } catch (DataAccessException e) {
+      throw e; // The database's trouble is not this delivery's.
+    } catch (RuntimeException e) {
+      String problem =
+          "The stored delivery cannot be read: %s. Report this; it is kept here."
+              .formatted(place(e));
+      LOG.error("delivery {} is parked: {}", claim.id(), problem);
+      outbox.park(claim, problem);
+      audit.append(ENGINE, AuditAction.DELIVERY_PARKED, "delivery " + claim.id(), problem);
+      return;
+    }
+    deliver(claim, delivery);
+  }
+
+  private void deliver(Claim claim, Delivery delivery) {
     Optional<Destination> destination = destinations.find(delivery.destination());
     if (destination.isEmpty()) {
       park(
-          attempt,
+          claim,
+          delivery,
           "No such destination is configured now. Configure it again, then replay this delivery.");
       return;
     }
+    DeliveryReceipt receipt;
     try {
-      DeliveryReceipt receipt = destination.get().deliver(delivery);
-      outbox.acknowledged(delivery, receipt);
-      tell(AuditAction.DELIVERED, attempt, receipt.name());
+      receipt = destination.get().deliver(delivery);
     } catch (DeliveryException e) {
-      failed(attempt, e);
-    }
-  }
-
-  private void failed(Attempt attempt, DeliveryException e) {
-    String problem = String.valueOf(e.getMessage());
-    if (!e.isRetryable()) {
-      park(attempt, problem);
+      failed(claim, delivery, e);
+      return;
+    } catch (RuntimeException e) {
+      failed(claim, delivery, fault(e));
       return;
     }
-    Duration pause = e.retryAfter().orElse(pause(attempt.attempts()));
+    outbox.acknowledged(claim, receipt);
+    tell(AuditAction.DELIVERED, delivery, receipt.name());
+  }
+
+  /** A destination's own mistake must not hold up the deliveries behind it. */
+  private static DeliveryException fault(RuntimeException e) {
+    String problem =
+        "The connector failed: %s. Report this, then replay this delivery.".formatted(place(e));
+    return new DeliveryException(Category.FAULT, problem, Optional.empty(), Optional.of(e));
+  }
+
+  /** An exception's message may quote data; its class and place do not. */
+  private static String place(RuntimeException e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return e.getClass().getSimpleName() + (trace.length > 0 ? " at " + trace[0] : "");
+  }
+
+  private void failed(Claim claim, Delivery delivery, DeliveryException e) {
+    String problem = String.valueOf(e.getMessage());
+    if (!e.isRetryable()) {
+      park(claim, delivery, problem);
+      return;
+    }
+    Duration pause = e.retryAfter().orElse(pause(claim.attempts()));
     Instant next = clock.now().plus(pause);
     LOG.info(
         "delivery {} to {} waits {}: {}",
-        attempt.delivery().id(),
-        attempt.delivery().destination(),
+        delivery.id(),
+        delivery.destination(),
         pause,
         e.category() == Category.BUSY ? "busy" : "unavailable");
-    outbox.putOff(attempt, problem, next);
+    outbox.putOff(claim, problem, next);
   }
 
-  private void park(Attempt attempt, String problem) {
-    LOG.warn(
-        "delivery {} to {} is parked", attempt.delivery().id(), attempt.delivery().destination());
-    outbox.park(attempt, problem);
-    tell(AuditAction.DELIVERY_PARKED, attempt, problem);
+  private void park(Claim claim, Delivery delivery, String problem) {
+    LOG.warn("delivery {} to {} is parked", delivery.id(), delivery.destination());
+    outbox.park(claim, problem);
+    tell(AuditAction.DELIVERY_PARKED, delivery, problem);
   }
 
-  private void tell(AuditAction action, Attempt attempt, String outcome) {
-    Delivery delivery = attempt.delivery();
+  private void tell(AuditAction action, Delivery delivery, String outcome) {
     audit.append(
-        "engine",
+        ENGINE,
         action,
         delivery.candidate().key().toString(),
         "%s to %s, revision %d: %s"

@@ -54,8 +54,8 @@ public class Outbox {
   /** The candidate as it was when the delivery was decided. */
   private record Snapshot(CandidateState state, Optional<String> reason, VerdictDocument verdict) {}
 
-  /** A delivery taken for an attempt. */
-  public record Attempt(Delivery delivery, int attempts) {}
+  /** A delivery taken for an attempt, not yet read. */
+  record Claim(long id, int attempts) {}
 
   /** A line for the operations page. */
   public record Parked(
@@ -112,10 +112,10 @@ public class Outbox {
    * transaction ends. A parked delivery holds back its followers to the same destination: a
    * candidate's states arrive in order.
    */
-  Optional<Attempt> take() {
+  Optional<Claim> take() {
     return jdbc.sql(
             """
-            select d.*, c.trial, c.patient from delivery d join candidate c on c.number = d.candidate
+            select d.id, d.attempts from delivery d
             where d.state = 'OPEN' and d.not_before <= :now
               and not exists (
                 select 1 from delivery e
@@ -125,11 +125,23 @@ public class Outbox {
             for update of d skip locked
             """)
         .param("now", Timestamp.from(clock.now()))
-        .query(this::attempt)
+        .query(Rows.as(Claim.class))
         .optional();
   }
 
-  void acknowledged(Delivery delivery, DeliveryReceipt receipt) {
+  /** The delivery, from the candidate as it was decided and the rules of that time. */
+  Delivery read(Claim claim) {
+    return jdbc.sql(
+            """
+            select d.*, c.trial, c.patient from delivery d join candidate c on c.number = d.candidate
+            where d.id = :id
+            """)
+        .param("id", claim.id())
+        .query(this::delivery)
+        .single();
+  }
+
+  void acknowledged(Claim claim, DeliveryReceipt receipt) {
     jdbc.sql(
             """
             update delivery set state = 'DONE', receipt = :receipt, done_at = :now, problem = null
@@ -137,26 +149,26 @@ public class Outbox {
             """)
         .param("receipt", receipt.name())
         .param("now", Timestamp.from(clock.now()))
-        .param("id", delivery.id())
+        .param("id", claim.id())
         .update();
   }
 
-  void putOff(Attempt attempt, String problem, Instant next) {
+  void putOff(Claim claim, String problem, Instant next) {
     jdbc.sql(
             "update delivery set attempts = :attempts, problem = :problem, not_before = :next where id = :id")
-        .param("attempts", attempt.attempts() + 1)
+        .param("attempts", claim.attempts() + 1)
         .param("problem", problem)
         .param("next", Timestamp.from(next))
-        .param("id", attempt.delivery().id())
+        .param("id", claim.id())
         .update();
   }
 
-  void park(Attempt attempt, String problem) {
+  void park(Claim claim, String problem) {
     jdbc.sql(
             "update delivery set attempts = :attempts, problem = :problem, state = 'PARKED' where id = :id")
-        .param("attempts", attempt.attempts() + 1)
+        .param("attempts", claim.attempts() + 1)
         .param("problem", problem)
-        .param("id", attempt.delivery().id())
+        .param("id", claim.id())
         .update();
   }
 
@@ -230,7 +242,7 @@ public class Outbox {
         .list();
   }
 
-  private Attempt attempt(ResultSet row, int n) throws SQLException {
+  private Delivery delivery(ResultSet row, int n) throws SQLException {
     Snapshot snapshot = json.readValue(row.getString("snapshot"), Snapshot.class);
     VerdictDocument verdict = snapshot.verdict();
     TrialId id = new TrialId(row.getString("trial"));
@@ -243,14 +255,12 @@ public class Outbox {
             verdict.outcome(),
             verdict.trialVersion(),
             snapshot.reason());
-    Delivery delivery =
-        new Delivery(
-            row.getLong("id"),
-            row.getString("destination"),
-            row.getLong("revision"),
-            candidate,
-            trial,
-            verdict.restore(trial));
-    return new Attempt(delivery, row.getInt("attempts"));
+    return new Delivery(
+        row.getLong("id"),
+        row.getString("destination"),
+        row.getLong("revision"),
+        candidate,
+        trial,
+        verdict.restore(trial));
   }
 }

@@ -152,7 +152,7 @@ public class Candidates {
         .param("version", verdict.trialVersion())
         .param("asOf", verdict.asOf())
         .param("verdict", json.writeValueAsString(verdict))
-        .param("reason", reason)
+        .param("reason", reason.isBlank() ? null : reason)
         .param("who", who)
         .param("now", Timestamp.from(clock.now()))
         .param("number", entry.candidate().number())

@@ -153,12 +153,10 @@ public class PatientMatching {
     if (sameForOthers) {
       candidates.renewEvidence(entry, verdict);
     } else {
-      String reason =
-          entry.candidate().state() == CandidateState.DETECTED
-              ? reason(verdict)
-              : entry.candidate().reason().orElse("");
-      change(
-          entry, entry.candidate().state(), verdict, reason, AuditAction.CANDIDATE_CHANGED, told);
+      CandidateState state = entry.candidate().state();
+      boolean saidByEngine = state == CandidateState.DETECTED || state == CandidateState.LAPSED;
+      String reason = saidByEngine ? reason(verdict) : entry.candidate().reason().orElse("");
+      change(entry, state, verdict, reason, AuditAction.CANDIDATE_CHANGED, told);
     }
   }
 

@@ -1,0 +1,336 @@
+package org.trialward.matcher;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+import org.trialward.rules.criterion.AgeRange;
+import org.trialward.rules.criterion.CalendarUnit;
+import org.trialward.rules.criterion.Characteristic;
+import org.trialward.rules.criterion.Characteristic.AllOf;
+import org.trialward.rules.criterion.Characteristic.AllergicTo;
+import org.trialward.rules.criterion.Characteristic.AnyOf;
+import org.trialward.rules.criterion.Characteristic.AtLeast;
+import org.trialward.rules.criterion.Characteristic.Choice;
+import org.trialward.rules.criterion.Characteristic.Diagnosed;
+import org.trialward.rules.criterion.Characteristic.Measured;
+import org.trialward.rules.criterion.Characteristic.Medicated;
+import org.trialward.rules.criterion.Characteristic.NeedsAPerson;
+import org.trialward.rules.criterion.Characteristic.Not;
+import org.trialward.rules.criterion.Characteristic.NotYetSupported;
+import org.trialward.rules.criterion.Characteristic.Presence;
+import org.trialward.rules.criterion.Characteristic.ResultTest;
+import org.trialward.rules.criterion.Characteristic.SexIs;
+import org.trialward.rules.criterion.Characteristic.Taken;
+import org.trialward.rules.criterion.Characteristic.Underwent;
+import org.trialward.rules.criterion.EligibilityCriterion;
+import org.trialward.rules.criterion.EligibilityCriterion.Kind;
+import org.trialward.rules.criterion.QuantityRange;
+import org.trialward.rules.criterion.QuantityRange.Bound;
+import org.trialward.rules.criterion.Silence;
+import org.trialward.rules.criterion.ValueSet;
+import org.trialward.rules.criterion.Window;
+import org.trialward.rules.patient.Allergy;
+import org.trialward.rules.patient.ClinicalStatus;
+import org.trialward.rules.patient.Demographics;
+import org.trialward.rules.patient.Demographics.Death;
+import org.trialward.rules.patient.Diagnosis;
+import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.Measurement;
+import org.trialward.rules.patient.Measurement.Comparator;
+import org.trialward.rules.patient.Measurement.Result;
+import org.trialward.rules.patient.MedicationUse;
+import org.trialward.rules.patient.PatientChart;
+import org.trialward.rules.patient.PatientId;
+import org.trialward.rules.patient.PatientSnapshot;
+import org.trialward.rules.patient.PerformedProcedure;
+import org.trialward.rules.patient.Sex;
+import org.trialward.rules.patient.Source;
+import org.trialward.rules.patient.Verification;
+import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.Interval;
+import org.trialward.rules.quantity.Quantity;
+import org.trialward.rules.trial.RecruitmentStatus;
+import org.trialward.rules.trial.Trial;
+import org.trialward.rules.trial.TrialId;
+
+/**
+ * Small worlds of trials and patients over few codes and few ages, so that they often meet and
+ * often only just miss each other.
+ */
+final class Worlds {
+  private Worlds() {}
+
+  private static final List<Code> CODES =
+      List.of(
+          Code.of("urn:a", "1"),
+          Code.of("urn:a", "2"),
+          Code.of("urn:b", "1"),
+          Code.of("urn:b", "2"),
+          Code.of("urn:b", "3"));
+  private static final List<String> TRIALS = List.of("T1", "T2", "T3", "T4", "T5", "T6");
+
+  /** What happens to a set of trials. */
+  sealed interface Event {
+    record Put(Trial trial) implements Event {}
+
+    record Removed(TrialId trial) implements Event {}
+  }
+
+  static Arbitrary<List<Event>> histories() {
+    Arbitrary<Event> put = trials().map(Event.Put::new);
+    Arbitrary<Event> removed = trialIds().map(Event.Removed::new);
+    return Arbitraries.frequencyOf(List.of(Tuple.of(8, put), Tuple.of(1, removed)))
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(12);
+  }
+
+  static Arbitrary<List<PatientSnapshot>> patients() {
+    return patient().list().ofSize(4);
+  }
+
+  private static Arbitrary<TrialId> trialIds() {
+    return Arbitraries.of(TRIALS).map(TrialId::new);
+  }
+
+  private static Arbitrary<Trial> trials() {
+    Arbitrary<RecruitmentStatus> status =
+        Arbitraries.frequencyOf(
+            List.of(
+                Tuple.of(6, Arbitraries.just(RecruitmentStatus.RECRUITING)),
+                Tuple.of(1, Arbitraries.of(RecruitmentStatus.class))));
+    Arbitrary<List<EligibilityCriterion>> criteria = criterion().list().ofMinSize(1).ofMaxSize(4);
+    return Combinators.combine(trialIds(), status, criteria)
+        .as((id, now, of) ->
+            new Trial(id, "1", "A trial", "an area", now, Optional.empty(), numbered(of)));
+  }
+
+  private static List<EligibilityCriterion> numbered(List<EligibilityCriterion> criteria) {
+    return IntStream.range(0, criteria.size())
+        .mapToObj(i -> {
+          EligibilityCriterion c = criteria.get(i);
+          return new EligibilityCriterion("c" + i, c.kind(), c.text(), c.registry(), c.when());
+        })
+        .toList();
+  }
+
+  private static Arbitrary<EligibilityCriterion> criterion() {
+    Arbitrary<Kind> kinds =
+        Arbitraries.frequency(Tuple.of(2, Kind.INCLUSION), Tuple.of(1, Kind.EXCLUSION));
+    return Combinators.combine(kinds, characteristic(2))
+        .as((kind, when) -> new EligibilityCriterion("c", kind, "a sentence", List.of(), when));
+  }
+
+  private static Arbitrary<Characteristic> characteristic(int depth) {
+    if (depth == 0) {
+      return leaf();
+    }
+    Arbitrary<Characteristic> part = characteristic(depth - 1);
+    Arbitrary<List<Characteristic>> parts = part.list().ofMinSize(1).ofMaxSize(3);
+    return Arbitraries.frequencyOf(
+        List.of(
+            Tuple.of(3, leaf()),
+            Tuple.of(1, parts.map(AllOf::new)),
+            Tuple.of(1, parts.map(AnyOf::new)),
+            Tuple.of(
+                1,
+                Combinators.combine(parts, Arbitraries.integers().between(0, 2))
+                    .as((some, n) -> new AtLeast(1 + n % some.size(), some))),
+            Tuple.of(1, part.map(Not::new))));
+  }
+
+  private static Arbitrary<Characteristic> leaf() {
+    return Arbitraries.oneOf(
+        List.of(
+            ageRanges().map(Characteristic.Age::new),
+            Arbitraries.of(Sex.class).map(SexIs::new),
+            Combinators.combine(
+                    sets(),
+                    Arbitraries.of(Presence.class),
+                    windows().optional(0.2),
+                    windows().optional(0.2),
+                    silences())
+                .as(Diagnosed::new),
+            Combinators.combine(
+                    sets(),
+                    Arbitraries.oneOf(
+                        Arbitraries.just(new Taken.Now()),
+                        Arbitraries.just(new Taken.Ever()),
+                        windows().map(Taken.During::new)),
+                    silences())
+                .as(Medicated::new),
+            Combinators.combine(sets(), windows().optional(0.3), silences()).as(Underwent::new),
+            Combinators.combine(sets(), silences()).as(AllergicTo::new),
+            Combinators.combine(
+                    sets(),
+                    Arbitraries.oneOf(
+                        Arbitraries.integers().between(0, 3).map(Worlds::atLeast),
+                        sets().map(ResultTest.CodedAs::new)),
+                    windows().optional(0.3),
+                    Arbitraries.of(Choice.class),
+                    silences())
+                .as(Measured::new),
+            Arbitraries.just(new NeedsAPerson("judgement")),
+            Arbitraries.just(new NotYetSupported("QTcF"))));
+  }
+
+  private static ResultTest atLeast(int number) {
+    Bound bound = new Bound(Quantity.of(String.valueOf(number), "1"), true);
+    return new ResultTest.InRange(new QuantityRange(Optional.of(bound), Optional.empty()));
+  }
+
+  private static Arbitrary<Silence> silences() {
+    return Arbitraries.frequency(Tuple.of(3, Silence.MEANS_NO), Tuple.of(1, Silence.MEANS_UNKNOWN));
+  }
+
+  private static Arbitrary<ValueSet> sets() {
+    return codes().map(codes -> new ValueSet("set", Set.copyOf(codes)));
+  }
+
+  private static Arbitrary<List<Code>> codes() {
+    return Arbitraries.of(CODES).list().uniqueElements().ofMinSize(1).ofMaxSize(2);
+  }
+
+  private static Arbitrary<Window> windows() {
+    return Arbitraries.of(
+        new Window(30, CalendarUnit.DAYS),
+        new Window(6, CalendarUnit.MONTHS),
+        new Window(2, CalendarUnit.YEARS));
+  }
+
+  private static Arbitrary<AgeRange> ageRanges() {
+    return Combinators.combine(ages(), ages(), Arbitraries.of(0, 1, 2))
+        .as((a, b, ends) -> {
+          boolean ordered = day(a).isBefore(day(b));
+          return new AgeRange(
+              ends == 1 ? Optional.empty() : Optional.of(ordered ? a : b),
+              ends == 2 ? Optional.empty() : Optional.of(ordered ? b : a));
+        })
+        .filter(range ->
+            range.from().isEmpty()
+                || range.below().isEmpty()
+                || !range.from().equals(range.below()));
+  }
+
+  private static LocalDate day(AgeRange.Age age) {
+    return LocalDate.EPOCH.plus(age.unit().times(age.length()));
+  }
+
+  private static Arbitrary<AgeRange.Age> ages() {
+    return Combinators.combine(
+            Arbitraries.integers().between(1, 80), Arbitraries.of(CalendarUnit.class))
+        .as(AgeRange.Age::new);
+  }
+
+  /** Among them leap days and ends of months. */
+  static Arbitrary<LocalDate> referenceDates() {
+    return Arbitraries.oneOf(
+        Arbitraries.integers().between(0, 730).map(LocalDate.of(2024, 1, 1)::plusDays),
+        Arbitraries.of(
+            LocalDate.of(2024, 2, 29),
+            LocalDate.of(2025, 2, 28),
+            LocalDate.of(2025, 3, 1),
+            LocalDate.of(2025, 3, 31)));
+  }
+
+  /** Somebody whose age is only just, or only just not, some whole number of units. */
+  private static Arbitrary<Interval> births(LocalDate asOf) {
+    Arbitrary<LocalDate> days =
+        Combinators.combine(ages(), Arbitraries.integers().between(-4, 4))
+            .as((age, off) -> asOf.minus(age.unit().times(age.length())).plusDays(off));
+    return Arbitraries.frequencyOf(
+        List.of(
+            Tuple.of(5, days.map(Interval::on)),
+            Tuple.of(1, days.map(d -> partial(d.toString().substring(0, 7)))),
+            Tuple.of(1, days.map(d -> partial(d.toString().substring(0, 4))))));
+  }
+
+  private static Interval partial(String text) {
+    return Interval.ofPartialDate(text).orElseThrow();
+  }
+
+  private static Arbitrary<PatientSnapshot> patient() {
+    return referenceDates()
+        .flatMap(asOf ->
+            Combinators.combine(
+                    births(asOf).optional(0.8),
+                    Arbitraries.of(Sex.class).optional(0.8),
+                    deaths(asOf),
+                    facts(asOf).list().ofMaxSize(7))
+                .as((born, sex, death, facts) ->
+                    new PatientChart(
+                            new PatientId("p"),
+                            new Demographics(born, sex, death, new Source("Patient", "p", "1")),
+                            facts)
+                        .asOf(asOf)));
+  }
+
+  private static Arbitrary<Death> deaths(LocalDate asOf) {
+    Arbitrary<Death> alive = Arbitraries.just(new Death.NotRecorded());
+    Arbitrary<Death> dead = dates(asOf).optional(0.6).map(Death.Died::new);
+    return Arbitraries.frequencyOf(List.of(Tuple.of(9, alive), Tuple.of(1, dead)));
+  }
+
+  private static Arbitrary<Interval> dates(LocalDate asOf) {
+    Arbitrary<LocalDate> days = Arbitraries.integers().between(-900, 60).map(asOf::plusDays);
+    return Arbitraries.frequencyOf(
+        List.of(
+            Tuple.of(4, days.map(Interval::on)),
+            Tuple.of(1, days.map(d -> partial(d.toString().substring(0, 4))))));
+  }
+
+  private static Arbitrary<Fact> facts(LocalDate asOf) {
+    Arbitrary<Optional<Interval>> maybe = dates(asOf).optional(0.6);
+    return Arbitraries.oneOf(
+        List.of(
+            Combinators.combine(
+                    codes(),
+                    Arbitraries.of(ClinicalStatus.class),
+                    verifications(),
+                    maybe,
+                    dates(asOf).optional(0.1),
+                    maybe)
+                .as((codes, status, sure, onset, end, recorded) ->
+                    new Diagnosis(codes, status, sure, onset, end, recorded, from("Condition"))),
+            Combinators.combine(codes(), Arbitraries.of(MedicationUse.Status.class), maybe)
+                .as((codes, status, start) ->
+                    new MedicationUse(
+                        codes, status, start, Optional.empty(), from("MedicationRequest"))),
+            Combinators.combine(codes(), Arbitraries.of(PerformedProcedure.Status.class), maybe)
+                .as((codes, status, when) ->
+                    new PerformedProcedure(codes, status, when, from("Procedure"))),
+            Combinators.combine(
+                    codes(), Arbitraries.of(ClinicalStatus.class), verifications(), maybe)
+                .as((codes, status, sure, recorded) ->
+                    new Allergy(codes, status, sure, recorded, from("AllergyIntolerance"))),
+            Combinators.combine(codes(), Arbitraries.of(Measurement.Status.class), results(), maybe)
+                .as((codes, status, result, taken) ->
+                    new Measurement(codes, status, result, taken, from("Observation")))));
+  }
+
+  private static Arbitrary<Verification> verifications() {
+    return Arbitraries.frequency(
+        Tuple.of(4, Verification.CONFIRMED),
+        Tuple.of(1, Verification.UNCONFIRMED),
+        Tuple.of(1, Verification.REFUTED));
+  }
+
+  private static Arbitrary<Result> results() {
+    return Arbitraries.oneOf(
+        Arbitraries.integers()
+            .between(0, 3)
+            .map(n -> new Result.Numeric(Comparator.EXACT, Quantity.of(String.valueOf(n), "1"))),
+        codes().map(Result.Coded::new),
+        Arbitraries.just(new Result.Unusable("no unit")));
+  }
+
+  private static Source from(String type) {
+    return new Source(type, "1", "1");
+  }
+}

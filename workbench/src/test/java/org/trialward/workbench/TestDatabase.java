@@ -1,0 +1,131 @@
+package org.trialward.workbench;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
+import org.springframework.transaction.interceptor.TransactionInterceptor;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.FileSystemUtils;
+import org.trialward.workbench.database.EmbeddedDatabase;
+
+/**
+ * A fresh, migrated database on the one PostgreSQL that all tests of this JVM share. The server
+ * ends with the JVM.
+ */
+public final class TestDatabase implements AutoCloseable {
+  private static final Server SERVER = Server.start();
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final String name;
+  private final HikariDataSource pool = new HikariDataSource();
+  private final JdbcTransactionManager transactions;
+
+  private record Server(EmbeddedDatabase database, Path folder) {
+
+    static Server start() {
+      try {
+        Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "postgres");
+        EmbeddedDatabase database = EmbeddedDatabase.open(folder.resolve("data"));
+        Server server = new Server(database, folder);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+        JdbcClient jdbc = server.jdbc();
+        // What a test stores need not outlive a power cut.
+        jdbc.sql("alter system set fsync = off").update();
+        jdbc.sql("select pg_reload_conf()").query().listOfRows();
+        jdbc.sql("create database migrated").update();
+        Flyway.configure().dataSource(server.url("migrated"), "postgres", "").load().migrate();
+        return server;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    String url(String name) {
+      return database.jdbcUrl().replace("/postgres?", "/" + name + "?");
+    }
+
+    JdbcClient jdbc() {
+      return JdbcClient.create(new DriverManagerDataSource(database.jdbcUrl()));
+    }
+
+    private void stop() {
+      try {
+        database.close();
+        FileSystemUtils.deleteRecursively(folder);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private TestDatabase(String name) {
+    this.name = name;
+    pool.setJdbcUrl(SERVER.url(name));
+    pool.setMaximumPoolSize(12);
+    pool.setMinimumIdle(1);
+    transactions = new JdbcTransactionManager(pool);
+  }
+
+  /** Opens a new one. */
+  public static TestDatabase fresh() {
+    String name = "test" + COUNT.incrementAndGet();
+    SERVER.jdbc().sql("create database " + name + " template migrated").update();
+    return new TestDatabase(name);
+  }
+
+  /** The folder of the shared server's data. */
+  public static Path folder() {
+    return SERVER.folder().resolve("data");
+  }
+
+  public String url() {
+    return SERVER.url(name);
+  }
+
+  public JdbcClient jdbc() {
+    return JdbcClient.create(pool);
+  }
+
+  public TransactionTemplate transaction() {
+    return new TransactionTemplate(transactions);
+  }
+
+  /** The object as Spring would hand it out: its {@code @Transactional} methods open one. */
+  public <T> T transactional(Class<T> type, T object) {
+    ProxyFactory factory = new ProxyFactory(object);
+    factory.setProxyTargetClass(true);
+    TransactionInterceptor interceptor = new TransactionInterceptor();
+    interceptor.setTransactionManager(transactions);
+    interceptor.setTransactionAttributeSource(new AnnotationTransactionAttributeSource());
+    factory.addAdvice(interceptor);
+    return type.cast(factory.getProxy());
+  }
+
+  /** Empties every table. */
+  public void clear() {
+    JdbcClient jdbc = jdbc();
+    jdbc.sql("alter table audit disable trigger all").update();
+    jdbc.sql(
+            """
+            truncate inbox, patient_turn, feed_state, chart, trial_version, registry_record,
+                     candidate, delivery, audit, app_user restart identity
+            """)
+        .update();
+    jdbc.sql("alter table audit enable trigger all").update();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    SERVER.jdbc().sql("drop database " + name + " with (force)").update();
+  }
+}

@@ -1,0 +1,119 @@
+package org.trialward.workbench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.trialward.matcher.Matcher;
+import org.trialward.rules.patient.PatientId;
+import org.trialward.workbench.audit.AuditLog;
+import org.trialward.workbench.chart.ChartResolver;
+import org.trialward.workbench.chart.ChartStore;
+import org.trialward.workbench.chart.ChartStore.StoredChart;
+import org.trialward.workbench.emr.StayAway;
+import org.trialward.workbench.inbox.Inbox;
+import org.trialward.workbench.inbox.PatientWork;
+import org.trialward.workbench.json.Json;
+import org.trialward.workbench.outbox.DeliveryWork;
+import org.trialward.workbench.outbox.Destinations;
+import org.trialward.workbench.outbox.Destinations.Destination;
+import org.trialward.workbench.outbox.Outbox;
+import org.trialward.workbench.queue.Candidates;
+import org.trialward.workbench.queue.Candidates.Entry;
+import org.trialward.workbench.queue.Decisions;
+import org.trialward.workbench.queue.PatientMatching;
+import org.trialward.workbench.settings.SiteClock;
+import org.trialward.workbench.settings.TrialwardSettings;
+import org.trialward.workbench.settings.TrialwardSettings.Deliver;
+import org.trialward.workbench.trials.TrialLibrary;
+import org.trialward.workbench.trials.TrialStore;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * From the inbox to the outbox, put together by hand as {@code EngineConfiguration} does it,
+ * without an EMR: charts change when a test stores another one.
+ */
+public final class TestEngine implements AutoCloseable {
+  public final TestClock clock = new TestClock();
+  public final JdbcClient jdbc;
+  public final AuditLog audit;
+  public final ChartStore charts;
+  public final TrialStore store;
+  public final TrialLibrary trials;
+  public final Candidates candidates;
+  public final Inbox inbox;
+  public final Outbox outbox;
+  public final DeliveryWork deliveries;
+  public final Decisions decisions;
+  public final PatientWork work;
+  private final Matcher matcher = new Matcher(List.of());
+  private int asked;
+
+  public TestEngine(
+      TestDatabase database, Path trialFiles, Deliver.Moment on, Destination... destinations) {
+    SiteClock site = clock.site();
+    JsonMapper json = Json.mapper();
+    var everybody = new Destinations(List.of(destinations));
+    var deliver = new Deliver(on, Duration.ofSeconds(2), Duration.ofMinutes(5));
+    jdbc = database.jdbc();
+    audit = database.transactional(AuditLog.class, new AuditLog(jdbc, site));
+    charts = new ChartStore(jdbc, json, site);
+    store = new TrialStore(jdbc, json, site);
+    trials =
+        new TrialLibrary(
+            new TrialwardSettings.Trials(trialFiles, Optional.empty()),
+            store,
+            matcher,
+            audit,
+            json);
+    candidates = new Candidates(jdbc, json, site);
+    inbox = database.transactional(Inbox.class, new Inbox(jdbc, charts, site));
+    outbox =
+        database.transactional(
+            Outbox.class, new Outbox(jdbc, json, store, everybody, deliver, site));
+    deliveries = new DeliveryWork(outbox, everybody, audit, deliver, site, database.transaction());
+    decisions = database.transactional(Decisions.class, new Decisions(candidates, outbox, audit));
+    var matching = new PatientMatching(charts, trials, matcher, candidates, outbox, audit, site);
+    work =
+        new PatientWork(
+            inbox,
+            new ChartResolver(Optional.empty(), charts),
+            matching,
+            new StayAway(site),
+            database.transaction());
+  }
+
+  /** Stores the chart and matches it. */
+  public void changed(StoredChart chart) {
+    charts.save(chart);
+    rematch();
+  }
+
+  /** Matches every stored chart again. */
+  public void rematch() {
+    asked++;
+    inbox.rematchAll("test " + asked);
+    work.drain();
+  }
+
+  /** Reads the trial files again, then matches. */
+  public void trialsChanged() {
+    trials.reload("test");
+    rematch();
+  }
+
+  /** The only candidate of a patient. */
+  public Entry candidate(String patient) {
+    List<Entry> all = candidates.ofPatient(new PatientId(patient));
+    if (all.size() != 1) {
+      throw new AssertionError("expected one candidate, got " + all.size());
+    }
+    return all.getFirst();
+  }
+
+  @Override
+  public void close() {
+    matcher.close();
+  }
+}

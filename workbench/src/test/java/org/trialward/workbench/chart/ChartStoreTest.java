@@ -1,0 +1,149 @@
+package org.trialward.workbench.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.trialward.workbench.TestCharts.chart;
+import static org.trialward.workbench.TestCharts.diagnosis;
+
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.trialward.fhir.intake.PatientIdentity;
+import org.trialward.rules.patient.Allergy;
+import org.trialward.rules.patient.ClinicalStatus;
+import org.trialward.rules.patient.Demographics;
+import org.trialward.rules.patient.Demographics.Death;
+import org.trialward.rules.patient.Diagnosis;
+import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.Measurement;
+import org.trialward.rules.patient.Measurement.Comparator;
+import org.trialward.rules.patient.Measurement.Result;
+import org.trialward.rules.patient.MedicationUse;
+import org.trialward.rules.patient.PatientChart;
+import org.trialward.rules.patient.PatientId;
+import org.trialward.rules.patient.PerformedProcedure;
+import org.trialward.rules.patient.Source;
+import org.trialward.rules.patient.Verification;
+import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.Interval;
+import org.trialward.rules.quantity.Quantity;
+import org.trialward.workbench.TestClock;
+import org.trialward.workbench.TestDatabase;
+import org.trialward.workbench.chart.ChartStore.StoredChart;
+import org.trialward.workbench.json.Json;
+
+class ChartStoreTest {
+  private static final TestDatabase DATABASE = TestDatabase.fresh();
+  private static final List<Code> CODES =
+      List.of(new Code("urn:a", "1", "Größe „\\\" 🩺"), Code.of("urn:b|c", "{x}"));
+  private static final Optional<Interval> DAY = Interval.ofPartialDate("2024-02-29");
+  private static final Optional<Interval> YEAR = Interval.ofPartialDate("1899");
+  private static final Optional<Interval> MOMENT =
+      Optional.of(Interval.at(LocalDateTime.parse("2024-03-31T02:30:00.123456789")));
+
+  private final ChartStore charts =
+      new ChartStore(DATABASE.jdbc(), Json.mapper(), new TestClock().site());
+
+  @BeforeEach
+  void clear() {
+    DATABASE.clear();
+  }
+
+  @AfterAll
+  static void drop() {
+    DATABASE.close();
+  }
+
+  static Stream<Fact> everyKindOfFact() {
+    var source = new Source("Type", "id-1", "");
+    return Stream.concat(
+        Stream.of(
+            new Diagnosis(
+                CODES,
+                ClinicalStatus.NOT_SAID,
+                Verification.UNCONFIRMED,
+                DAY,
+                YEAR,
+                MOMENT,
+                source),
+            new MedicationUse(
+                List.of(), MedicationUse.Status.UNCLEAR, YEAR, Optional.empty(), source),
+            new PerformedProcedure(CODES, PerformedProcedure.Status.DONE, MOMENT, source),
+            new Allergy(CODES, ClinicalStatus.INACTIVE, Verification.REFUTED, DAY, source)),
+        Stream.of(
+                new Result.Coded(CODES),
+                new Result.Unusable("the result has no unit"),
+                numeric("7.10", "%"),
+                numeric("1E+2", "mg/dL"),
+                numeric("-0.0000001", "10*9/L"),
+                numeric("123456789012345678901234567890.5", "1"))
+            .map(result ->
+                new Measurement(CODES, Measurement.Status.PRELIMINARY, result, MOMENT, source)));
+  }
+
+  private static Result numeric(String value, String unit) {
+    return new Result.Numeric(Comparator.AT_MOST, Quantity.of(value, unit));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKindOfFact")
+  void aChartReadsBackAsItWas(Fact fact) {
+    StoredChart stored = chart("anna", fact);
+    charts.save(stored);
+    StoredChart read = charts.find(new PatientId("anna")).orElseThrow();
+    assertThat(read.chart().demographics()).isEqualTo(stored.chart().demographics());
+    assertThat(read.identity()).isEqualTo(stored.identity());
+    // BigDecimal's equals asks for the same scale; a verdict and its evidence ask for the number.
+    if (fact instanceof Measurement m && m.result() instanceof Result.Numeric(_, var quantity)) {
+      var result = (Result.Numeric) ((Measurement) read.chart().facts().getFirst()).result();
+      assertThat(result.quantity().value()).isEqualByComparingTo(quantity.value());
+      assertThat(result.quantity().unit()).isEqualTo(quantity.unit());
+    } else {
+      assertThat(read.chart().facts()).containsExactly(fact);
+      assertThat(read.chart().facts().getFirst().label()).isEqualTo(fact.label());
+    }
+  }
+
+  @Test
+  void whatIsNotKnownOfAPersonStaysNotKnown() {
+    for (Death death :
+        List.of(new Death.NotRecorded(), new Death.Died(Optional.empty()), new Death.Died(YEAR))) {
+      var who =
+          new Demographics(
+              Optional.empty(), Optional.empty(), death, new Source("Patient", "x", ""));
+      var stored =
+          new StoredChart(
+              new PatientChart(new PatientId("x"), who, List.of()),
+              new PatientIdentity("", "", ""));
+      charts.save(stored);
+      assertThat(charts.find(new PatientId("x"))).contains(stored);
+    }
+  }
+
+  @Test
+  void aChartSavedAgainReplacesTheEarlierOneAndItsSources() {
+    charts.save(chart("anna", diagnosis("1", "old"), diagnosis("1", "both")));
+    charts.save(chart("anna", diagnosis("1", "both"), diagnosis("1", "new")));
+    assertThat(charts.count()).isEqualTo(1);
+    assertThat(charts.holders("Condition/old")).isEmpty();
+    assertThat(charts.holders("Condition/both")).containsExactly(new PatientId("anna"));
+    assertThat(charts.holders("Condition/new")).containsExactly(new PatientId("anna"));
+    assertThat(charts.holders("Condition/ne")).isEmpty();
+  }
+
+  @Test
+  void aDeletedChartIsGoneWithItsIdentity() {
+    charts.save(chart("anna", diagnosis("1", "c")));
+    assertThat(charts.identity(new PatientId("anna"))).isPresent();
+    charts.delete(new PatientId("anna"));
+    assertThat(charts.find(new PatientId("anna"))).isEmpty();
+    assertThat(charts.identity(new PatientId("anna"))).isEmpty();
+    assertThat(charts.holders("Condition/c")).isEmpty();
+    assertThat(charts.patients()).isEmpty();
+  }
+}

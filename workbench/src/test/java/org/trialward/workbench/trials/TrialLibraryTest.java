@@ -1,0 +1,213 @@
+package org.trialward.workbench.trials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.trialward.workbench.TestTrials.DIABETES_WITHOUT_HEART_ATTACK;
+import static org.trialward.workbench.TestTrials.WITH_HBA1C;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.trialward.matcher.Matcher;
+import org.trialward.rules.document.Mistake;
+import org.trialward.rules.trial.RecruitmentStatus;
+import org.trialward.rules.trial.Trial;
+import org.trialward.rules.trial.TrialId;
+import org.trialward.workbench.TestClock;
+import org.trialward.workbench.TestDatabase;
+import org.trialward.workbench.TestTrials;
+import org.trialward.workbench.audit.AuditLog;
+import org.trialward.workbench.json.Json;
+import org.trialward.workbench.settings.TrialwardSettings;
+
+class TrialLibraryTest {
+  private static final TestDatabase DATABASE = TestDatabase.fresh();
+  private static final TrialId T1 = new TrialId("T1");
+
+  @TempDir Path folder;
+  private final TestClock clock = new TestClock();
+  private final Matcher matcher = new Matcher(List.of());
+  private final AuditLog audit =
+      DATABASE.transactional(AuditLog.class, new AuditLog(DATABASE.jdbc(), clock.site()));
+  private final TrialStore store = new TrialStore(DATABASE.jdbc(), Json.mapper(), clock.site());
+
+  @BeforeEach
+  void clear() {
+    DATABASE.clear();
+  }
+
+  @AfterEach
+  void close() {
+    matcher.close();
+  }
+
+  @AfterAll
+  static void drop() {
+    DATABASE.close();
+  }
+
+  private TrialLibrary library(Path path, String... registry) {
+    var settings =
+        new TrialwardSettings.Trials(
+            path, Optional.of(String.join("", registry)).filter(r -> !r.isEmpty()));
+    return new TrialLibrary(settings, store, matcher, audit, Json.mapper());
+  }
+
+  private void write(String id, String version, String status, String rules) {
+    TestTrials.write(folder, id, version, status, rules);
+  }
+
+  @Test
+  void aFileWithMistakesIsLeftOutAndListedWhileTheOthersRun() {
+    write("T1", "1", "recruiting", DIABETES_WITHOUT_HEART_ATTACK);
+    write("T2", "1", "recruting", DIABETES_WITHOUT_HEART_ATTACK);
+    TrialLibrary library = library(folder);
+    assertThat(library.reload("carla")).containsExactly(T1);
+    assertThat(library.inForce()).extracting(Trial::id).containsExactly(T1);
+    assertThat(matcher.recruiting()).extracting(Trial::id).containsExactly(T1);
+    assertThat(library.mistakes())
+        .singleElement()
+        .satisfies(mistake -> {
+          assertThat(mistake.file()).endsWith("T2.yaml");
+          assertThat(mistake.line()).isEqualTo(6);
+          assertThat(mistake.toString()).contains("`recruting`").contains("recruiting");
+        });
+    assertThat(audit.latest(10))
+        .singleElement()
+        .satisfies(entry -> {
+          assertThat(entry.who()).isEqualTo("carla");
+          assertThat(entry.action()).isEqualTo("TRIAL_LOADED");
+          assertThat(entry.subject()).isEqualTo("T1");
+          assertThat(entry.detail()).isEqualTo("version 1, RECRUITING");
+        });
+  }
+
+  @Test
+  void readingTheSameFilesAgainChangesNothing() {
+    write("T1", "1", "recruiting", DIABETES_WITHOUT_HEART_ATTACK);
+    TrialLibrary library = library(folder);
+    library.reload("carla");
+    assertThat(library.reload("carla")).isEmpty();
+    assertThat(library(folder).reload("after a restart")).containsExactly(T1);
+    assertThat(audit.latest(10)).hasSize(1);
+    assertThat(library.mistakes()).isEmpty();
+  }
+
+  @Test
+  void otherContentUnderTheSameVersionIsRefusedAndTheStoredOneStaysInForce() {
+    write("T1", "1", "recruiting", DIABETES_WITHOUT_HEART_ATTACK);
+    TrialLibrary library = library(folder);
+    library.reload("carla");
+    Trial before = library.find(T1).orElseThrow();
+    write("T1", "1", "recruiting", WITH_HBA1C);
+    assertThat(library.reload("carla")).isEmpty();
+    assertThat(library.find(T1)).contains(before);
+    assertThat(library.mistakes())
+        .singleElement()
+        .satisfies(mistake -> {
+          assertThat(mistake.what()).contains("version `1` of T1");
+          assertThat(mistake.remedy()).startsWith("Raise `version`");
+        });
+    TrialLibrary restarted = library(folder);
+    restarted.reload("engine");
+    assertThat(restarted.find(T1)).contains(before);
+    assertThat(restarted.mistakes()).hasSize(1);
+  }
+
+  @Test
+  void aHigherVersionComesIntoForceAndTheOldOneCanBeReplayed() {
+    write("T1", "1", "recruiting", DIABETES_WITHOUT_HEART_ATTACK);
+    TrialLibrary library = library(folder);
+    library.reload("carla");
+    Trial old = library.find(T1).orElseThrow();
+    write("T1", "2", "recruiting", WITH_HBA1C);
+    assertThat(library.reload("carla")).containsExactly(T1);
+    assertThat(library.find(T1).orElseThrow().criteria()).hasSize(3);
+    var reopened = new TrialStore(DATABASE.jdbc(), Json.mapper(), clock.site());
+    assertThat(reopened.version(T1, "1")).isEqualTo(old);
+    assertThat(reopened.version(T1, "2")).isEqualTo(library.find(T1).orElseThrow());
+    assertThatThrownBy(() -> reopened.version(T1, "3"))
+        .hasMessageContaining("`T1` in version `3` is not in the store");
+  }
+
+  @Test
+  void aTrialThatStopsRecruitingStaysKnownButIsNoLongerMatched() {
+    write("T1", "1", "recruiting", DIABETES_WITHOUT_HEART_ATTACK);
+    TrialLibrary library = library(folder);
+    library.reload("carla");
+    write("T1", "2", "closed", DIABETES_WITHOUT_HEART_ATTACK);
+    assertThat(library.reload("carla")).containsExactly(T1);
+    assertThat(library.find(T1).orElseThrow().status()).isEqualTo(RecruitmentStatus.CLOSED);
+    assertThat(matcher.recruiting()).isEmpty();
+  }
+
+  @Test
+  void aTrialWhoseFileIsGoneIsNoLongerMatchedAndComesBackWithIt() throws IOException {
+    write("T1", "1", "recruiting", DIABETES_WITHOUT_HEART_ATTACK);
+    TrialLibrary library = library(folder);
+    library.reload("carla");
+    Path file = folder.resolve("T1.yaml");
+    byte[] content = Files.readAllBytes(file);
+    Files.delete(file);
+    library.reload("carla");
+    assertThat(library.find(T1)).isEmpty();
+    assertThat(matcher.recruiting()).isEmpty();
+    Files.write(file, content);
+    assertThat(library.reload("carla")).containsExactly(T1);
+    assertThat(matcher.recruiting()).hasSize(1);
+  }
+
+  @Test
+  void aFolderThatDoesNotExistIsAMistakeWithItsRemedy() {
+    TrialLibrary library = library(folder.resolve("nowhere"));
+    assertThat(library.reload("engine")).isEmpty();
+    assertThat(library.mistakes())
+        .extracting(Mistake::remedy)
+        .singleElement()
+        .asString()
+        .contains("trialward.trials.path");
+  }
+
+  @Test
+  void theRegistrysWordsOfTheTrialsInForceAreImported() {
+    write(
+        "T1",
+        "1",
+        "recruiting",
+        """
+        registry: {record: NCT1}
+        codes:
+          diabetes:
+            snomed: {44054006: Type 2 diabetes}
+        criteria:
+          - {id: diabetes, kind: inclusion, registry: [1, minimumAge], text: Has type 2 diabetes., when: {diagnosis: diabetes}}
+        """);
+    Path records =
+        TestTrials.write(
+            folder.resolve("records.ndjson"), RegistryFileTest.NCT1 + "\n" + RegistryFileTest.NCT2);
+    TrialLibrary library = library(folder, records.toString());
+    library.reload("carla");
+    assertThat(library.mistakes()).isEmpty();
+    assertThat(store.registryParts("NCT1"))
+        .containsExactly(
+            Map.entry("1", "Type 2 diabetes."),
+            Map.entry("2", "No heart attack."),
+            Map.entry("minimumAge", "18 Years"));
+    assertThat(store.registryParts("NCT2")).as("no trial names it").isEmpty();
+  }
+
+  @Test
+  void aRegistryFileThatCannotBeReadStopsNoTrial() {
+    write("T1", "1", "recruiting", DIABETES_WITHOUT_HEART_ATTACK);
+    TrialLibrary library = library(folder, folder.resolve("nowhere.ndjson").toString());
+    assertThat(library.reload("carla")).containsExactly(T1);
+  }
+}
