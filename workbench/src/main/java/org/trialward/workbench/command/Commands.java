@@ -2,6 +2,7 @@ package org.trialward.workbench.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +27,9 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class
     })
 public final class Commands implements Runnable {
+  /** Their settings look like options but are Spring's: {@code --trialward.name=value}. */
+  private static final Set<String> TAKE_SETTINGS = Set.of("user", "audit-verify", "replay");
+
   private static final String LOG_CONFIGURATION = "logback.configurationFile";
 
   @Spec CommandSpec spec;
@@ -39,6 +43,9 @@ public final class Commands implements Runnable {
   public static int run(String... args) {
     keepLogOffStandardOutput();
     CommandLine line = new CommandLine(new Commands());
+    line.getSubcommands()
+        .forEach((name, command) ->
+            command.setUnmatchedOptionsArePositionalParams(TAKE_SETTINGS.contains(name)));
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler((e, command, result) -> {

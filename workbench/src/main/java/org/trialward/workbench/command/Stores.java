@@ -2,6 +2,7 @@ package org.trialward.workbench.command;
 
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -31,6 +32,7 @@ import org.trialward.workbench.settings.TrialwardSettings;
 })
 @Import({DatabaseConfiguration.class, StoreConfiguration.class})
 class Stores {
+  private static final Pattern SETTING = Pattern.compile("--[\\w.\\[\\]-]+=.*", Pattern.DOTALL);
 
   /**
    * Opens the database, does the work, closes it.
@@ -38,6 +40,12 @@ class Stores {
    * @param settings as {@code --trialward.name=value}
    */
   static <T> T with(String[] settings, Function<ApplicationContext, T> work) {
+    for (String setting : settings) {
+      if (!SETTING.matcher(setting).matches()) {
+        throw new IllegalArgumentException(
+            "`%s` is not a setting: write it as --trialward.name=value.".formatted(setting));
+      }
+    }
     String[] quiet =
         Stream.concat(Arrays.stream(settings), Stream.of("--logging.level.root=warn"))
             .toArray(String[]::new);

@@ -49,27 +49,36 @@ public final class EmbeddedDatabase implements AutoCloseable {
               folder.resolveSibling(folder.getFileName() + ".lock"),
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
-        channel.close();
-        return new EmbeddedDatabase(
-            url(Integer.parseInt(pidFile(folder).get(PORT_LINE).strip())), Optional.empty());
+      try {
+        FileLock lock = channel.tryLock();
+        if (lock != null) {
+          return start(folder, channel);
+        }
+      } catch (IOException | RuntimeException e) {
+        channel.close(); // Gives the lock back.
+        throw e;
       }
-      stopLeftOver(folder);
-      EmbeddedPostgres postgres =
-          EmbeddedPostgres.builder()
-              .setDataDirectory(folder)
-              .setCleanDataDirectory(false)
-              .setPGStartupWait(START)
-              .start();
+      channel.close();
       return new EmbeddedDatabase(
-          url(postgres.getPort()), Optional.of(new Running(postgres, channel)));
+          url(Integer.parseInt(pidFile(folder).get(PORT_LINE).strip())), Optional.empty());
     } catch (IOException | RuntimeException e) {
       throw new IllegalStateException(
           "The embedded PostgreSQL does not start in %s. Check that the folder is writable, or set trialward.database.url."
               .formatted(folder),
           e);
     }
+  }
+
+  private static EmbeddedDatabase start(Path folder, FileChannel channel) throws IOException {
+    stopLeftOver(folder);
+    EmbeddedPostgres postgres =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(folder)
+            .setCleanDataDirectory(false)
+            .setPGStartupWait(START)
+            .start();
+    return new EmbeddedDatabase(
+        url(postgres.getPort()), Optional.of(new Running(postgres, channel)));
   }
 
   private static String url(int port) {
@@ -90,8 +99,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
         lines.isEmpty()
             ? Optional.empty()
             : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
-    if (leftOver.isEmpty() || !isPostgres(leftOver.get())) {
+    if (leftOver.isEmpty()) {
       return; // PostgreSQL itself recognizes a stale file.
+    }
+    if (!isPostgres(leftOver.get())) {
+      // Process ids are used again, in containers soon. PostgreSQL would believe the file.
+      Files.delete(folder.resolve("postmaster.pid"));
+      return;
     }
     LOG.info("Stopping the PostgreSQL that a killed workbench left behind");
     leftOver.get().destroy();
@@ -108,7 +122,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** Process ids are used again: do not stop somebody else's process. */
+  /** Whether it may be ours; one that we may not look at is not. */
   private static boolean isPostgres(ProcessHandle process) {
     return process.info().command().map(command -> command.contains("postgres")).orElse(false);
   }

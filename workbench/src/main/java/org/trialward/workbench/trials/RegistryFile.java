@@ -55,8 +55,17 @@ public final class RegistryFile {
   }
 
   private InputStream open() throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("%s: no such file. Give a file of registry records.".formatted(file));
+    }
     InputStream in = Files.newInputStream(file);
-    return file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
+    try {
+      return file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
+    } catch (IOException e) {
+      in.close();
+      throw new IOException(
+          "%s: cannot be read as gzip. Fetch it again, or name it without .gz.".formatted(file), e);
+    }
   }
 
   private RegistryRecord record(String line, int number) throws IOException {

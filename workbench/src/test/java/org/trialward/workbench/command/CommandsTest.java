@@ -1,0 +1,443 @@
+package org.trialward.workbench.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.trialward.workbench.TestClock;
+import org.trialward.workbench.TestDatabase;
+import org.trialward.workbench.TestTrials;
+import org.trialward.workbench.audit.AuditAction;
+import org.trialward.workbench.audit.AuditLog;
+import org.trialward.workbench.json.Json;
+import tools.jackson.databind.JsonNode;
+
+class CommandsTest {
+  @TempDir Path home;
+  private Path trials = Path.of("");
+  private Path patients = Path.of("");
+
+  @BeforeEach
+  void folders() throws IOException {
+    trials = Files.createDirectory(home.resolve("trials"));
+    patients = Files.createDirectory(home.resolve("patients"));
+  }
+
+  /** What a command printed, and its exit code. */
+  private record Ran(int exit, String out, String err) {
+    List<String> lines() {
+      return out.lines().toList();
+    }
+  }
+
+  private static Ran run(Object... args) {
+    PrintStream oldOut = System.out;
+    PrintStream oldErr = System.err;
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+      int exit = Commands.run(Stream.of(args).map(Object::toString).toArray(String[]::new));
+      return new Ran(
+          exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(oldOut);
+      System.setErr(oldErr);
+    }
+  }
+
+  private static final String RECORD =
+      """
+      {"protocolSection":{"identificationModule":{"nctId":"NCT1","briefTitle":"A trial"},\
+      "eligibilityModule":{"eligibilityCriteria":"Inclusion Criteria:\\n\\n* Type 2 diabetes.\\n* Can walk.\\n\\nExclusion Criteria:\\n\\n* Heart attack.",\
+      "minimumAge":"18 Years","sex":"ALL"}}}
+      """;
+
+  private static final String FOR_RECORD =
+      """
+      registry: {record: NCT1}
+      codes:
+        diabetes:
+          snomed: {44054006: Type 2 diabetes}
+        heart-attack:
+          snomed: {22298006: Heart attack}
+      criteria:
+        - {id: adult, kind: inclusion, registry: minimumAge, text: Of age., when: {age: {at-least: 18 years}}}
+        - {id: diabetes, kind: inclusion, registry: 1, text: Has type 2 diabetes., when: {diagnosis: diabetes}}
+        - {id: walks, kind: inclusion, registry: 2, text: Can walk., when: {needs-a-person: See for yourself.}}
+        - {id: heart, kind: exclusion, registry: 3, text: Had a heart attack., when: {diagnosis: {of: heart-attack, status: ever}}}
+      """;
+
+  @Nested
+  class Check {
+
+    @Test
+    void everyMistakeOfAFileIsPrintedAtOnceWithLineAndRemedy() {
+      TestTrials.write(trials, "GOOD", "1", "recruiting", FOR_RECORD);
+      Path bad =
+          TestTrials.write(
+              trials.resolve("bad.yaml"),
+              """
+              trialward: 1
+              id: BAD
+              version: "1"
+              title: A trial
+              area: diabetes
+              status: recruting
+              codes:
+                diabetes:
+                  snowmed: {44054006: Type 2 diabetes}
+                unused:
+                  snomed: {1: Something}
+              criteria:
+                - id: adult
+                  kind: inclusion
+                  text: Of age.
+                  when:
+                    age: {at-least: 18}
+                - id: walks
+                  kind: inclusion
+                  text: Can walk.
+                  whem: {needs-a-person: See for yourself.}
+                - id: diabetes
+                  kind: inclusion
+                  text: Has diabetes.
+                  when: {diagnosis: diabetes}
+              """);
+      Ran ran = run("check", trials);
+      assertThat(ran.exit()).isEqualTo(1);
+      List<String> mistakes =
+          ran.lines().stream().filter(line -> line.startsWith(bad.toString())).toList();
+      assertThat(mistakes.stream().map(line -> line.split(":")[1]))
+          .containsSubsequence("6", "9", "10", "17", "21");
+      assertThat(mistakes)
+          .hasSizeGreaterThanOrEqualTo(5)
+          .allSatisfy(line -> assertThat(line).matches(".+\\.yaml:\\d+: .+\\. .+\\."));
+      assertThat(ran.out())
+          .contains("`recruting`", "`snowmed`", "`unused`", "`18`", "`whem`")
+          .contains("GOOD version 1: 3 computable, 1 needs-a-person");
+      assertThat(ran.lines().getLast()).isEqualTo("2 files, " + mistakes.size() + " mistakes");
+    }
+
+    @Test
+    void aFileWithoutMistakesIsFine() {
+      TestTrials.write(trials, "GOOD", "1", "recruiting", FOR_RECORD);
+      Ran ran = run("check", trials);
+      assertThat(ran.exit()).isZero();
+      assertThat(ran.lines().getLast()).isEqualTo("1 files, 0 mistakes");
+      assertThat(ran.err()).isEmpty();
+    }
+
+    @Test
+    void nothingToCheckIsNotASuccess() {
+      assertThat(run("check", home.resolve("nowhere")).exit()).isEqualTo(2);
+      Ran empty = run("check", trials);
+      assertThat(empty.exit()).isEqualTo(2);
+      assertThat(empty.err()).contains("holds no .yaml file");
+    }
+
+    @Test
+    void aSentenceOfTheRecordThatNoCriterionNamesIsFound() throws IOException {
+      Path records = home.resolve("records.ndjson.gz");
+      try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(records))) {
+        out.write(RECORD.getBytes(StandardCharsets.UTF_8));
+      }
+      TestTrials.write(trials, "T1", "1", "recruiting", FOR_RECORD);
+      assertThat(run("check", trials, "--registry", records).exit()).isZero();
+      TestTrials.write(
+          trials, "T1", "1", "recruiting", FOR_RECORD.replace("registry: 2,", "registry: 1,"));
+      Ran ran = run("check", trials, "--registry", records);
+      assertThat(ran.exit()).isEqualTo(1);
+      assertThat(ran.out()).contains("`2` of NCT1 is not accounted for: Can walk.");
+    }
+
+    @Test
+    void aRecordThatIsNotInTheFileIsFound() {
+      Path records =
+          TestTrials.write(home.resolve("records.ndjson"), RECORD.replace("NCT1", "NCT2"));
+      TestTrials.write(trials, "T1", "1", "recruiting", FOR_RECORD);
+      Ran ran = run("check", trials, "--registry", records);
+      assertThat(ran.exit()).isEqualTo(1);
+      assertThat(ran.out()).contains("the record `NCT1` is not in " + records);
+    }
+
+    @Test
+    void aRegistryFileThatIsNotThereIsNamedWithItsRemedy() {
+      TestTrials.write(trials, "T1", "1", "recruiting", FOR_RECORD);
+      Ran ran = run("check", trials, "--registry", home.resolve("nowhere.ndjson"));
+      assertThat(ran.exit()).isEqualTo(1);
+      assertThat(ran.err()).contains("nowhere.ndjson: no such file.");
+    }
+
+    @Test
+    void theDemosTrialsAccountForEverySentenceOfTheirRecords() {
+      Path records = Path.of("../../shared/data/trials/studies-dev.ndjson.gz");
+      assumeThat(records).as("the registry extract lies beside this checkout").exists();
+      Ran ran = run("check", "../demo/trials", "--registry", records);
+      assertThat(ran.out()).endsWith("12 files, 0 mistakes\n");
+      assertThat(ran.exit()).isZero();
+    }
+  }
+
+  @Nested
+  class Registry {
+
+    @Test
+    void theNumbersOfTheSentencesArePrinted() {
+      Path records = TestTrials.write(home.resolve("records.ndjson"), RECORD);
+      Ran ran = run("registry", records, "NCT1");
+      assertThat(ran.exit()).isZero();
+      assertThat(ran.lines())
+          .containsExactly(
+              "         1  Type 2 diabetes.",
+              "         2  Can walk.",
+              "         3  Heart attack.",
+              "minimumAge  18 Years");
+    }
+
+    @Test
+    void aRecordThatIsNotThereIsSaid() {
+      Path records = TestTrials.write(home.resolve("records.ndjson"), RECORD);
+      Ran ran = run("registry", records, "NCT2");
+      assertThat(ran.exit()).isEqualTo(1);
+      assertThat(ran.err()).contains("holds no record `NCT2`");
+    }
+  }
+
+  @Nested
+  class Match {
+
+    @BeforeEach
+    void trialsAndPatients() {
+      TestTrials.write(trials, "T1", "1", "recruiting", TestTrials.DIABETES_WITHOUT_HEART_ATTACK);
+      TestTrials.write(trials, "T2", "1", "recruiting", TestTrials.WITH_HBA1C);
+      TestTrials.write(
+          patients.resolve("a.json"), bundle(patient("anna"), condition("anna", "44054006")));
+      TestTrials.write(
+          patients.resolve("b.json"),
+          bundle(patient("bert"), condition("bert", "22298006"), condition("bert", "44054006")));
+      TestTrials.write(
+          patients.resolve("c.ndjson"),
+          String.join("\n", condition("cleo", "44054006"), hba1c("cleo"), patient("cleo")));
+    }
+
+    private static String bundle(String... resources) {
+      return "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":["
+          + String.join(",", Stream.of(resources).map(r -> "{\"resource\":" + r + "}").toList())
+          + "]}";
+    }
+
+    private static String patient(String id) {
+      return "{\"resourceType\":\"Patient\",\"id\":\"%s\",\"gender\":\"female\",\"birthDate\":\"1970-05-01\"}"
+          .formatted(id);
+    }
+
+    private static String condition(String patient, String code) {
+      return """
+      {"resourceType":"Condition","id":"c-%1$s-%2$s","subject":{"reference":"Patient/%1$s"},\
+      "clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"active"}]},\
+      "code":{"coding":[{"system":"http://snomed.info/sct","code":"%2$s"}]}}\
+      """
+          .formatted(patient, code);
+    }
+
+    private static String hba1c(String patient) {
+      return """
+      {"resourceType":"Observation","id":"o-%1$s","status":"final","subject":{"reference":"Patient/%1$s"},\
+      "effectiveDateTime":"2025-02-01","code":{"coding":[{"system":"http://loinc.org","code":"4548-4"}]},\
+      "valueQuantity":{"value":8.1,"system":"http://unitsofmeasure.org","code":"%%"}}\
+      """
+          .formatted(patient);
+    }
+
+    private Ran match(String format) {
+      return run(
+          "match",
+          "--trials",
+          trials,
+          "--patients",
+          patients,
+          "--as-of",
+          "2025-03-01",
+          "--format",
+          format);
+    }
+
+    @Test
+    void theTableHoldsEveryVerdictWithItsReason() {
+      Ran ran = match("table");
+      assertThat(ran.err()).isEmpty();
+      assertThat(ran.exit()).isZero();
+      assertThat(ran.lines().stream().map(line -> line.replaceAll(" +", " ")))
+          .containsExactly(
+              "trial patient outcome because",
+              "T1 anna ELIGIBLE",
+              "T2 anna POSSIBLE open: hba1c",
+              "T1 bert INELIGIBLE against: no-heart-attack",
+              "T2 bert INELIGIBLE against: no-heart-attack",
+              "T1 cleo ELIGIBLE",
+              "T2 cleo ELIGIBLE");
+    }
+
+    @Test
+    void theSameInputGivesTheSameBytes() {
+      assertThat(match("json")).isEqualTo(match("json"));
+      assertThat(match("json").lines()).hasSize(6);
+    }
+
+    @Test
+    void theOrderOfPatientsResourcesAndFilesDoesNotMatter() throws IOException {
+      String before = match("json").out();
+      for (String file : List.of("a.json", "b.json", "c.ndjson")) {
+        Files.delete(patients.resolve(file));
+      }
+      TestTrials.write(
+          patients.resolve("1.ndjson"),
+          String.join(
+              "\n", hba1c("cleo"), condition("bert", "44054006"), condition("anna", "44054006")));
+      TestTrials.write(
+          patients.resolve("2.json"),
+          bundle(
+              condition("bert", "22298006"),
+              patient("cleo"),
+              patient("bert"),
+              condition("cleo", "44054006")));
+      TestTrials.write(patients.resolve("3.json"), patient("anna"));
+      assertThat(match("json").out()).isEqualTo(before);
+    }
+
+    @Test
+    void eachLineOfJsonIsAVerdictWithCriteriaAndEvidence() {
+      List<JsonNode> verdicts =
+          match("json").lines().stream().map(line -> Json.mapper().readTree(line)).toList();
+      assertThat(verdicts)
+          .allSatisfy(verdict -> {
+            assertThat(verdict.path("asOf").asString()).isEqualTo("2025-03-01");
+            assertThat(verdict.path("trialVersion").asString()).isEqualTo("1");
+            assertThat(verdict.path("criteria")).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(verdict.path("criteria"))
+                .allSatisfy(criterion -> assertThat(criterion.path("evidence")).isNotEmpty());
+          });
+      JsonNode hba1c = verdicts.getLast().path("criteria").get(2);
+      assertThat(hba1c.path("id").asString()).isEqualTo("hba1c");
+      assertThat(hba1c.path("truth").asString()).isEqualTo("TRUE");
+      JsonNode evidence = hba1c.path("evidence").get(0);
+      assertThat(evidence.path("kind").asString()).isEqualTo("Supporting");
+      assertThat(evidence.path("observed").path("value").asString()).isEqualTo("8.1 %");
+      assertThat(evidence.path("observed").path("source").path("id").asString())
+          .isEqualTo("o-cleo");
+    }
+
+    @Test
+    void whatCannotBeReadIsSaidWithItsRemedyAndTheRestGoesOn() {
+      String whole = match("json").out();
+      TestTrials.write(patients.resolve("broken.json"), "{\"resourceType\":\"Bundle\",\"entry\":[");
+      TestTrials.write(
+          patients.resolve("strange.json"), bundle("{\"resourceType\":\"Pationt\",\"id\":\"x\"}"));
+      TestTrials.write(trials, "T3", "1", "recruting", TestTrials.DIABETES_WITHOUT_HEART_ATTACK);
+      Ran ran = match("json");
+      assertThat(ran.exit()).isEqualTo(1);
+      assertThat(ran.out()).isEqualTo(whole);
+      assertThat(ran.err())
+          .contains("broken.json, line 1: this is not JSON: the file may have been cut off")
+          .contains("strange.json: `Pationt` is not a resource type of FHIR R4")
+          .contains("T3.yaml:6: ");
+    }
+
+    @Test
+    void noTrialsOrNoPatientsIsNotASuccess() throws IOException {
+      Path empty = Files.createDirectory(home.resolve("empty"));
+      Ran noTrials =
+          run("match", "--trials", empty, "--patients", patients, "--as-of", "2025-03-01");
+      assertThat(noTrials.exit()).isNotZero();
+      assertThat(noTrials.err()).contains(empty + ": holds no .yaml file");
+      Ran noPatients =
+          run("match", "--trials", trials, "--patients", empty, "--as-of", "2025-03-01");
+      assertThat(noPatients.exit()).isNotZero();
+      assertThat(noPatients.err()).contains(".ndjson");
+      assertThat(
+              run(
+                      "match",
+                      "--trials",
+                      home.resolve("no"),
+                      "--patients",
+                      patients,
+                      "--as-of",
+                      "2025-03-01")
+                  .exit())
+          .isEqualTo(2);
+    }
+
+    @Test
+    void aDateThatIsNoneIsRefused() {
+      Ran ran = run("match", "--trials", trials, "--patients", patients, "--as-of", "yesterday");
+      assertThat(ran.exit()).isEqualTo(2);
+      assertThat(ran.err()).contains("--as-of").contains("yesterday");
+    }
+  }
+
+  /** As documented: settings follow the command, as they follow the application. */
+  @Nested
+  class OnTheDatabase {
+
+    @Test
+    void theAuditIsVerifiedAndParkedEventsAreReplayedWithSettingsOnTheCommandLine() {
+      try (TestDatabase database = TestDatabase.fresh()) {
+        String url = "--trialward.database.url=" + database.url();
+        String user = "--trialward.database.user=postgres";
+        AuditLog audit =
+            database.transactional(
+                AuditLog.class, new AuditLog(database.jdbc(), new TestClock().site()));
+        audit.append("carla", AuditAction.SEEN, "T/p", "detail");
+        database
+            .jdbc()
+            .sql(
+                """
+                insert into inbox (feed, patient, occurred_at, received_at, dedup_key, state, attempts, not_before)
+                values ('emr', 'anna', now(), now(), 'key', 'PARKED', 8, now())
+                """)
+            .update();
+        Ran replay = run("replay", url, user);
+        assertThat(replay.exit()).as(replay.err()).isZero();
+        assertThat(replay.out()).isEqualTo("1 events are open again.\n");
+        Ran holds = run("audit-verify", url, user);
+        assertThat(holds.exit()).as(holds.err()).isZero();
+        assertThat(holds.out()).startsWith("The audit holds: 2 entries, last hash ");
+        database.jdbc().sql("alter table audit disable trigger all").update();
+        database.jdbc().sql("update audit set who = 'dora' where seq = 1").update();
+        Ran broken = run("audit-verify", url, user);
+        assertThat(broken.exit()).isEqualTo(1);
+        assertThat(broken.err())
+            .contains("The audit is broken after 0 entries: entry 1 was changed.");
+      }
+    }
+
+    @Test
+    void aRoleThatDoesNotExistIsRefusedWithThoseThatDo() {
+      Ran ran = run("user", "carla", "--role", "queen");
+      assertThat(ran.exit()).isEqualTo(2);
+      assertThat(ran.err()).contains("queen").containsIgnoringCase("physician, coordinator");
+    }
+  }
+
+  @Test
+  void withoutACommandTheUsageIsShown() {
+    Ran ran = run();
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("match", "check", "registry");
+  }
+}
