@@ -43,6 +43,7 @@ public final class Commands implements Runnable {
   public static int run(String... args) {
     keepLogOffStandardOutput();
     CommandLine line = new CommandLine(new Commands());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.getSubcommands()
         .forEach((name, command) ->
             command.setUnmatchedOptionsArePositionalParams(TAKE_SETTINGS.contains(name)));

@@ -116,6 +116,9 @@ final class MatchCommand implements Callable<Integer> {
 
   private List<Trial> readTrials(List<String> problems) throws IOException {
     List<TrialReading> readings = TrialReader.readAll(trials);
+    if (readings.isEmpty()) {
+      problems.add("%s: holds no .yaml file: name another path.".formatted(trials));
+    }
     readings.forEach(r -> r.mistakes().forEach(mistake -> problems.add(mistake.toString())));
     return readings.stream()
         .flatMap(reading -> reading.trial().stream())

@@ -24,7 +24,7 @@ final class UserCommand implements Callable<Integer> {
       names = "--role",
       required = true,
       description = "physician, coordinator or administrator.")
-  String role;
+  Role role;
 
   @Parameters(
       index = "1..*",
@@ -34,11 +34,12 @@ final class UserCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Role as = Role.valueOf(role.toUpperCase(Locale.ROOT));
     String password =
         Stores.with(
-            settings, stores -> stores.getBean(Users.class).admit(name, as, "command line"));
-    spec.commandLine().getOut().printf("%s (%s): %s%n", name, role, password);
+            settings, stores -> stores.getBean(Users.class).admit(name, role, "command line"));
+    spec.commandLine()
+        .getOut()
+        .printf("%s (%s): %s%n", name, role.name().toLowerCase(Locale.ROOT), password);
     return 0;
   }
 }

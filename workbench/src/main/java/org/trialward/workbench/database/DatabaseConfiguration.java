@@ -3,9 +3,12 @@ package org.trialward.workbench.database;
 import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.trialward.workbench.settings.TrialwardSettings;
@@ -15,7 +18,7 @@ import org.trialward.workbench.settings.TrialwardSettings;
 public class DatabaseConfiguration {
 
   @Bean(destroyMethod = "close")
-  @ConditionalOnProperty(name = "trialward.database.url", matchIfMissing = true, havingValue = "")
+  @Conditional(NoDatabaseOfTheSite.class)
   EmbeddedDatabase embeddedDatabase(TrialwardSettings settings) {
     return EmbeddedDatabase.open(settings.dataDir().resolve("postgres").toAbsolutePath());
   }
@@ -39,5 +42,13 @@ public class DatabaseConfiguration {
   @Bean
   TransactionTemplate transactionTemplate(PlatformTransactionManager transactions) {
     return new TransactionTemplate(transactions);
+  }
+
+  /** No URL, or an empty one: nothing is set. */
+  static final class NoDatabaseOfTheSite implements Condition {
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      return context.getEnvironment().getProperty("trialward.database.url", "").isBlank();
+    }
   }
 }

@@ -122,7 +122,7 @@ class CommandsTest {
       assertThat(ran.exit()).isEqualTo(1);
       List<String> mistakes =
           ran.lines().stream().filter(line -> line.startsWith(bad.toString())).toList();
-      assertThat(mistakes.stream().map(line -> line.split(":")[1]))
+      assertThat(mistakes.stream().map(line -> line.replaceFirst("^[^:]+:(\\d+):.*", "$1")))
           .containsSubsequence("6", "9", "10", "17", "21");
       assertThat(mistakes)
           .hasSizeGreaterThanOrEqualTo(5)
@@ -424,6 +424,13 @@ class CommandsTest {
         assertThat(broken.err())
             .contains("The audit is broken after 0 entries: entry 1 was changed.");
       }
+    }
+
+    @Test
+    void whatIsNoSettingIsRefused() {
+      Ran ran = run("replay", "--everything");
+      assertThat(ran.exit()).isEqualTo(1);
+      assertThat(ran.err()).contains("`--everything` is not a setting");
     }
 
     @Test
