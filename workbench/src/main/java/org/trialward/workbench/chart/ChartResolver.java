@@ -81,9 +81,12 @@ public class ChartResolver {
 
   private void refreshAll(ChartReader reader, PatientId patient) {
     switch (reader.read(patient)) {
-      case ChartReading reading -> store.save(new StoredChart(reading.chart(), reading.identity()));
-      case PatientGone gone -> {
-        LOG.info("The EMR no longer has the patient {}: the chart is removed", gone.id());
+      case ChartReading reading -> {
+        store.save(new StoredChart(reading.chart(), reading.identity()));
+        store.noteUnusable(patient, reading.unusable());
+      }
+      case PatientGone _ -> {
+        LOG.info("The EMR no longer has a patient: the chart is removed");
         store.delete(patient);
       }
     }

@@ -129,6 +129,26 @@ class ALabChangesIT {
   }
 
   @Test
+  void whatCannotBeUsedIsKeptWithTheReason() {
+    PatientId patient = ward.admitDiabetic("it-lab-no-unit", "8.8");
+    String lab = ward.send("GET", Ward.labOf(patient), "").body();
+    ward.put(
+        Ward.labOf(patient),
+        lab.replaceAll(",\\s*\"(unit|system|code)\":\\s*\"(%|http://unitsofmeasure.org)\"", ""));
+    pollOnce();
+    assertStands(patient, CandidateState.DETECTED, Outcome.POSSIBLE, "criteria-open: hba1c");
+    assertThat(workbench.bean(ChartStore.class).unusable(patient))
+        .anySatisfy(entry -> {
+          assertThat(entry.source().reference()).isEqualTo(Ward.labOf(patient));
+          assertThat(entry.why()).contains("unit");
+        });
+
+    ward.hba1c(patient, "8.8");
+    pollOnce();
+    assertThat(workbench.bean(ChartStore.class).unusable(patient)).isEmpty();
+  }
+
+  @Test
   void aDeletedLabIsFoundInTheHistory() {
     PatientId patient = ward.admitDiabetic("it-lab-deleted", "8.8");
     pollOnce();

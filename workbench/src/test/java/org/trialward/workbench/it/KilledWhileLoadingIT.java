@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,13 +67,18 @@ class KilledWhileLoadingIT {
         .orElse(new Progress(0, 0, 0, 0, 0));
   }
 
-  private static Progress awaitCharts(WorkbenchProcess running, long charts) {
-    return await(charts + " charts")
+  private static void killOnce(WorkbenchProcess running, Random random, Predicate<Progress> when)
+      throws InterruptedException {
+    await("the moment to kill")
         .atMost(Workbench.GENEROUS)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(20))
         .failFast("The application ended by itself.", () -> !running.isAlive())
-        .until(KilledWhileLoadingIT::progress, p -> p.charts() >= charts);
+        .until(KilledWhileLoadingIT::progress, when);
+    running.kill(Duration.ofMillis(random.nextInt(200)));
+    Progress left = progress();
+    System.out.println("KilledWhileLoadingIT: left behind " + left);
+    assertThat(left.openEvents() + left.openDeliveries()).as("killed at work").isPositive();
   }
 
   private static WorkbenchProcess start(String console) throws IOException {
@@ -95,18 +101,16 @@ class KilledWhileLoadingIT {
   @Test
   void nothingIsLostAndNothingIsDoneTwice() throws Exception {
     Random random = new Random(SEED);
-    int first = 2 + random.nextInt(4);
-    int second = first + 3 + random.nextInt(4);
+    int charts = 2 + random.nextInt(6);
+    int delivered = 1 + random.nextInt(20);
     System.out.printf(
-        "KilledWhileLoadingIT: -Dit.seed=%d, killed after %d and %d charts%n", SEED, first, second);
-    for (int charts : List.of(first, second)) {
-      try (WorkbenchProcess workbench = start("killed-at-" + charts)) {
-        awaitCharts(workbench, charts);
-        workbench.kill(Duration.ofMillis(random.nextInt(300)));
-      }
-      Progress left = progress();
-      System.out.println("KilledWhileLoadingIT: left behind " + left);
-      assertThat(left.openEvents()).as("events that wait: it was killed at work").isPositive();
+        "KilledWhileLoadingIT: -Dit.seed=%d, killed after %d charts, then after %d deliveries%n",
+        SEED, charts, delivered);
+    try (WorkbenchProcess workbench = start("killed-reading")) {
+      killOnce(workbench, random, progress -> progress.charts() >= charts);
+    }
+    try (WorkbenchProcess workbench = start("killed-delivering")) {
+      killOnce(workbench, random, progress -> progress.done() >= delivered);
     }
 
     List<String> afterKills;
