@@ -4,7 +4,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.springframework.aop.framework.ProxyFactory;
@@ -57,9 +60,27 @@ public final class TestDatabase implements AutoCloseable {
       return JdbcClient.create(new DriverManagerDataSource(database.jdbcUrl()));
     }
 
+    /**
+     * The embedded PostgreSQL has a hook of its own, which may be first: then closing returns while
+     * the server still stops, and needs its folder to do so.
+     */
     private void stop() {
       try {
+        long pid =
+            Long.parseLong(
+                Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst().strip());
+        CompletableFuture<?> gone =
+            ProcessHandle.of(pid)
+                .<CompletableFuture<?>>map(ProcessHandle::onExit)
+                .orElseGet(() -> CompletableFuture.completedFuture(pid));
         database.close();
+        gone.orTimeout(30, TimeUnit.SECONDS).join();
+      } catch (NoSuchFileException alreadyStopped) {
+        // Nothing to wait for.
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      try {
         FileSystemUtils.deleteRecursively(folder);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -210,7 +210,13 @@ class InboxTest {
 
     private void inAnotherThread(Runnable work) {
       CompletableFuture.runAsync(
-              () -> DATABASE.transaction().executeWithoutResult(status -> work.run()),
+              () ->
+                  DATABASE
+                      .transaction()
+                      .executeWithoutResult(status -> {
+                        DATABASE.jdbc().sql("set local lock_timeout = '5s'").update();
+                        work.run();
+                      }),
               command -> Thread.ofPlatform().start(command))
           .join();
     }

@@ -228,6 +228,18 @@ class PatientMatchingTest {
     }
 
     @Test
+    void aRejectedCandidateStaysRejectedWhenTheTrialClosesOrThePatientIsGone() {
+      engine.changed(diabetic("anna"));
+      decide(Decision.REJECT, "takes part elsewhere");
+      trial("1b", "closed", TestTrials.DIABETES_WITHOUT_HEART_ATTACK);
+      assertStands(engine.candidate("anna"), CandidateState.REJECTED, Outcome.ELIGIBLE, 2);
+      engine.inbox.rematchAll("the chart went meanwhile");
+      engine.charts.delete(new PatientId("anna"));
+      engine.work.drain();
+      assertStands(engine.candidate("anna"), CandidateState.REJECTED, Outcome.ELIGIBLE, 2);
+    }
+
+    @Test
     void aConfirmedCandidateStaysConfirmedWhereSomethingBecomesOpen() {
       trial("2", "recruiting", TestTrials.WITH_HBA1C);
       engine.changed(diabetic("anna", hba1c("8.1", "2025-02-01", "a1c")));
@@ -264,6 +276,7 @@ class PatientMatchingTest {
     void candidatesOfATrialThatNoLongerRecruitsLapse() {
       engine.changed(diabetic("anna"));
       trial("1b", "closed", TestTrials.DIABETES_WITHOUT_HEART_ATTACK);
+      engine.rematch();
       Entry entry = engine.candidate("anna");
       assertStands(entry, CandidateState.LAPSED, Outcome.ELIGIBLE, 2);
       assertThat(entry.candidate().reason().orElseThrow()).contains("does not recruit");
