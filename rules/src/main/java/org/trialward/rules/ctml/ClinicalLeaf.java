@@ -89,6 +89,9 @@ final class ClinicalLeaf {
   }
 
   private Characteristic diagnosis(Asked asked) {
+    if (!asked.isOneValue()) {
+      return unsupported(asked);
+    }
     String name = asked.value();
     Optional<List<String>> names =
         Optional.ofNullable(terms.diagnoses().get(name)).filter(below -> !below.isEmpty());

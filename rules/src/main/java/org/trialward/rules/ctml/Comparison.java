@@ -54,7 +54,8 @@ record Comparison(String sign, BigDecimal number) {
     int months =
         number.subtract(years).multiply(MONTHS).setScale(0, RoundingMode.HALF_EVEN).intValue();
     int all = years.intValue() * 12 + months;
-    if (all > OLDEST_MONTHS || (all == 0 && sign.startsWith("<"))) {
+    int above = sign.equals("==") ? all + (months == 0 ? 12 : 1) : all;
+    if (above > OLDEST_MONTHS || (all == 0 && sign.startsWith("<"))) {
       return Optional.empty();
     }
     Span age =

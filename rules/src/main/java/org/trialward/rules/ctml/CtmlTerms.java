@@ -32,6 +32,15 @@ public record CtmlTerms(Map<String, List<String>> diagnoses, Map<String, String>
     for (Content document : reading.documents()) {
       if (document instanceof Content.Mapping mapping) {
         mapping.fields().forEach((key, value) -> diagnoses.put(key, names(value)));
+        mapping
+            .fields()
+            .values()
+            .forEach(value ->
+                names(value).stream()
+                    .filter(Asked::isCut)
+                    .map(cut ->
+                        new Mistake(name, value.line(), Asked.cutName(cut), Asked.WHOLE_NAME))
+                    .forEach(mistakes::add));
       } else {
         mistakes.add(
             new Mistake(name, document.line(), "no mapping", "Write `name: [name, name]` lines"));

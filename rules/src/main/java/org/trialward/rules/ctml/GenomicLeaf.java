@@ -60,11 +60,17 @@ final class GenomicLeaf {
         Asked.all(leaf, margin).stream()
             .filter(field -> !field.key().equals("display_name"))
             .toList();
+    if (asked.isEmpty()) {
+      return margin.unsupported(leaf, "genomic " + leaf.print());
+    }
     Characteristic found = found(asked, leaf);
     return asked.stream().anyMatch(Asked::negated) ? new Not(found) : found;
   }
 
   private Characteristic found(List<Asked> asked, Content leaf) {
+    if (!asked.stream().allMatch(Asked::isOneValue)) {
+      return margin.unsupported(leaf, "one variant with " + print(asked));
+    }
     List<Asked> results = asked.stream().filter(GenomicLeaf::isResult).toList();
     if (results.size() == 1 && asked.stream().allMatch(f -> isResult(f) || isGene(f))) {
       return result(results.getFirst());

@@ -29,7 +29,7 @@ record Level(String name, Content match, boolean suspended) {
   }
 
   private static void addStep(Content.Mapping step, List<Level> levels) {
-    String name = "step " + step.text("step_code").orElse("");
+    String name = named("step", step, "step_code");
     List<Content.Mapping> arms = mappings(step, "arm").toList();
     boolean suspended =
         !arms.isEmpty() && arms.stream().allMatch(arm -> saysYes(arm, "arm_suspended"));
@@ -38,15 +38,19 @@ record Level(String name, Content match, boolean suspended) {
   }
 
   private static void addArm(String step, Content.Mapping arm, List<Level> levels) {
-    String name = step + ", arm " + arm.text("arm_code").orElse("");
+    String name = named(step + ", arm", arm, "arm_code");
     add(name, arm, saysYes(arm, "arm_suspended"), levels);
     mappings(arm, "dose_level")
         .forEach(dose ->
             add(
-                name + ", dose level " + dose.text("level_code").orElse(""),
+                named(name + ", dose level", dose, "level_code"),
                 dose,
                 saysYes(dose, "level_suspended"),
                 levels));
+  }
+
+  private static String named(String what, Content.Mapping of, String code) {
+    return (what + " " + of.text(code).orElse("")).strip();
   }
 
   private static void add(String name, Content.Mapping of, boolean suspended, List<Level> levels) {

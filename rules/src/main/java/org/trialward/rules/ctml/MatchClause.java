@@ -14,6 +14,9 @@ import org.trialward.rules.document.Content;
  */
 public record MatchClause(List<Item> items) {
 
+  /** A level becomes up to four of the 50 levels of a trial file; the leaves need the others. */
+  private static final int MOST_LEVELS = 9;
+
   /** What stands together in one mapping; every part must hold. */
   public record Item(List<Part> parts) {
     public Item {
@@ -61,7 +64,7 @@ public record MatchClause(List<Item> items) {
     record Leaf(String label, Content.Mapping asks) implements Part {
       @Override
       public String print() {
-        return label + " " + asks.print();
+        return (label + " " + asks.print()).strip();
       }
     }
 
@@ -76,22 +79,23 @@ public record MatchClause(List<Item> items) {
 
   /** The clause, or every mistake in it put into the margin. */
   static Optional<MatchClause> read(Content match, Margin margin) {
-    return items(match, "`match`", margin).map(MatchClause::new);
+    return items(match, "`match`", 0, margin).map(MatchClause::new);
   }
 
-  private static Optional<List<Item>> items(Content content, String what, Margin margin) {
+  private static Optional<List<Item>> items(
+      Content content, String what, int depth, Margin margin) {
     if (!(content instanceof Content.Items list)) {
       margin.mistake(content, what + " must be a list", "Write `- genomic:` or `- and:` items");
       return Optional.empty();
     }
     List<Item> items = new ArrayList<>();
     for (Content item : list.items()) {
-      item(item, what, margin).ifPresent(items::add);
+      item(item, what, depth, margin).ifPresent(items::add);
     }
     return items.size() == list.items().size() ? Optional.of(items) : Optional.empty();
   }
 
-  private static Optional<Item> item(Content content, String what, Margin margin) {
+  private static Optional<Item> item(Content content, String what, int depth, Margin margin) {
     if (!(content instanceof Content.Mapping mapping) || mapping.fields().isEmpty()) {
       margin.mistake(
           content,
@@ -100,19 +104,25 @@ public record MatchClause(List<Item> items) {
       return Optional.empty();
     }
     List<Part> parts = new ArrayList<>();
-    mapping.fields().forEach((label, value) -> part(label, value, margin).ifPresent(parts::add));
+    mapping
+        .fields()
+        .forEach((label, value) -> part(label, value, depth, margin).ifPresent(parts::add));
     return parts.size() == mapping.fields().size()
         ? Optional.of(new Item(parts))
         : Optional.empty();
   }
 
   /** The match engine goes by how the label begins, so {@code or_1} is an {@code or}. */
-  private static Optional<Part> part(String label, Content value, Margin margin) {
+  private static Optional<Part> part(String label, Content value, int depth, Margin margin) {
+    if (label.isBlank()) {
+      margin.mistake(value, "a label is empty", "Write `genomic:`, `clinical:`, `and:` or `or:`");
+      return Optional.empty();
+    }
     if (label.startsWith("and")) {
-      return filled(value, label, margin).map(items -> new Part.And(label, items));
+      return filled(value, label, depth, margin).map(items -> new Part.And(label, items));
     }
     if (label.startsWith("or")) {
-      return filled(value, label, margin).map(items -> new Part.Or(label, items));
+      return filled(value, label, depth, margin).map(items -> new Part.Or(label, items));
     }
     if (value instanceof Content.Mapping asks && !asks.fields().isEmpty()) {
       return Optional.of(new Part.Leaf(label, asks));
@@ -124,8 +134,16 @@ public record MatchClause(List<Item> items) {
     return Optional.empty();
   }
 
-  private static Optional<List<Item>> filled(Content value, String label, Margin margin) {
-    Optional<List<Item>> items = items(value, "`" + label + "`", margin);
+  private static Optional<List<Item>> filled(
+      Content value, String label, int depth, Margin margin) {
+    if (depth == MOST_LEVELS) {
+      margin.mistake(
+          value,
+          "`and` and `or` are nested more than %d deep".formatted(MOST_LEVELS),
+          "Take an `and` inside an `and`, or an `or` inside an `or`, into the outer one");
+      return Optional.empty();
+    }
+    Optional<List<Item>> items = items(value, "`" + label + "`", depth + 1, margin);
     if (items.filter(List::isEmpty).isPresent()) {
       margin.mistake(value, "`%s` is empty".formatted(label), "List what it joins or remove it");
       return Optional.empty();

@@ -67,7 +67,12 @@ final class TrialTranslation {
             allClosed && status == RecruitmentStatus.RECRUITING
                 ? RecruitmentStatus.SUSPENDED
                 : status,
-            new Dossier(Optional.empty(), List.of(), Optional.empty(), Optional.of(authorship())),
+            new Dossier(
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(authorship())),
             Optional.empty(),
             criteria(allClosed ? clauses : open)));
   }

@@ -37,7 +37,7 @@ public sealed interface Content {
     @Override
     public String print() {
       return fields.entrySet().stream()
-          .map(field -> field.getKey() + " " + field.getValue().print())
+          .map(field -> (field.getKey() + " " + field.getValue().print()).strip())
           .collect(Collectors.joining(", "));
     }
   }

@@ -14,6 +14,9 @@ sealed interface Yaml {
   /** Lines stay about this short where they can. */
   int WIDTH = 90;
 
+  /** In characters; YAML 1.1 wants a question mark before a longer key. */
+  int LONGEST_SIMPLE_KEY = 1024;
+
   record Text(String value) implements Yaml {}
 
   /** A list. */
@@ -70,11 +73,17 @@ sealed interface Yaml {
       }
       case Fields(var keys, var values) -> {
         for (int i = 0; i < keys.size(); i++) {
-          out.append(" ".repeat(indent)).append(scalar(keys.get(i))).append(':');
+          key(scalar(keys.get(i)), indent, out);
           value(values.get(i), indent, out);
         }
       }
     }
+  }
+
+  private static void key(String key, int indent, StringBuilder out) {
+    String before = " ".repeat(indent);
+    boolean isLong = key.length() > LONGEST_SIMPLE_KEY;
+    out.append(before).append(isLong ? "? " + key + "\n" + before : key).append(':');
   }
 
   /** An item after its dash: the first line of a mapping stands beside the dash. */

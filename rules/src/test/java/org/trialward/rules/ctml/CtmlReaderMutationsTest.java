@@ -25,6 +25,32 @@ class CtmlReaderMutationsTest {
   private static final List<byte[]> FILES = files();
   private static final String SIGNS = "\t\n :-?[]{},&*!|>'\"%@`#0<>=\\\0\u00e9";
 
+  private static final String PLAIN_SIGNS = "\t :-?[]{},&*!|>'%@`#0<=\u00e9";
+  private static final List<String> FIELDS =
+      List.of(
+          "age_numerical",
+          "gender",
+          "oncotree_primary_diagnosis",
+          "tmb_numerical",
+          "er_status",
+          "hugo_symbol",
+          "protein_change",
+          "wildcard_protein_change",
+          "variant_classification",
+          "exon",
+          "cnv_call",
+          "variant_category",
+          "fusion_partner_hugo_symbol",
+          "wildtype",
+          "mmr_status",
+          "apobec_signature",
+          "display_name",
+          "''");
+  private static final List<String> VALUES =
+      List.of("", "ALK", "any_gene", "CNV", "Yes", "MSS", "p.R213*", "11", ">=18", "==150", "<0.5");
+  private static final List<String> FRAMES =
+      List.of("%s", "%s", "%s", "%s", "%s", "[%s, A]", "{%s: A}", "{%s}", "{'': %s}");
+
   private static List<byte[]> files() {
     try (var folder = Files.list(Path.of("src/test/resources/ctml"))) {
       List<byte[]> files = new ArrayList<>();
@@ -53,6 +79,27 @@ class CtmlReaderMutationsTest {
       text.insert(random.nextInt(text.length()), SIGNS.charAt(random.nextInt(SIGNS.length())));
     }
     check(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Property(tries = 1000)
+  void anyValueOfAField(@ForAll Random random, @ForAll @IntRange(min = 1, max = 3) int times) {
+    List<String> fields = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      fields.add(FIELDS.get(random.nextInt(FIELDS.size())) + ": " + value(random));
+    }
+    String leaf = random.nextBoolean() ? "genomic" : "clinical";
+    String text = "match: [{%s: {%s}}]".formatted(leaf, String.join(", ", fields));
+    check(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String value(Random random) {
+    var value = new StringBuilder(VALUES.get(random.nextInt(VALUES.size())));
+    for (int i = random.nextInt(3); i > 0; i--) {
+      value.insert(
+          random.nextInt(value.length() + 1),
+          PLAIN_SIGNS.charAt(random.nextInt(PLAIN_SIGNS.length())));
+    }
+    return FRAMES.get(random.nextInt(FRAMES.size())).formatted("\"" + value + "\"");
   }
 
   @Property(tries = 1000)

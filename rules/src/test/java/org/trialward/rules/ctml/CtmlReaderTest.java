@@ -59,6 +59,13 @@ class CtmlReaderTest {
     return read.mistakes().stream().map(m -> m.line() + ": " + m.what()).toList();
   }
 
+  private static void assertReadsBack(Imported imported) {
+    String printed = TrialWriter.print(imported.trial());
+    byte[] content = printed.getBytes(StandardCharsets.UTF_8);
+    assertThat(TrialReader.read("printed.yaml", content).mistakes()).as(printed).isEmpty();
+    assertThat(TrialReader.read("printed.yaml", content).trial()).contains(imported.trial());
+  }
+
   private static List<String> notes(Imported imported) {
     return imported.notes().stream().map(Note::what).toList();
   }
@@ -187,6 +194,27 @@ class CtmlReaderTest {
           .containsExactly("`<=18` is read as the match engine reads it: until the birthday");
     }
 
+    /** A trial file asks for no age above 150 years either. */
+    @Test
+    void nobodyIsOlderThan150Years() {
+      assertReadsBack(clause("- clinical: {age_numerical: '==149'}"));
+      assertReadsBack(clause("- clinical: {age_numerical: '<=150'}"));
+      assertThat(mistakes("{protocol_no: T, match: [{clinical: {age_numerical: '==150'}}]}"))
+          .containsExactly("1: `==150` is not an age");
+      assertThat(mistakes("{protocol_no: T, match: [{clinical: {age_numerical: '==149.99'}}]}"))
+          .containsExactly("1: `==149.99` is not an age");
+    }
+
+    @Test
+    void severalDiagnosesInOneFieldAreNotSupported() {
+      Imported imported =
+          clause("- clinical: {oncotree_primary_diagnosis: [Thymic Tumor, Breast]}");
+      assertThat(notes(imported))
+          .containsExactly(
+              "not yet supported: clinical oncotree_primary_diagnosis [Thymic Tumor, Breast]");
+      assertReadsBack(imported);
+    }
+
     @Test
     void aDiagnosisHoldsWhatLiesBelowItInTheTable() {
       String tumor = "- clinical: {oncotree_primary_diagnosis: Thymic Tumor}";
@@ -301,6 +329,29 @@ class CtmlReaderTest {
     }
 
     @Test
+    void severalGenesInOneFieldAreNotSupported() {
+      for (String genes : List.of("[KIT, MET]", "{KIT}")) {
+        Imported imported = clause("- genomic: {hugo_symbol: %s, exon: 11}".formatted(genes));
+        assertThat(imported.trial().criteria().getFirst().when())
+            .isInstanceOf(NotYetSupported.class);
+        assertReadsBack(imported);
+      }
+    }
+
+    @Test
+    void aCaptionAloneAsksForNoVariant() {
+      Imported imported = clause("- genomic: {display_name: KIT}");
+      assertThat(notes(imported)).containsExactly("not yet supported: genomic display_name KIT");
+      assertReadsBack(imported);
+    }
+
+    @Test
+    void aNameMayBeLong() {
+      assertReadsBack(
+          clause("- genomic: {hugo_symbol: KIT, cnv_call: %s}".formatted("x".repeat(1025))));
+    }
+
+    @Test
     void wildtypeNeedsAReportThatSaysSo() {
       String clause = "- genomic: {hugo_symbol: KIT, wildtype: true}";
       assertThat(patient().outcome(clause(clause).trial())).isEqualTo(Outcome.POSSIBLE);
@@ -369,6 +420,66 @@ class CtmlReaderTest {
               "3: `oncotree_primary_diagnosis` asks nothing", "4: `exon` asks nothing");
     }
 
+    /** In a trial file it would be a subtree, which only ICD-10 has. */
+    @Test
+    void aNameThatEndsInAStarIsAMistake() {
+      assertThat(
+              mistakes(
+                  """
+                  protocol_no: T-1
+                  match:
+                    - genomic: {hugo_symbol: ALK, fusion_partner_hugo_symbol: EML4*}
+                    - genomic: {hugo_symbol: "!KIT*"}
+                    - genomic: {hugo_symbol: KIT, variant_classification: In_Frame*}
+                    - genomic: {hugo_symbol: KIT, true_variant_classification: In_Frame*}
+                    - genomic: {hugo_symbol: KIT, cnv_call: Gain*}
+                    - genomic: {hugo_symbol: KIT, exon: 1*}
+                    - genomic: {apobec_signature: Yes*}
+                    - clinical: {oncotree_primary_diagnosis: Thym*}
+                  """))
+          .containsExactly(
+              "3: `EML4*` ends in a star",
+              "4: `KIT*` ends in a star",
+              "5: `In_Frame*` ends in a star",
+              "6: `In_Frame*` ends in a star",
+              "7: `Gain*` ends in a star",
+              "8: `1*` ends in a star",
+              "9: `Yes*` ends in a star",
+              "10: `Thym*` ends in a star");
+      assertReadsBack(
+          clause(
+              "- genomic: {hugo_symbol: TP53, protein_change: p.R213*, display_name: TP53 R213*}"));
+    }
+
+    @Test
+    void aLabelIsNeverEmpty() {
+      assertThat(mistakes("{protocol_no: T, match: [{'': {'': ''}}]}"))
+          .containsExactly("1: a label is empty");
+    }
+
+    @Test
+    void aClauseIsNestedNoDeeperThanATrialFileCanSay() {
+      assertReadsBack(nested(9));
+      assertThat(mistakes("{match: [%s]}".formatted(orInOr(10))))
+          .containsExactly("1: `and` and `or` are nested more than 9 deep");
+    }
+
+    /** As deep as a trial file becomes of it. */
+    private static Imported nested(int times) {
+      String arm = "{match: [%s, {x: {y: z}}]}".formatted(orInOr(times));
+      CtmlImport read = read("{treatment_list: {step: [{arm: [%s, %s]}]}}".formatted(arm, arm));
+      assertThat(read.mistakes()).isEmpty();
+      return read.trials().getFirst();
+    }
+
+    private static String orInOr(int times) {
+      String clause = "{clinical: {age_numerical: '>=18', tmb_numerical: '!>=10'}}";
+      for (int i = 0; i < times; i++) {
+        clause = "{or: [%s, {x: {y: z}}], clinical: {gender: Male}}".formatted(clause);
+      }
+      return clause;
+    }
+
     @Test
     void aTrialThatMatchesNobodyIsNoTrial() {
       assertThat(mistakes("protocol_no: T-1"))
@@ -412,6 +523,10 @@ class CtmlReaderTest {
       assertThat(mistakes).isEmpty();
       CtmlTerms.diagnoses("table.json", "[1]".getBytes(StandardCharsets.UTF_8), mistakes);
       assertThat(mistakes).extracting(Mistake::what).containsExactly("no mapping");
+      mistakes.clear();
+      CtmlTerms.diagnoses(
+          "table.json", "{\"A\": [\"A\", \"B*\"]}".getBytes(StandardCharsets.UTF_8), mistakes);
+      assertThat(mistakes).extracting(Mistake::what).containsExactly("`B*` ends in a star");
     }
   }
 }
