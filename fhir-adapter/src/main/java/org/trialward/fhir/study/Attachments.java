@@ -9,5 +9,6 @@ package org.trialward.fhir.study;
 public record Attachments(String trialFile, String cql) {
   static final String YAML = "application/yaml";
   static final String CQL = "text/cql";
+  static final String PHASES = "http://terminology.hl7.org/CodeSystem/research-study-phase";
   static final String TITLE = "Trialward trial file";
 }

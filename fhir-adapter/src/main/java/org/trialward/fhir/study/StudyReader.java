@@ -24,6 +24,7 @@ import org.trialward.rules.criterion.EligibilityCriterion;
 import org.trialward.rules.criterion.EligibilityCriterion.Kind;
 import org.trialward.rules.document.RegistryRecord;
 import org.trialward.rules.trial.Dossier;
+import org.trialward.rules.trial.Phase;
 import org.trialward.rules.trial.RecruitmentStatus;
 import org.trialward.rules.trial.RegistryReference;
 import org.trialward.rules.trial.Site;
@@ -123,10 +124,23 @@ public final class StudyReader {
                 study.hasTitle() ? study.getTitle() : id.value(),
                 area(study),
                 status(study),
-                new Dossier(Optional.empty(), sites(study), Optional.empty(), Optional.empty()),
+                new Dossier(
+                    phase(study),
+                    Optional.empty(),
+                    sites(study),
+                    Optional.empty(),
+                    Optional.empty()),
                 registry(id),
                 criteria)),
         notes);
+  }
+
+  private static Optional<Phase> phase(ResearchStudy study) {
+    return study.getPhase().getCoding().stream()
+        .map(coding -> coding.getCode())
+        .flatMap(code -> Optional.ofNullable(code).stream())
+        .flatMap(code -> Phase.ofCode(code).stream())
+        .findFirst();
   }
 
   private static Optional<String> trialFile(ResearchStudy study) {

@@ -58,6 +58,11 @@ public final class StudyWriterR4 {
         .addIdentifier()
         .setSystem(CodeSystem.CLINICAL_TRIALS_GOV.uri())
         .setValue(trial.id().value());
+    trial
+        .dossier()
+        .phase()
+        .ifPresent(phase ->
+            study.getPhase().addCoding().setSystem(Attachments.PHASES).setCode(phase.code()));
     study.addCondition().setText(trial.area());
     study.addEnrollment(new Reference("Group/" + groupId(trial)));
     trial.dossier().sites().forEach(site -> study.addSite(new Reference().setDisplay(site.name())));

@@ -60,6 +60,11 @@ public final class StudyWriterR5 {
         .addIdentifier()
         .setSystem(CodeSystem.CLINICAL_TRIALS_GOV.uri())
         .setValue(trial.id().value());
+    trial
+        .dossier()
+        .phase()
+        .ifPresent(phase ->
+            study.getPhase().addCoding().setSystem(Attachments.PHASES).setCode(phase.code()));
     study.addCondition().setText(trial.area());
     study
         .addProgressStatus()

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.trialward.rules.trial.Approval;
 import org.trialward.rules.trial.Authorship;
 import org.trialward.rules.trial.Dossier;
+import org.trialward.rules.trial.Phase;
 import org.trialward.rules.trial.Protocol;
 import org.trialward.rules.trial.Site;
 import org.yaml.snakeyaml.nodes.Node;
@@ -25,8 +26,9 @@ final class DossierGrammar {
     this.windows = new WindowGrammar(mistakes);
   }
 
-  Dossier dossier(Fields file) {
+  Dossier dossier(Fields file, Optional<Phase> phase) {
     return new Dossier(
+        phase,
         file.find("protocol").flatMap(this::protocol),
         file.find("sites").map(this::sites).orElse(List.of()),
         file.find("approval").flatMap(this::approval),

@@ -15,6 +15,7 @@ import org.trialward.rules.criterion.EligibilityCriterion;
 import org.trialward.rules.criterion.EligibilityCriterion.Kind;
 import org.trialward.rules.criterion.ValueSet;
 import org.trialward.rules.trial.Dossier;
+import org.trialward.rules.trial.Phase;
 import org.trialward.rules.trial.RecruitmentStatus;
 import org.trialward.rules.trial.RegistryReference;
 import org.trialward.rules.trial.Trial;
@@ -31,6 +32,7 @@ final class TrialGrammar {
           "title",
           "area",
           "status",
+          "phase",
           "protocol",
           "sites",
           "approval",
@@ -66,7 +68,8 @@ final class TrialGrammar {
         file.need("status", "recruiting")
             .flatMap(node -> word(node, "status", RecruitmentStatus.class));
     Optional<RegistryReference> registry = file.find("registry").flatMap(this::registry);
-    Dossier dossier = new DossierGrammar(mistakes).dossier(file);
+    Optional<Phase> phase = file.find("phase").flatMap(node -> word(node, "phase", Phase.class));
+    Dossier dossier = new DossierGrammar(mistakes).dossier(file, phase);
     Names names = names(file);
     CharacteristicGrammar characteristics =
         new CharacteristicGrammar(names, new ReadingOf(id, dossier.sites()), mistakes);

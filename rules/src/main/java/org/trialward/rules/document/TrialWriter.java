@@ -34,6 +34,7 @@ public final class TrialWriter {
         .with("title", trial.title())
         .with("area", trial.area())
         .with("status", word(trial.status()))
+        .with("phase", trial.dossier().phase().map(phase -> Yaml.text(phase.code())))
         .with("protocol", trial.dossier().protocol().map(TrialWriter::protocol))
         .with("sites", list(trial.dossier().sites().stream().map(TrialWriter::site).toList()))
         .with("approval", trial.dossier().approval().map(TrialWriter::approval))

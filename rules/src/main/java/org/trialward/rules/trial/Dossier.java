@@ -6,12 +6,14 @@ import java.util.Optional;
 
 /** What is on file about a trial beside its criteria; every part may be missing. */
 public record Dossier(
+    Optional<Phase> phase,
     Optional<Protocol> protocol,
     List<Site> sites,
     Optional<Approval> approval,
     Optional<Authorship> authorship) {
   public static final Dossier EMPTY =
-      new Dossier(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+      new Dossier(
+          Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
 
   public Dossier {
     sites = List.copyOf(sites);

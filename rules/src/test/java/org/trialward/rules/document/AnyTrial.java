@@ -35,6 +35,7 @@ import org.trialward.rules.quantity.Quantity;
 import org.trialward.rules.trial.Approval;
 import org.trialward.rules.trial.Authorship;
 import org.trialward.rules.trial.Dossier;
+import org.trialward.rules.trial.Phase;
 import org.trialward.rules.trial.Protocol;
 import org.trialward.rules.trial.RecruitmentStatus;
 import org.trialward.rules.trial.RegistryReference;
@@ -96,6 +97,7 @@ final class AnyTrial {
 
   private Dossier dossier() {
     return new Dossier(
+        maybe(() -> one(Phase.values())),
         maybe(
             () -> new Protocol(maybe(this::text), Optional.of(DAY), maybe(() -> DAY.plusDays(9)))),
         random.nextBoolean()

@@ -215,6 +215,18 @@ class TrialWriterTest {
     assertThat(read(TrialWriter.print(trial)).trial()).contains(trial);
   }
 
+  /** YAML ends a key without a question mark at 1024 characters. */
+  @Example
+  void aCodeAndItsSetMayHaveLongNames() {
+    for (int length : List.of(1023, 1024, 1025, 20_000)) {
+      String name = "é:".repeat(length).substring(0, length);
+      ValueSet set = new ValueSet(name, Set.of(new Code("urn:site:codes", name, name)));
+      Trial trial = trial(new AllergicTo(set, Silence.MEANS_NO));
+      assertThat(read(TrialWriter.print(trial)).mistakes()).isEmpty();
+      assertThat(read(TrialWriter.print(trial)).trial()).contains(trial);
+    }
+  }
+
   @Example
   void noNameOfTheProgramLeaksIntoWhatWasPrinted() {
     String printed =
