@@ -1,6 +1,7 @@
 package org.trialward.rules.criterion;
 
 import java.util.List;
+import org.trialward.rules.logic.Truth;
 
 /**
  * One sentence of the protocol, or several that belong together.
@@ -29,6 +30,11 @@ public record EligibilityCriterion(
 
   public EligibilityCriterion {
     registry = List.copyOf(registry);
+  }
+
+  /** Whether it lets a patient in of whom it is true, false or unknown. */
+  public Truth favours(Truth truth) {
+    return kind == Kind.INCLUSION ? truth : truth.not();
   }
 
   public Handling handling() {

@@ -2,13 +2,13 @@ package org.trialward.rules.patient;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.trialward.rules.quantity.Code;
 
 /**
@@ -40,6 +40,11 @@ public final class PatientSnapshot {
     return chart.id();
   }
 
+  /** All that is known, unseen facts included. */
+  public PatientChart chart() {
+    return chart;
+  }
+
   public LocalDate asOf() {
     return asOf;
   }
@@ -54,16 +59,19 @@ public final class PatientSnapshot {
    */
   public <F extends Fact> List<F> coded(Class<F> kind, Set<Code> codes) {
     Map<Code, List<Fact>> facts = byCode.getOrDefault(kind, Map.of());
-    Stream<Code> shared =
-        codes.size() <= facts.size()
-            ? codes.stream().filter(facts::containsKey)
-            : facts.keySet().stream().filter(codes::contains);
-    return shared
-        .flatMap(code -> facts.getOrDefault(code, List.of()).stream())
-        .distinct()
-        .sorted(BY_SOURCE)
-        .map(kind::cast)
-        .toList();
+    Set<Fact> found = new LinkedHashSet<>();
+    if (codes.size() <= facts.size()) {
+      codes.forEach(code -> found.addAll(facts.getOrDefault(code, List.of())));
+    } else {
+      facts.forEach((code, some) -> {
+        if (codes.contains(code)) {
+          found.addAll(some);
+        }
+      });
+    }
+    return found.size() < 2
+        ? found.stream().map(kind::cast).toList()
+        : found.stream().sorted(BY_SOURCE).map(kind::cast).toList();
   }
 
   /** The facts of a kind, ordered by source. O(facts). */
@@ -74,6 +82,14 @@ public final class PatientSnapshot {
   /** Every code that some fact of this kind carries, and every subtree that holds one. */
   public Set<Code> codes(Class<? extends Fact> kind) {
     return new LinkedHashSet<>(byCode.getOrDefault(kind, Map.of()).keySet());
+  }
+
+  /**
+   * The facts of a kind by code; a fact stands under each of its codes and every subtree that holds
+   * one.
+   */
+  public Map<Code, List<Fact>> byCode(Class<? extends Fact> kind) {
+    return Collections.unmodifiableMap(byCode.getOrDefault(kind, Map.of()));
   }
 
   private boolean isSeen(Fact fact) {

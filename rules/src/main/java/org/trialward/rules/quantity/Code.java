@@ -1,6 +1,5 @@
 package org.trialward.rules.quantity;
 
-import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -59,7 +58,7 @@ public record Code(String system, String value, String display) {
 
   @Override
   public int hashCode() {
-    return Objects.hash(system, value);
+    return 31 * system.hashCode() + value.hashCode();
   }
 
   /** The display text with the code behind it, or the code alone. */

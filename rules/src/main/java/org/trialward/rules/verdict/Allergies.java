@@ -27,13 +27,17 @@ final class Allergies {
   private static Mention mention(Allergy allergy, LocalDate asOf) {
     return Mention.of(
         allergy,
-        day -> counts(allergy).and(Dates.hasBegun(allergy.recorded(), day)),
+        day -> isSo(allergy, day),
         asOf,
         value(allergy),
         allergy.verification() == Verification.CONFIRMED
             ? "its date is known only in part"
             : "it is not confirmed",
         Dates.changes(Optional.empty(), allergy.recorded()));
+  }
+
+  static Truth isSo(Allergy allergy, LocalDate asOf) {
+    return counts(allergy).and(Dates.hasBegun(allergy.recorded(), asOf));
   }
 
   private static Truth counts(Allergy allergy) {

@@ -42,20 +42,25 @@ final class Diagnoses {
             .flatMap(days -> days));
   }
 
+  /** Whether the patient has it, or ever had it, whatever else is asked of it. */
+  static Truth isSo(Diagnosis diagnosis, Presence presence, Certainty certainty, LocalDate asOf) {
+    return isSure(diagnosis, certainty)
+        .and(isPresent(diagnosis, presence, asOf))
+        .and(Dates.hasBegun(diagnosis.date(), asOf));
+  }
+
   private static Truth counts(Diagnosis diagnosis, Diagnosed asked, LocalDate asOf) {
-    return isSure(diagnosis, asked)
-        .and(isPresent(diagnosis, asked, asOf))
+    return isSo(diagnosis, asked.presence(), asked.certainty(), asOf)
         .and(isOf(asked.severity(), diagnosis.severity()))
         .and(isOf(asked.stage(), diagnosis.stage()))
-        .and(Dates.hasBegun(diagnosis.date(), asOf))
         .and(Dates.isWithin(asked.onset(), diagnosis.onset(), asOf))
         .and(Dates.isWithin(asked.recorded(), diagnosis.recorded(), asOf));
   }
 
-  private static Truth isSure(Diagnosis diagnosis, Diagnosed asked) {
+  private static Truth isSure(Diagnosis diagnosis, Certainty certainty) {
     return switch (diagnosis.verification()) {
       case CONFIRMED -> Truth.TRUE;
-      case UNCONFIRMED -> asked.certainty() == Certainty.SUSPECTED ? Truth.TRUE : Truth.UNKNOWN;
+      case UNCONFIRMED -> certainty == Certainty.SUSPECTED ? Truth.TRUE : Truth.UNKNOWN;
       case REFUTED -> Truth.FALSE;
     };
   }
@@ -65,10 +70,10 @@ final class Diagnoses {
   }
 
   private static String why(Diagnosis diagnosis, Diagnosed asked, LocalDate asOf) {
-    if (isSure(diagnosis, asked) == Truth.UNKNOWN) {
+    if (isSure(diagnosis, asked.certainty()) == Truth.UNKNOWN) {
       return "the diagnosis is not confirmed";
     }
-    if (isPresent(diagnosis, asked, asOf) == Truth.UNKNOWN) {
+    if (isPresent(diagnosis, asked.presence(), asOf) == Truth.UNKNOWN) {
       return "the record does not say whether it is current";
     }
     if (isOf(asked.severity(), diagnosis.severity()) == Truth.UNKNOWN) {
@@ -79,8 +84,8 @@ final class Diagnoses {
         : "its date is missing or known only in part";
   }
 
-  private static Truth isPresent(Diagnosis diagnosis, Diagnosed asked, LocalDate asOf) {
-    return asked.presence() == Presence.EVER ? Truth.TRUE : isCurrent(diagnosis, asOf);
+  private static Truth isPresent(Diagnosis diagnosis, Presence presence, LocalDate asOf) {
+    return presence == Presence.EVER ? Truth.TRUE : isCurrent(diagnosis, asOf);
   }
 
   private static Truth isCurrent(Diagnosis diagnosis, LocalDate asOf) {

@@ -40,6 +40,39 @@ public final class Eligibility {
     return Verdict.of(findings);
   }
 
+  /** What a chart answers to one characteristic, without the evidence. */
+  public static Truth truth(Characteristic characteristic, PatientSnapshot patient) {
+    return answer(characteristic, patient).truth();
+  }
+
+  /** Whether and how that answer can change. */
+  public static Outlook outlook(Characteristic characteristic, PatientSnapshot patient) {
+    return answer(characteristic, patient).outlook();
+  }
+
+  /**
+   * What the findings of a trial add up to, without them: stops at the first criterion that speaks
+   * against.
+   */
+  public static Outcome outcome(Trial trial, PatientSnapshot patient) {
+    if (isDeceased(patient)) {
+      return Outcome.INELIGIBLE;
+    }
+    Truth fits = Truth.TRUE;
+    for (EligibilityCriterion criterion : trial.criteria()) {
+      fits = fits.and(criterion.favours(truth(criterion.when(), patient)));
+      if (fits == Truth.FALSE) {
+        return Outcome.INELIGIBLE;
+      }
+    }
+    return fits == Truth.TRUE ? Outcome.ELIGIBLE : Outcome.POSSIBLE;
+  }
+
+  /** Whether the record says that the patient died, so that no trial fits. */
+  public static boolean isDeceased(PatientSnapshot patient) {
+    return VitalStatus.impliedFinding(patient).isPresent();
+  }
+
   /** Criteria that no trial file states because every trial means them. */
   public static List<EligibilityCriterion> impliedCriteria() {
     return List.of(VitalStatus.DECEASED);

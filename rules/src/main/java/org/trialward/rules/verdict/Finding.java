@@ -2,7 +2,6 @@ package org.trialward.rules.verdict;
 
 import java.util.List;
 import org.trialward.rules.criterion.EligibilityCriterion;
-import org.trialward.rules.criterion.EligibilityCriterion.Kind;
 import org.trialward.rules.logic.Truth;
 
 /**
@@ -19,6 +18,6 @@ public record Finding(
 
   /** Whether this criterion lets the patient in. */
   public Truth favours() {
-    return criterion.kind() == Kind.INCLUSION ? truth : truth.not();
+    return criterion.favours(truth);
   }
 }

@@ -1,5 +1,6 @@
 package org.trialward.rules.verdict;
 
+import java.time.LocalDate;
 import java.util.List;
 import org.trialward.rules.criterion.Characteristic.Immunized;
 import org.trialward.rules.logic.Truth;
@@ -24,12 +25,16 @@ final class Immunizations {
     return Mention.of(
         immunization,
         day ->
-            Truth.of(given)
-                .and(Dates.hasBegun(immunization.given(), day))
-                .and(Dates.isWithin(asked.within(), immunization.given(), day)),
+            isSo(immunization, day).and(Dates.isWithin(asked.within(), immunization.given(), day)),
         patient.asOf(),
         given ? "given" : "not given",
         "its date is missing or known only in part",
         Dates.changes(asked.within(), immunization.given()));
+  }
+
+  /** Whether it was given, whenever. */
+  static Truth isSo(Immunization immunization, LocalDate asOf) {
+    return Truth.of(immunization.status() == Status.GIVEN)
+        .and(Dates.hasBegun(immunization.given(), asOf));
   }
 }

@@ -1,7 +1,10 @@
 package org.trialward.rules.verdict;
 
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -125,21 +128,19 @@ final class Measurements {
 
   /** Those that no other is surely after. */
   static List<Measurement> possiblyLatest(List<Measurement> measurements) {
-    return measurements.stream()
-        .filter(m ->
-            measurements.stream().noneMatch(other -> taken(m).isBefore(taken(other)) == Truth.TRUE))
-        .toList();
+    Optional<LocalDateTime> last =
+        measurements.stream().map(m -> taken(m).earliest()).max(Comparator.naturalOrder());
+    return measurements.stream().filter(m -> !taken(m).latest().isBefore(last.get())).toList();
   }
 
   /** Those that no other is surely before. */
   static List<Measurement> possiblyEarliest(List<Measurement> measurements) {
-    return measurements.stream()
-        .filter(m ->
-            measurements.stream().noneMatch(other -> taken(other).isBefore(taken(m)) == Truth.TRUE))
-        .toList();
+    Optional<LocalDateTime> first =
+        measurements.stream().map(m -> taken(m).latest()).min(Comparator.naturalOrder());
+    return measurements.stream().filter(m -> !taken(m).earliest().isAfter(first.get())).toList();
   }
 
-  private static Interval taken(Measurement m) {
+  static Interval taken(Measurement m) {
     return m.taken().orElse(Interval.ANY_TIME);
   }
 

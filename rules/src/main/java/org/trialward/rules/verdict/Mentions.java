@@ -73,8 +73,14 @@ final class Mentions {
     }
   }
 
+  private static final Answer NOTHING_SAID =
+      new Answer(Truth.FALSE, List.of(), Outlook.OPEN_TO_RESULTS);
+
   /** What the record itself says, where its silence need not be asked. */
   static Answer answer(List<Mention> mentions) {
+    if (mentions.isEmpty()) {
+      return NOTHING_SAID;
+    }
     Truth mentioned = mentions.stream().map(Mention::counts).reduce(Truth.FALSE, Truth::or);
     return new Answer(
         mentioned,

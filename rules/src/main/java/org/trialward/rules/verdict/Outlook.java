@@ -29,6 +29,9 @@ public record Outlook(Optional<LocalDate> byTimeFrom, boolean byNewResult) {
 
   /** The outlook of an answer that changes as soon as one of these does. */
   static Outlook anyOf(List<Outlook> parts) {
+    if (parts.stream().allMatch(OPEN_TO_RESULTS::equals) && !parts.isEmpty()) {
+      return OPEN_TO_RESULTS;
+    }
     return new Outlook(
         parts.stream().flatMap(p -> p.byTimeFrom.stream()).min(Comparator.naturalOrder()),
         parts.stream().anyMatch(Outlook::byNewResult));

@@ -19,26 +19,29 @@ final class Procedures {
   }
 
   private static Mention mention(PerformedProcedure procedure, Underwent asked, LocalDate asOf) {
-    Truth done =
-        switch (procedure.status()) {
-          case DONE -> Truth.TRUE;
-          case UNCLEAR -> Truth.UNKNOWN;
-          case NOT_DONE -> Truth.FALSE;
-        };
     return Mention.of(
         procedure,
-        day ->
-            done.and(Dates.hasBegun(procedure.performed(), day))
-                .and(Dates.isWithin(asked.within(), procedure.performed(), day)),
+        day -> isSo(procedure, day).and(Dates.isWithin(asked.within(), procedure.performed(), day)),
         asOf,
         switch (procedure.status()) {
           case DONE -> "performed";
           case UNCLEAR -> "recorded";
           case NOT_DONE -> "not performed";
         },
-        done == Truth.UNKNOWN
+        procedure.status() == PerformedProcedure.Status.UNCLEAR
             ? "the record does not say whether it was performed"
             : "its date is missing or known only in part",
         Dates.changes(asked.within(), procedure.performed()));
+  }
+
+  /** Whether it was performed, whenever. */
+  static Truth isSo(PerformedProcedure procedure, LocalDate asOf) {
+    Truth done =
+        switch (procedure.status()) {
+          case DONE -> Truth.TRUE;
+          case UNCLEAR -> Truth.UNKNOWN;
+          case NOT_DONE -> Truth.FALSE;
+        };
+    return done.and(Dates.hasBegun(procedure.performed(), asOf));
   }
 }

@@ -124,6 +124,14 @@ record Values(Optional<End> low, Optional<End> high) {
     return a.included() ? a : b;
   }
 
+  /**
+   * The number as comparisons see it. Two numbers of 15 digits are distinct as doubles, and in the
+   * same order (IEEE 754: 15 decimal digits survive the way into a double and back).
+   */
+  static double comparable(BigDecimal number) {
+    return number.round(COMPARED).doubleValue();
+  }
+
   private static int compare(BigDecimal a, BigDecimal b) {
     return a.round(COMPARED).compareTo(b.round(COMPARED));
   }
