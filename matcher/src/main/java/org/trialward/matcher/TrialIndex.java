@@ -2,99 +2,99 @@ package org.trialward.matcher;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.apache.lucene.analysis.Analyzer;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
-import org.apache.lucene.document.IntPoint;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.store.ByteBuffersDirectory;
-import org.apache.lucene.util.BytesRef;
-import org.trialward.rules.patient.Allergy;
-import org.trialward.rules.patient.Diagnosis;
-import org.trialward.rules.patient.Fact;
-import org.trialward.rules.patient.GeneVariant;
-import org.trialward.rules.patient.Immunization;
-import org.trialward.rules.patient.Measurement;
-import org.trialward.rules.patient.MedicationUse;
+import org.jspecify.annotations.Nullable;
+import org.trialward.matcher.Section.Role;
 import org.trialward.rules.patient.PatientSnapshot;
-import org.trialward.rules.patient.PerformedProcedure;
-import org.trialward.rules.patient.Sex;
-import org.trialward.rules.patient.StudyParticipation;
-import org.trialward.rules.quantity.Interval;
-import org.trialward.rules.trial.Trial;
 import org.trialward.rules.trial.TrialId;
 
 /**
- * A Lucene index of trials, one document each, in memory. Proposes the trials that a patient could
- * fit; may only skip one whose exact verdict would be INELIGIBLE.
+ * A Lucene index of trials, one document each, in memory: it is built from the trials at every
+ * start, so it can be neither damaged nor stale. One change at a time; any number of searches
+ * meanwhile.
  */
 final class TrialIndex implements AutoCloseable {
-
-  /** The smallest clauses are the most selective; more of them would skip little. */
-  private static final int INDEXED_CLAUSES = 3;
-
   private static final String ID = "id";
-  private static final String SEX = "sex";
-  private static final String LEAST_AGE = "leastAge";
-  private static final String MOST_AGE = "mostAge";
-  private static final String ANYTHING = "*";
 
-  private static final List<Class<? extends Fact>> KINDS =
-      List.of(
-          Diagnosis.class,
-          MedicationUse.class,
-          PerformedProcedure.class,
-          Immunization.class,
-          Allergy.class,
-          Measurement.class,
-          GeneVariant.class,
-          StudyParticipation.class);
+  /** Small segments are merged among themselves before they are merged into large ones. */
+  private static final double SMALL_SEGMENT_MB = 0.25;
 
+  private static final double SEGMENTS_PER_TIER = 6;
+  private static final double BUFFER_MB = 128;
+
+  private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
+  private final Tables tables;
   private final IndexWriter writer;
   private final SearcherManager searchers;
+  private final Map<Long, TrialForm> forms = new ConcurrentHashMap<>();
+  private final Map<TrialId, Long> numbers = new ConcurrentHashMap<>();
+  private final Map<IndexReader.CacheKey, TrialSegment> segments = new ConcurrentHashMap<>();
+  private long next;
 
-  TrialIndex() {
+  TrialIndex(Tables tables) {
+    this.tables = tables;
     try {
-      // Every field is a term or a point; nothing is analyzed.
-      writer = new IndexWriter(new ByteBuffersDirectory(), new IndexWriterConfig(NOT_ANALYZED));
-      searchers = new SearcherManager(writer, null);
+      TieredMergePolicy merges = new TieredMergePolicy();
+      merges.setFloorSegmentMB(SMALL_SEGMENT_MB);
+      merges.setSegmentsPerTier(SEGMENTS_PER_TIER);
+      IndexWriterConfig config = new IndexWriterConfig(NotAnalyzed.ANALYZER);
+      config.setMergePolicy(merges);
+      config.setRAMBufferSizeMB(BUFFER_MB);
+      // What a merge made is read into memory before searches see it.
+      config.setMergedSegmentWarmer(this::segment);
+      writer = new IndexWriter(directory, config);
+      searchers =
+          new SearcherManager(
+              writer,
+              new SearcherFactory() {
+                @Override
+                public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous)
+                    throws IOException {
+                  for (LeafReaderContext leaf : reader.leaves()) {
+                    segment(leaf.reader());
+                  }
+                  return new IndexSearcher(reader);
+                }
+              });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static final Analyzer NOT_ANALYZED =
-      new Analyzer() {
-        @Override
-        protected TokenStreamComponents createComponents(String field) {
-          throw new IllegalStateException("The field `%s` is not analyzed.".formatted(field));
-        }
-      };
-
-  /** Adds the trial or replaces its earlier version; visible when this returns. */
-  void put(Trial trial) {
+  /** Adds trials or replaces their earlier versions; visible when this returns. */
+  void put(Collection<TrialForm> changed) {
     try {
-      writer.updateDocument(new Term(ID, trial.id().value()), document(trial));
+      List<Long> replaced = new ArrayList<>();
+      for (TrialForm form : changed) {
+        long number = next++;
+        forms.put(number, form);
+        form.terms().forEach(term -> tables.code(term.kind(), term.code()));
+        Optional.ofNullable(numbers.put(form.trial().id(), number)).ifPresent(replaced::add);
+        writer.updateDocument(new Term(ID, form.trial().id().value()), document(form, number));
+      }
       searchers.maybeRefreshBlocking();
+      replaced.forEach(forms::remove);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -104,23 +104,52 @@ final class TrialIndex implements AutoCloseable {
     try {
       writer.deleteDocuments(new Term(ID, trial.value()));
       searchers.maybeRefreshBlocking();
+      Optional.ofNullable(numbers.remove(trial)).ifPresent(forms::remove);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The trials that this patient could fit, in no particular order. */
-  Set<TrialId> propose(PatientSnapshot patient) {
+  /** The form of a trial as it was put last. */
+  Optional<TrialForm> find(TrialId trial) {
+    return Optional.ofNullable(numbers.get(trial)).flatMap(n -> Optional.ofNullable(forms.get(n)));
+  }
+
+  Collection<TrialForm> all() {
+    return List.copyOf(forms.values());
+  }
+
+  /** What one thread needs to search, used again and again. */
+  static final class Desk {
+    private final PatientForm patient;
+    private final TrialSegment.Scratch scratch = new TrialSegment.Scratch();
+
+    Desk(Tables tables) {
+      this.patient = new PatientForm(tables);
+    }
+  }
+
+  /** Adds the trials that the patient fits or could fit. */
+  void search(
+      PatientSnapshot snapshot,
+      TrialFilter filter,
+      Desk desk,
+      TrialSegment.Stages stages,
+      Fits into) {
     try {
       IndexSearcher searcher = searchers.acquire();
       try {
-        int all = Math.max(1, searcher.getIndexReader().maxDoc());
-        StoredFields stored = searcher.storedFields();
-        Set<TrialId> proposed = new HashSet<>();
-        for (ScoreDoc hit : searcher.search(query(patient), all).scoreDocs) {
-          proposed.add(new TrialId(stored.document(hit.doc, Set.of(ID)).get(ID)));
+        // After the trials are fixed, so that whatever they ask has its number by now.
+        desk.patient.take(snapshot);
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+          TrialSegment segment = segment(leaf.reader());
+          List<long[]> filters = new ArrayList<>();
+          for (String term : filter.terms()) {
+            filters.add(segment.filter(leaf.reader(), term));
+          }
+          segment.search(
+              desk.patient, leaf.reader().getLiveDocs(), filters, desk.scratch, stages, into);
         }
-        return proposed;
       } finally {
         searchers.release(searcher);
       }
@@ -129,73 +158,69 @@ final class TrialIndex implements AutoCloseable {
     }
   }
 
-  private static Document document(Trial trial) {
-    Presearch presearch = Presearch.of(trial);
-    Document document = new Document();
-    document.add(new StringField(ID, trial.id().value(), Field.Store.YES));
-    document.add(
-        new StringField(
-            SEX, presearch.sex().map(TrialIndex::term).orElse(ANYTHING), Field.Store.NO));
-    document.add(new IntPoint(LEAST_AGE, presearch.ages().least()));
-    document.add(new IntPoint(MOST_AGE, presearch.ages().most()));
-    for (int i = 0; i < INDEXED_CLAUSES; i++) {
-      Set<String> terms =
-          i < presearch.clauses().size() ? presearch.clauses().get(i) : Set.of(ANYTHING);
-      for (String term : terms) {
-        document.add(new StringField(clause(i), term, Field.Store.NO));
-      }
+  private TrialSegment segment(LeafReader reader) throws IOException {
+    IndexReader.CacheHelper core = reader.getCoreCacheHelper();
+    TrialSegment known = segments.get(core.getKey());
+    if (known == null) {
+      known = TrialSegment.read(reader, tables, forms::get);
+      segments.put(core.getKey(), known);
+      core.addClosedListener(segments::remove);
     }
+    return known;
+  }
+
+  private static Document document(TrialForm form, long number) {
+    Document document = new Document();
+    document.add(new StringField(ID, form.trial().id().value(), Field.Store.NO));
+    document.add(new NumericDocValuesField(TrialSegment.FORM, number));
+    for (String term : TrialFilter.terms(form.trial())) {
+      document.add(new StringField(TrialSegment.FILTERS, term, Field.Store.NO));
+    }
+    for (int clause = 0; clause < form.clauses().size(); clause++) {
+      add(document, form.clauses().get(clause), Role.CLAUSES.get(clause));
+    }
+    add(document, form.excluded(), Role.EXCLUSION);
+    add(document, form.touched(), Role.TOUCH);
     return document;
   }
 
-  private static Query query(PatientSnapshot patient) {
-    List<BytesRef> shown =
-        KINDS.stream()
-            .flatMap(kind -> Presearch.terms(kind, patient.codes(kind).stream()))
-            .map(BytesRef::new)
-            .toList();
-    BooleanQuery.Builder query = new BooleanQuery.Builder();
-    for (int i = 0; i < INDEXED_CLAUSES; i++) {
-      query.add(new TermInSetQuery(clause(i), withAnything(shown)), Occur.FILTER);
+  private static void add(Document document, Set<org.trialward.matcher.Term> terms, Role role) {
+    for (org.trialward.matcher.Term term : terms) {
+      String spelled =
+          org.trialward.matcher.Term.prefix(term.kind(), term.code())
+              + new Section(role, term.ask()).spelled();
+      document.add(new StringField(TrialSegment.TERMS, spelled, Field.Store.NO));
     }
-    Optional<Sex> sex = patient.demographics().sex();
-    if (sex.isPresent()) {
-      query.add(
-          new TermInSetQuery(SEX, withAnything(List.of(new BytesRef(term(sex.get()))))),
-          Occur.FILTER);
+  }
+
+  /** Bytes of the index, and in how many segments it lies. */
+  record Size(long bytes, int segments) {}
+
+  Size size() {
+    try {
+      IndexSearcher searcher = searchers.acquire();
+      try {
+        long bytes = 0;
+        for (String file : directory.listAll()) {
+          bytes += directory.fileLength(file);
+        }
+        return new Size(bytes, searcher.getIndexReader().leaves().size());
+      } finally {
+        searchers.release(searcher);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    patient
-        .demographics()
-        .born()
-        .ifPresent(born -> ageFilters(born, patient).forEach(f -> query.add(f, Occur.FILTER)));
-    return query.build();
   }
 
-  private static Stream<Query> ageFilters(Interval born, PatientSnapshot patient) {
-    long oldest = ChronoUnit.DAYS.between(born.firstDay(), patient.asOf());
-    long youngest = ChronoUnit.DAYS.between(born.lastDay(), patient.asOf());
-    if (oldest < 0 || oldest > Integer.MAX_VALUE) {
-      return Stream
-          .of(); // A birth date in the future or beyond reckoning: the evaluator says what it
-      // means.
+  /** Merges all into one segment. O(all), for after many changes. */
+  void merge() {
+    try {
+      writer.forceMerge(1);
+      searchers.maybeRefreshBlocking();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return Stream.of(
-        IntPoint.newRangeQuery(LEAST_AGE, Integer.MIN_VALUE, (int) oldest),
-        IntPoint.newRangeQuery(MOST_AGE, (int) Math.max(0, youngest), Integer.MAX_VALUE));
-  }
-
-  private static List<BytesRef> withAnything(List<BytesRef> terms) {
-    List<BytesRef> all = new ArrayList<>(terms);
-    all.add(new BytesRef(ANYTHING));
-    return all;
-  }
-
-  private static String term(Sex sex) {
-    return sex.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String clause(int i) {
-    return "requires" + i;
   }
 
   @Override

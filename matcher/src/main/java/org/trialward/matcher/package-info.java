@@ -1,11 +1,14 @@
 /**
- * Many trials at once. {@link org.trialward.matcher.Matcher} is the door: the index proposes the
- * trials that a patient could fit, {@code rules} decides each of them exactly.
+ * Many trials and many patients at once. {@link org.trialward.matcher.Matcher} finds the trials of
+ * a patient, {@link org.trialward.matcher.Population} the patients of a trial.
  *
- * <p>The index may only skip a trial whose exact verdict is INELIGIBLE. It therefore looks only at
- * inclusions, and among them only at what absence settles: age, sex, and mentions whose criterion
- * says that silence means no. Everything else is let through, and {@code Presearch} says why. One
- * property test holds it to that.
+ * <p>Both put a trial into one {@code TrialForm}: clauses of which the patient must meet one term
+ * each, exclusions, and a row of tests for those who remain. A term is a code with what is asked of
+ * its {@link org.trialward.rules.verdict.Standing}. Whatever a form cannot say is asked of {@link
+ * org.trialward.rules.verdict.Eligibility} itself, so that nothing here defines what a criterion
+ * means. Lucene holds the terms; its postings become bit sets that are intersected.
+ *
+ * <p>The law: an index answers as evaluating every pair would. Property tests hold it to that.
  */
 @NullMarked
 package org.trialward.matcher;

@@ -6,6 +6,7 @@ import static org.trialward.matcher.Trials.DIABETES;
 import static org.trialward.matcher.Trials.GOUT;
 import static org.trialward.matcher.Trials.diagnosed;
 import static org.trialward.matcher.Trials.including;
+import static org.trialward.matcher.Trials.measured;
 import static org.trialward.matcher.Trials.trial;
 import static org.trialward.matcher.Trials.with;
 
@@ -14,9 +15,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.trialward.rules.criterion.EligibilityCriterion.Kind;
+import org.trialward.rules.criterion.Silence;
 import org.trialward.rules.match.Match;
 import org.trialward.rules.patient.PatientSnapshot;
 import org.trialward.rules.quantity.Code;
@@ -104,6 +107,34 @@ class MatcherTest {
         writer.get();
         assertThat(first.get()).isPositive();
         assertThat(second.get()).isPositive();
+      }
+    }
+
+    /** What nobody asked before must be known by the time that the new rule is seen. */
+    @Test
+    void aTrialThatFitsIsNeverSkippedWhileEachVersionAsksForAnotherCode() throws Exception {
+      Code[] codes =
+          IntStream.range(0, 1_000)
+              .mapToObj(i -> Code.of("urn:codes", "c" + i))
+              .toArray(Code[]::new);
+      PatientSnapshot patient = with(codes);
+      try (Matcher matcher = new Matcher(List.of(including("T", diagnosed(codes[0]))));
+          ExecutorService threads = Executors.newFixedThreadPool(2)) {
+        AtomicBoolean writing = new AtomicBoolean(true);
+        Future<Integer> reader = threads.submit(() -> matchWhile(writing, matcher, patient));
+        Future<?> writer =
+            threads.submit(() -> {
+              try {
+                for (Code code : codes) {
+                  matcher.put(
+                      including("T", diagnosed(code), measured(Silence.MEANS_UNKNOWN, code)));
+                }
+              } finally {
+                writing.set(false);
+              }
+            });
+        writer.get();
+        assertThat(reader.get()).isPositive();
       }
     }
 

@@ -1,6 +1,7 @@
 package org.trialward.matcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.trialward.rules.verdict.Outcome;
 @PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
 class NothingIsLostTest {
 
-  @Property(tries = 300)
+  @Property(tries = 400)
   void matchingIsEvaluatingEveryRecruitingTrialWhateverHappenedToThem(
       @ForAll("histories") List<Event> history,
       @ForAll("patients") List<PatientSnapshot> patients) {
@@ -34,7 +35,14 @@ class NothingIsLostTest {
       for (Event event : history) {
         happen(event, matcher, recruiting);
         for (PatientSnapshot patient : patients) {
-          assertThat(matcher.match(patient)).isEqualTo(oneByOne(recruiting.values(), patient));
+          List<Match> expected = oneByOne(recruiting.values(), patient);
+          assertThat(matcher.match(patient)).isEqualTo(expected);
+          assertThat(matcher.fits(patient).sorted())
+              .extracting(fit -> fit.trial().id(), Fits.Fit::outcome)
+              .isEqualTo(
+                  expected.stream()
+                      .map(match -> tuple(match.trial(), match.verdict().outcome()))
+                      .toList());
         }
         assertThat(matcher.recruiting()).containsExactlyInAnyOrderElementsOf(recruiting.values());
       }

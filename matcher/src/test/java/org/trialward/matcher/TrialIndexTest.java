@@ -15,16 +15,13 @@ import static org.trialward.matcher.Trials.with;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.trialward.rules.criterion.AgeRange;
 import org.trialward.rules.criterion.CalendarUnit;
 import org.trialward.rules.criterion.Characteristic;
 import org.trialward.rules.criterion.Characteristic.AllOf;
@@ -33,23 +30,46 @@ import org.trialward.rules.criterion.Characteristic.AtLeast;
 import org.trialward.rules.criterion.Characteristic.NeedsAPerson;
 import org.trialward.rules.criterion.Characteristic.Not;
 import org.trialward.rules.criterion.Silence;
-import org.trialward.rules.criterion.Span;
 import org.trialward.rules.patient.PatientSnapshot;
 import org.trialward.rules.quantity.Code;
 import org.trialward.rules.trial.Trial;
+import org.trialward.rules.verdict.Eligibility;
+import org.trialward.rules.verdict.Outcome;
 
-/** Which trials the index proposes, before anybody evaluates them. */
+/** Which trials the index finds, which it skips, and at which stage. */
 class TrialIndexTest {
-  private final TrialIndex index = new TrialIndex();
 
-  @AfterEach
-  void close() {
-    index.close();
+  /** At which stage of the index one trial is decided. */
+  private enum Stage {
+    SKIPPED_BY_CLAUSES,
+    SKIPPED_BY_EXCLUSIONS,
+    SKIPPED_BY_TESTS,
+    /** By the exact evaluator. */
+    REFUSED,
+    FOUND
   }
 
-  private boolean proposes(Trial trial, PatientSnapshot patient) {
-    index.put(trial);
-    return index.propose(patient).contains(trial.id());
+  private static Stage stage(Trial trial, PatientSnapshot patient) {
+    try (Matcher matcher = new Matcher(List.of(trial))) {
+      Matcher.Funnel funnel = matcher.funnel(patient, TrialFilter.RECRUITING);
+      assertThat(funnel.filtered()).isEqualTo(1);
+      assertThat(matcher.fits(patient).size()).isEqualTo(funnel.fit());
+      return funnel.clauses() == 0
+          ? Stage.SKIPPED_BY_CLAUSES
+          : funnel.notExcluded() == 0
+              ? Stage.SKIPPED_BY_EXCLUSIONS
+              : funnel.fit() == 1
+                  ? Stage.FOUND
+                  : funnel.askedExactly() == 0 ? Stage.SKIPPED_BY_TESTS : Stage.REFUSED;
+    }
+  }
+
+  private static boolean finds(Trial trial, PatientSnapshot patient) {
+    return stage(trial, patient) == Stage.FOUND;
+  }
+
+  private static List<String> matched(Matcher matcher, PatientSnapshot patient) {
+    return matcher.match(patient).stream().map(match -> match.trial().value()).toList();
   }
 
   @Nested
@@ -58,31 +78,31 @@ class TrialIndexTest {
     @Test
     void aTrialThatNeedsADiagnosisIsSkippedForWhoDoesNotHaveIt() {
       Trial trial = including("T", diagnosed(DIABETES));
-      assertThat(proposes(trial, with(DIABETES))).isTrue();
-      assertThat(proposes(trial, with(ASTHMA))).isFalse();
-      assertThat(proposes(trial, with())).isFalse();
+      assertThat(finds(trial, with(DIABETES))).isTrue();
+      assertThat(stage(trial, with(ASTHMA))).isEqualTo(Stage.SKIPPED_BY_CLAUSES);
+      assertThat(stage(trial, with())).isEqualTo(Stage.SKIPPED_BY_CLAUSES);
     }
 
     @Test
     void eitherOfTwoDiagnosesIsEnoughForAny() {
       Trial trial = including("T", new AnyOf(List.of(diagnosed(DIABETES), diagnosed(ASTHMA))));
-      assertThat(proposes(trial, with(DIABETES))).isTrue();
-      assertThat(proposes(trial, with(ASTHMA))).isTrue();
-      assertThat(proposes(trial, with(GOUT))).isFalse();
+      assertThat(finds(trial, with(DIABETES))).isTrue();
+      assertThat(finds(trial, with(ASTHMA))).isTrue();
+      assertThat(stage(trial, with(GOUT))).isEqualTo(Stage.SKIPPED_BY_CLAUSES);
     }
 
     @Test
-    void anyWithAPartThatOnlyAPersonKnowsIsLetThrough() {
+    void anyWithAPartThatOnlyAPersonKnowsIsFound() {
       var any = new AnyOf(List.of(diagnosed(DIABETES), new NeedsAPerson("judgement")));
-      assertThat(proposes(including("T", any), with(GOUT))).isTrue();
+      assertThat(finds(including("T", any), with(GOUT))).isTrue();
     }
 
     @Test
     void everyPartOfAllMustBeShown() {
       Trial trial = including("T", new AllOf(List.of(diagnosed(DIABETES), diagnosed(ASTHMA))));
-      assertThat(proposes(trial, with(DIABETES))).isFalse();
-      assertThat(proposes(trial, with(ASTHMA))).isFalse();
-      assertThat(proposes(trial, with(ASTHMA, DIABETES))).isTrue();
+      assertThat(stage(trial, with(DIABETES))).isEqualTo(Stage.SKIPPED_BY_CLAUSES);
+      assertThat(stage(trial, with(ASTHMA))).isEqualTo(Stage.SKIPPED_BY_CLAUSES);
+      assertThat(finds(trial, with(ASTHMA, DIABETES))).isTrue();
     }
 
     @Test
@@ -91,39 +111,53 @@ class TrialIndexTest {
           List.<Characteristic>of(
               diagnosed(DIABETES), diagnosed(ASTHMA), new NeedsAPerson("judgement"));
       Trial trial = including("T", new AtLeast(2, parts));
-      assertThat(proposes(trial, with(GOUT))).isFalse();
-      assertThat(proposes(trial, with(DIABETES))).isTrue();
-      assertThat(proposes(trial, with(ASTHMA))).isTrue();
+      assertThat(stage(trial, with(GOUT))).isEqualTo(Stage.SKIPPED_BY_CLAUSES);
+      assertThat(finds(trial, with(DIABETES))).isTrue();
+      assertThat(finds(trial, with(ASTHMA))).isTrue();
     }
 
     @Test
-    void oneOfTwoWithOneThatOnlyAPersonKnowsIsLetThrough() {
+    void oneOfTwoWithOneThatOnlyAPersonKnowsIsFound() {
       var parts = List.<Characteristic>of(diagnosed(DIABETES), new NeedsAPerson("judgement"));
-      assertThat(proposes(including("T", new AtLeast(1, parts)), with(GOUT))).isTrue();
+      assertThat(finds(including("T", new AtLeast(1, parts)), with(GOUT))).isTrue();
     }
 
     @Test
-    void whereSilenceLeavesADiagnosisOpenItIsNotIndexed() {
+    void whereSilenceLeavesADiagnosisOpenTheTrialIsFound() {
       Trial trial = including("T", diagnosed(Silence.MEANS_UNKNOWN, DIABETES));
-      assertThat(proposes(trial, with(GOUT))).isTrue();
+      assertThat(finds(trial, with(GOUT))).isTrue();
     }
 
     @Test
-    void aMeasurementIsIndexedOnlyWhereSilenceMeansNo() {
-      assertThat(proposes(including("T", measured(Silence.MEANS_UNKNOWN, GOUT)), with())).isTrue();
-      assertThat(proposes(including("T", measured(Silence.MEANS_NO, GOUT)), with())).isFalse();
+    void aMissingResultIsSkippedOnlyWhereSilenceMeansNo() {
+      assertThat(finds(including("T", measured(Silence.MEANS_UNKNOWN, GOUT)), with())).isTrue();
+      assertThat(stage(including("T", measured(Silence.MEANS_NO, GOUT)), with()))
+          .isEqualTo(Stage.SKIPPED_BY_TESTS);
     }
 
     @Test
     void theSameCodeAsAnotherKindOfFactIsNotIt() {
-      assertThat(proposes(including("T", measured(Silence.MEANS_NO, GOUT)), with(GOUT))).isFalse();
+      assertThat(finds(including("T", measured(Silence.MEANS_NO, GOUT)), with(GOUT))).isFalse();
     }
 
     @Test
-    void exclusionsAndNegationsAreNotIndexed() {
-      assertThat(proposes(excluding("E", diagnosed(DIABETES)), with())).isTrue();
-      assertThat(proposes(excluding("E", diagnosed(DIABETES)), with(DIABETES))).isTrue();
-      assertThat(proposes(including("N", new Not(diagnosed(DIABETES))), with())).isTrue();
+    void whoSurelyMeetsAnExclusionIsSkippedByIt() {
+      for (Trial trial :
+          List.of(
+              excluding("E", diagnosed(DIABETES)), including("N", new Not(diagnosed(DIABETES))))) {
+        assertThat(finds(trial, with())).isTrue();
+        assertThat(finds(trial, with(ASTHMA))).isTrue();
+        assertThat(stage(trial, with(DIABETES))).isEqualTo(Stage.SKIPPED_BY_EXCLUSIONS);
+      }
+    }
+
+    @Test
+    void whoMayMeetAnExclusionThatAsksForMoreIsLeftToTheEvaluator() {
+      var both = new AllOf(List.of(diagnosed(DIABETES), diagnosed(ASTHMA)));
+      Trial trial = excluding("E", both);
+      assertThat(stage(trial, with(DIABETES, ASTHMA))).isEqualTo(Stage.REFUSED);
+      assertThat(finds(trial, with(DIABETES))).isTrue();
+      assertThat(finds(trial, with(ASTHMA))).isTrue();
     }
 
     @Test
@@ -134,16 +168,22 @@ class TrialIndexTest {
           Stream.of(codes)
               .map(code -> (Characteristic) diagnosed(code))
               .toArray(Characteristic[]::new);
-      assertThat(proposes(including("T", needs), with(codes))).isTrue();
-      assertThat(proposes(including("T", needs), with())).isFalse();
+      Trial trial = including("T", needs);
+      assertThat(finds(trial, with(codes))).isTrue();
+      assertThat(stage(trial, with())).isEqualTo(Stage.SKIPPED_BY_CLAUSES);
+      for (int missing = 0; missing < codes.length; missing++) {
+        Code without = codes[missing];
+        Code[] others = Stream.of(codes).filter(c -> !c.equals(without)).toArray(Code[]::new);
+        assertThat(finds(trial, with(others))).as("without %s", without).isFalse();
+      }
     }
 
     /** Lucene refuses terms of more than 32,766 bytes. */
     @Test
-    void aCodeTooLongForTheIndexIsLetThrough() {
+    void aCodeTooLongForTheIndexIsLeftToTheEvaluator() {
       Code endless = Code.of("urn:codes", "x".repeat(40_000));
-      assertThat(proposes(including("T", diagnosed(endless)), with())).isTrue();
-      assertThat(proposes(including("T", diagnosed(endless)), with(endless))).isTrue();
+      assertThat(finds(including("T", diagnosed(endless)), with())).isFalse();
+      assertThat(finds(including("T", diagnosed(endless)), with(endless))).isTrue();
     }
   }
 
@@ -164,12 +204,8 @@ class TrialIndexTest {
       Trial adults = including("A", atLeast(18, CalendarUnit.YEARS));
       Trial children = including("C", below(18, CalendarUnit.YEARS));
       try (Matcher matcher = new Matcher(List.of(adults, children))) {
-        assertThat(matcher.match(bornOn(born, birthday)))
-            .extracting(match -> match.trial().value())
-            .containsExactly("A");
-        assertThat(matcher.match(bornOn(born, dayBefore.toString())))
-            .extracting(match -> match.trial().value())
-            .containsExactly("C");
+        assertThat(matched(matcher, bornOn(born, birthday))).containsExactly("A");
+        assertThat(matched(matcher, bornOn(born, dayBefore.toString()))).containsExactly("C");
       }
     }
 
@@ -186,63 +222,69 @@ class TrialIndexTest {
       Trial older = including("A", atLeast(6, unit));
       Trial younger = including("C", below(6, unit));
       try (Matcher matcher = new Matcher(List.of(older, younger))) {
-        assertThat(matcher.match(bornOn(born, day)))
-            .extracting(match -> match.trial().value())
-            .containsExactly("A");
-        assertThat(matcher.match(bornOn(born, LocalDate.parse(day).minusDays(1).toString())))
-            .extracting(match -> match.trial().value())
+        assertThat(matched(matcher, bornOn(born, day))).containsExactly("A");
+        assertThat(matched(matcher, bornOn(born, LocalDate.parse(day).minusDays(1).toString())))
             .containsExactly("C");
       }
     }
 
     @Test
-    void whoIsYearsTooYoungOrTooOldIsSkipped() {
-      assertThat(
-              proposes(
-                  including("A", atLeast(18, CalendarUnit.YEARS)), bornOn("2015", "2025-01-01")))
-          .isFalse();
-      assertThat(
-              proposes(including("B", below(76, CalendarUnit.YEARS)), bornOn("1930", "2025-01-01")))
-          .isFalse();
+    void ofSeveralAgesTheNarrowestRangeCounts() {
+      Trial trial = including("T", atLeast(1, CalendarUnit.YEARS), atLeast(18, CalendarUnit.YEARS));
+      assertThat(stage(trial, bornOn("2010-01-01", "2025-01-01")))
+          .isEqualTo(Stage.SKIPPED_BY_TESTS);
+      assertThat(finds(trial, bornOn("2007-01-01", "2025-01-01"))).isTrue();
     }
 
     @Test
-    void whoseBirthDateIsNotKnownIsLetThrough() {
-      assertThat(proposes(including("A", atLeast(18, CalendarUnit.YEARS)), with())).isTrue();
-    }
-
-    @Test
-    void whoWasBornInAYearThatMayOrMayNotFitIsLetThrough() {
+    void whoIsTooYoungOrTooOldIsSkippedWithoutTheEvaluator() {
       Trial adults = including("A", atLeast(18, CalendarUnit.YEARS));
-      assertThat(proposes(adults, bornOn("2007", "2025-06-30"))).isTrue();
+      assertThat(stage(adults, bornOn("2015", "2025-01-01"))).isEqualTo(Stage.SKIPPED_BY_TESTS);
+      Trial upTo75 = including("B", below(76, CalendarUnit.YEARS));
+      assertThat(stage(upTo75, bornOn("1930", "2025-01-01"))).isEqualTo(Stage.SKIPPED_BY_TESTS);
     }
 
     @Test
-    void aBirthDateInTheFutureIsLeftToTheEvaluator() {
-      assertThat(
-              proposes(
-                  including("A", atLeast(18, CalendarUnit.YEARS)), bornOn("2031", "2025-01-01")))
-          .isTrue();
+    void whoseBirthDateIsNotKnownIsFound() {
+      assertThat(finds(including("A", atLeast(18, CalendarUnit.YEARS)), with())).isTrue();
     }
 
-    /** Any day of birth of the living, any age up to 120 years. */
+    @Test
+    void whoWasBornInAYearThatMayOrMayNotFitIsFound() {
+      Trial adults = including("A", atLeast(18, CalendarUnit.YEARS));
+      assertThat(finds(adults, bornOn("2007", "2025-06-30"))).isTrue();
+    }
+
+    @Test
+    void aBirthDateInTheFutureIsReadAsTheEvaluatorReadsIt() {
+      for (Trial trial :
+          List.of(
+              including("A", atLeast(18, CalendarUnit.YEARS)),
+              including("C", below(18, CalendarUnit.YEARS)))) {
+        PatientSnapshot unborn = bornOn("2031", "2025-01-01");
+        assertThat(finds(trial, unborn))
+            .isEqualTo(Eligibility.outcome(trial, unborn) != Outcome.INELIGIBLE);
+      }
+    }
+
+    /** Many days of birth, each with an age that is reached on or just after the reference date. */
     @ParameterizedTest
     @EnumSource(CalendarUnit.class)
-    void theRangeInDaysHoldsEveryDayOnWhichTheCalendarAgeFits(CalendarUnit unit) {
-      int most = (int) unit.completed(LocalDate.of(1900, 1, 1), LocalDate.of(2020, 1, 1));
-      int step = Math.max(7, most / 100);
-      for (LocalDate born = LocalDate.of(1900, 1, 1);
-          born.getYear() < 2040;
-          born = born.plusDays(3)) {
-        for (int length = 1 + born.getDayOfYear() % step; length <= most; length += step) {
-          LocalDate reached = born.plus(unit.times(length));
-          reached = unit.completed(born, reached) < length ? reached.plusDays(1) : reached;
-          int days = (int) (reached.toEpochDay() - born.toEpochDay());
-          var age = Optional.of(new Span(length, unit));
-          if (AgeInDays.covering(new AgeRange(age, Optional.empty())).least() > days
-              || AgeInDays.covering(new AgeRange(Optional.empty(), age)).most() < days - 1) {
-            assertThat(days).as("%s after %s", age, born).isNegative();
-          }
+    void everyAgeIsReachedOnTheDayOnWhichTheCalendarCompletesIt(CalendarUnit unit) {
+      LocalDate asOf = LocalDate.of(2024, 2, 29);
+      for (LocalDate born = asOf.minusYears(100); born.isBefore(asOf); born = born.plusDays(97)) {
+        int completed = (int) unit.completed(born, asOf);
+        PatientSnapshot patient = bornOn(born.toString(), asOf.toString());
+        try (Matcher matcher =
+            new Matcher(
+                List.of(
+                    including("reached", atLeast(Math.max(1, completed), unit)),
+                    including("not-yet", atLeast(completed + 1, unit)),
+                    including("still-below", below(completed + 1, unit))))) {
+          assertThat(matched(matcher, patient))
+              .as("born %s, %d %s", born, completed, unit)
+              .containsExactlyElementsOf(
+                  completed == 0 ? List.of("still-below") : List.of("reached", "still-below"));
         }
       }
     }

@@ -1,5 +1,6 @@
 package org.trialward.matcher;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ import org.trialward.rules.criterion.EligibilityCriterion;
 import org.trialward.rules.criterion.EligibilityCriterion.Kind;
 import org.trialward.rules.criterion.QuantityRange;
 import org.trialward.rules.criterion.QuantityRange.Bound;
+import org.trialward.rules.criterion.QuantityRange.Limit;
 import org.trialward.rules.criterion.Silence;
 import org.trialward.rules.criterion.Span;
 import org.trialward.rules.criterion.ValueSet;
@@ -89,7 +91,7 @@ import org.trialward.rules.trial.TrialId;
 final class Worlds {
   private Worlds() {}
 
-  private static final List<Code> CODES =
+  static final List<Code> CODES =
       List.of(
           Code.of("urn:a", "1"),
           Code.of("urn:a", "2"),
@@ -126,7 +128,7 @@ final class Worlds {
     return Arbitraries.of(TRIALS).map(TrialId::new);
   }
 
-  private static Arbitrary<Trial> trials() {
+  static Arbitrary<Trial> trials() {
     Arbitrary<RecruitmentStatus> status =
         Arbitraries.frequencyOf(
             List.of(
@@ -147,6 +149,7 @@ final class Worlds {
             referenceDates()
                 .map(day ->
                     new Dossier(
+                        Optional.empty(),
                         Optional.empty(),
                         List.of(),
                         Optional.of(new Approval("1", Optional.empty(), Optional.of(day))),
@@ -233,7 +236,7 @@ final class Worlds {
             Combinators.combine(sets(), silences()).as(AllergicTo::new),
             Combinators.combine(
                     measures(),
-                    Arbitraries.integers().between(0, 3).map(Worlds::atLeast),
+                    ranges(),
                     windows().optional(0.3),
                     Arbitraries.of(Choice.class),
                     silences())
@@ -279,6 +282,26 @@ final class Worlds {
         Arbitraries.just(new Taken.Now()),
         Arbitraries.just(new Taken.Ever()),
         windows().map(Taken.During::new));
+  }
+
+  /** One bound or both, included or not, fixed or in multiples of normal. */
+  private static Arbitrary<ResultTest> ranges() {
+    Arbitrary<Bound> bounds =
+        Combinators.combine(
+                Arbitraries.integers().between(0, 3),
+                Arbitraries.frequency(Tuple.of(6, "1"), Tuple.of(1, "%"), Tuple.of(1, "mg")),
+                Arbitraries.of(true, false),
+                Arbitraries.integers().between(0, 9))
+            .as((number, unit, included, kind) ->
+                kind == 0
+                    ? new Bound(new Limit.TimesUpperNormal(BigDecimal.valueOf(number)), included)
+                    : new Bound(Quantity.of(String.valueOf(number), unit), included));
+    return Combinators.combine(bounds, bounds, Arbitraries.integers().between(0, 2))
+        .as((low, high, ends) ->
+            new ResultTest.InRange(
+                new QuantityRange(
+                    ends == 1 ? Optional.empty() : Optional.of(low),
+                    ends == 2 ? Optional.empty() : Optional.of(high))));
   }
 
   private static ResultTest atLeast(int number) {
@@ -445,7 +468,7 @@ final class Worlds {
                         codes,
                         status,
                         result,
-                        ReferenceRange.NOT_REPORTED,
+                        new ReferenceRange(Optional.empty(), Optional.of(Quantity.of("1", "1"))),
                         taken,
                         from("Observation"))),
             Combinators.combine(codes(), Arbitraries.of(Immunization.Status.class), maybe)
@@ -470,9 +493,23 @@ final class Worlds {
 
   private static Arbitrary<Result> results() {
     return Arbitraries.oneOf(
-        Arbitraries.integers()
-            .between(0, 3)
-            .map(n -> new Result.Numeric(Comparator.EXACT, Quantity.of(String.valueOf(n), "1"))),
+        Combinators.combine(
+                Arbitraries.frequencyOf(
+                    Tuple.of(5, Arbitraries.just(Comparator.EXACT)),
+                    Tuple.of(1, Arbitraries.of(Comparator.class))),
+                Arbitraries.of(
+                    Quantity.of("0", "1"),
+                    Quantity.of("1", "1"),
+                    Quantity.of("2.0", "1"),
+                    Quantity.of("2.9999999999999999", "1"),
+                    Quantity.of("-1", "1"),
+                    Quantity.of("200", "%"),
+                    Quantity.of("50", "%"),
+                    Quantity.of("1E+3", "%"),
+                    Quantity.of("1", "mg"),
+                    Quantity.of("1", "{what}"),
+                    Quantity.of("123456789012345678901234567890", "1")))
+            .as(Result.Numeric::new),
         codes().map(Result.Coded::new),
         Arbitraries.just(new Result.Unusable("no unit")));
   }

@@ -1,0 +1,213 @@
+package org.trialward.matcher;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.trialward.rules.logic.Truth;
+import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.Measurement;
+import org.trialward.rules.patient.PatientSnapshot;
+import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.Interval;
+import org.trialward.rules.verdict.Eligibility;
+import org.trialward.rules.verdict.LatestResult;
+import org.trialward.rules.verdict.Standing;
+
+/**
+ * One patient as the tests of many trials read it: answers that trials share are given once. Is
+ * used again for the next patient; not thread-safe.
+ */
+@SuppressWarnings("EnumOrdinal") // places in arrays that live in memory only
+final class PatientForm {
+  /** The day of a series that has no result. */
+  static final int NO_RESULT = Integer.MIN_VALUE;
+
+  /** The day of a series that only the exact evaluator can read. */
+  static final int DOUBTFUL = Integer.MAX_VALUE;
+
+  private static final int UNITS = Numbering.UNITS.size();
+  private static final byte NOT_ASKED = -1;
+
+  private final Tables tables;
+  private int[] codes = new int[256];
+  private Standing[] standings = new Standing[256];
+  private int codeCount;
+  private int[] day = {};
+  private double[] value = {};
+  private final List<Integer> filled = new ArrayList<>();
+  private byte[] answers = {};
+  private final List<Integer> answered = new ArrayList<>();
+  private final long[] oldest = new long[UNITS];
+  private final long[] youngest = new long[UNITS];
+  private boolean hasBirthDate;
+  private int sex;
+  private long today;
+  private int[] firstDays = {};
+  private Optional<PatientSnapshot> snapshot = Optional.empty();
+
+  PatientForm(Tables tables) {
+    this.tables = tables;
+  }
+
+  /** Takes the next patient. O(facts). */
+  void take(PatientSnapshot patient) {
+    forget();
+    snapshot = Optional.of(patient);
+    LocalDate asOf = patient.asOf();
+    today = asOf.toEpochDay();
+    firstDays = tables.firstDays(asOf);
+    sex = patient.demographics().sex().map(Numbering.SEXES::indexOf).orElse(-1);
+    hasBirthDate = patient.demographics().born().isPresent();
+    patient.demographics().born().ifPresent(born -> ages(born, asOf));
+    for (Class<? extends Fact> kind : Term.KINDS) {
+      entries(patient.byCode(kind), tables.codes(kind), asOf);
+    }
+    results(patient.byCode(Measurement.class), asOf);
+  }
+
+  private void entries(Map<Code, List<Fact>> byCode, Map<Code, Integer> asked, LocalDate asOf) {
+    for (Map.Entry<Code, List<Fact>> coded : byCode.entrySet()) {
+      Integer number = asked.get(coded.getKey());
+      if (number != null) {
+        Standing standing = Standing.NEVER;
+        for (Fact fact : coded.getValue()) {
+          standing = standing.or(Standing.of(fact, asOf));
+        }
+        add(number, standing);
+      }
+    }
+  }
+
+  private void add(int code, Standing standing) {
+    if (codeCount == codes.length) {
+      codes = Arrays.copyOf(codes, 2 * codeCount);
+      standings = Arrays.copyOf(standings, 2 * codeCount);
+    }
+    codes[codeCount] = code;
+    standings[codeCount] = standing;
+    codeCount++;
+  }
+
+  private void forget() {
+    codeCount = 0;
+    filled.forEach(series -> day[series] = NO_RESULT);
+    filled.clear();
+    answered.forEach(leaf -> answers[leaf] = NOT_ASKED);
+    answered.clear();
+    int series = tables.seriesCount();
+    if (day.length < series) {
+      day = new int[series + series / 4];
+      Arrays.fill(day, NO_RESULT);
+      value = new double[day.length];
+    }
+    int leaves = tables.leafCount();
+    if (answers.length < leaves) {
+      answers = new byte[leaves + leaves / 4];
+      Arrays.fill(answers, NOT_ASKED);
+    }
+  }
+
+  private void ages(Interval born, LocalDate asOf) {
+    for (int unit = 0; unit < UNITS; unit++) {
+      oldest[unit] = Numbering.UNITS.get(unit).completed(born.firstDay(), asOf);
+      youngest[unit] = Numbering.UNITS.get(unit).completed(born.lastDay(), asOf);
+    }
+  }
+
+  private void results(Map<Code, List<Fact>> byCode, LocalDate asOf) {
+    for (Code code : byCode.keySet()) {
+      for (int number : tables.seriesOf(code)) {
+        if (number < day.length && day[number] == NO_RESULT) {
+          fill(number, tables.series(number), byCode, asOf);
+        }
+      }
+    }
+  }
+
+  private void fill(int number, Series series, Map<Code, List<Fact>> byCode, LocalDate asOf) {
+    switch (LatestResult.of(results(series, byCode), asOf)) {
+      case LatestResult.None _ -> {
+        return;
+      }
+      case LatestResult.Open _ -> day[number] = DOUBTFUL;
+      case LatestResult.Known known -> {
+        day[number] = Tables.epochDay(known.taken());
+        value[number] = known.in(series.unit(), series.analyte());
+      }
+    }
+    filled.add(number);
+  }
+
+  private static List<Measurement> results(Series series, Map<Code, List<Fact>> byCode) {
+    List<Measurement> results = new ArrayList<>();
+    for (Code code : series.codes()) {
+      for (Fact fact : byCode.getOrDefault(code, List.of())) {
+        results.add((Measurement) fact);
+      }
+    }
+    return results;
+  }
+
+  /** How many codes the chart carries that some trial asks. */
+  int codeCount() {
+    return codeCount;
+  }
+
+  int code(int place) {
+    return codes[place];
+  }
+
+  /** How the code stands. */
+  Standing standing(int place) {
+    return standings[place];
+  }
+
+  PatientSnapshot snapshot() {
+    return snapshot.orElseThrow();
+  }
+
+  boolean isInForce(long first, long last) {
+    return today >= first && today <= last;
+  }
+
+  Truth sexIs(int ordinal) {
+    return sex < 0 ? Truth.UNKNOWN : Truth.of(sex == ordinal);
+  }
+
+  Truth hasReached(int unit, int length) {
+    if (!hasBirthDate) {
+      return Truth.UNKNOWN;
+    }
+    return youngest[unit] >= length
+        ? Truth.TRUE
+        : oldest[unit] >= length ? Truth.UNKNOWN : Truth.FALSE;
+  }
+
+  int resultDay(int series) {
+    return day[series];
+  }
+
+  double resultValue(int series) {
+    return value[series];
+  }
+
+  boolean isIn(int window, int day) {
+    return day >= firstDays[window];
+  }
+
+  Truth answer(int leaf) {
+    byte known = answers[leaf];
+    if (known != NOT_ASKED) {
+      return TRUTHS[known];
+    }
+    Truth truth = Eligibility.truth(tables.leaf(leaf), snapshot());
+    answers[leaf] = (byte) truth.ordinal();
+    answered.add(leaf);
+    return truth;
+  }
+
+  private static final Truth[] TRUTHS = Truth.values();
+}
