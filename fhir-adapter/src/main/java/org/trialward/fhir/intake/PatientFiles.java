@@ -44,7 +44,17 @@ public final class PatientFiles {
   }
 
   public Contents read(Path path) {
+    return read(List.of(path));
+  }
+
+  /** Several files or folders together. */
+  public Contents read(List<Path> paths) {
     var collected = new ChartCollector(mapper);
+    paths.forEach(path -> read(path, collected));
+    return collected.contents();
+  }
+
+  private static void read(Path path, ChartCollector collected) {
     List<Path> files = files(path, collected);
     var reader = new FileReader(collected);
     for (Path file : files) {
@@ -54,7 +64,6 @@ public final class PatientFiles {
       collected.problem(
           path.toString(), "no .json, .ndjson, .gz or .zip file is there: name another path.");
     }
-    return collected.contents();
   }
 
   private static List<Path> files(Path path, ChartCollector collected) {

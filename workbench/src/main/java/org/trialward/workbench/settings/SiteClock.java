@@ -3,6 +3,7 @@ package org.trialward.workbench.settings;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 
 /** The one clock: what time it is, and which day the site counts from. */
 public final class SiteClock {
@@ -12,6 +13,11 @@ public final class SiteClock {
   public SiteClock(Clock clock, TrialwardSettings.Site site) {
     this.clock = clock;
     this.site = site;
+  }
+
+  /** The day that it is in this zone, for commands that run without a site's settings. */
+  public static LocalDate today(ZoneId zone) {
+    return LocalDate.now(Clock.system(zone));
   }
 
   public Instant now() {
