@@ -13,10 +13,12 @@ import org.trialward.matcher.Matcher;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.chart.ChartResolver;
 import org.trialward.workbench.chart.ChartStore;
+import org.trialward.workbench.chart.PatientReadings;
 import org.trialward.workbench.emr.StayAway;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.inbox.PatientWork;
+import org.trialward.workbench.inbox.RematchRounds;
 import org.trialward.workbench.operations.DailyRematch;
 import org.trialward.workbench.operations.Gauges;
 import org.trialward.workbench.operations.TrialReload;
@@ -24,8 +26,12 @@ import org.trialward.workbench.outbox.DeliveryWork;
 import org.trialward.workbench.outbox.Destinations;
 import org.trialward.workbench.outbox.Destinations.Destination;
 import org.trialward.workbench.outbox.Outbox;
+import org.trialward.workbench.population.Census;
+import org.trialward.workbench.population.IndexUpkeep;
+import org.trialward.workbench.population.PatientIndex;
 import org.trialward.workbench.queue.Candidates;
 import org.trialward.workbench.queue.Decisions;
+import org.trialward.workbench.queue.FreshVerdicts;
 import org.trialward.workbench.queue.PatientMatching;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
@@ -91,15 +97,48 @@ class EngineConfiguration {
   }
 
   @Bean
-  PatientMatching patientMatching(
+  PatientReadings patientReadings(ChartStore charts, TrialLibrary trials, SiteClock clock) {
+    return new PatientReadings(charts, trials::vocabulary, clock);
+  }
+
+  @Bean(destroyMethod = "close")
+  PatientIndex patientIndex(
+      TrialwardSettings settings,
       ChartStore charts,
+      PatientReadings readings,
+      Matcher matcher,
+      RematchRounds rounds,
+      SiteClock clock,
+      TransactionTemplate transaction) {
+    return new PatientIndex(
+        settings.indexFolder(), charts, readings, matcher, rounds, clock, transaction);
+  }
+
+  @Bean
+  IndexUpkeep indexUpkeep(PatientIndex index, TrialwardSettings settings, SiteClock clock) {
+    return new IndexUpkeep(index, settings.index(), clock);
+  }
+
+  @Bean
+  Census census(PatientIndex index, ChartStore charts, SiteClock clock) {
+    return new Census(index, charts, clock);
+  }
+
+  @Bean
+  PatientMatching patientMatching(
+      PatientReadings readings,
       TrialLibrary trials,
       Matcher matcher,
+      PatientIndex index,
       Candidates candidates,
       Outbox outbox,
-      AuditLog audit,
-      SiteClock clock) {
-    return new PatientMatching(charts, trials, matcher, candidates, outbox, audit, clock);
+      AuditLog audit) {
+    return new PatientMatching(readings, trials, matcher, index, candidates, outbox, audit);
+  }
+
+  @Bean
+  FreshVerdicts freshVerdicts(ChartStore charts, PatientReadings readings, Matcher matcher) {
+    return new FreshVerdicts(charts, readings, matcher);
   }
 
   @Bean
@@ -126,8 +165,8 @@ class EngineConfiguration {
   }
 
   @Bean
-  DailyRematch dailyRematch(Inbox inbox, FeedCursors cursors, SiteClock clock) {
-    return new DailyRematch(inbox, cursors, clock);
+  DailyRematch dailyRematch(Inbox inbox, FeedCursors cursors, Census census, SiteClock clock) {
+    return new DailyRematch(inbox, cursors, census, clock);
   }
 
   @Bean

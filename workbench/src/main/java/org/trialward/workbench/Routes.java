@@ -31,9 +31,13 @@ final class Routes extends RouteBuilder {
 
     from("timer:tick?delay=0&period=" + TICK.toMillis())
         .routeId("tick")
-        .bean(rematch, "whenTheDayChanged")
         .to(Endpoints.INBOX_FILLED)
         .to(Endpoints.OUTBOX_FILLED);
+
+    from("timer:day?delay=0&period=" + TICK.toMillis())
+        .routeId("day")
+        .bean(rematch, "whenTheDayChanged")
+        .to(Endpoints.INBOX_FILLED);
 
     from(Endpoints.INBOX_FILLED)
         .routeId("patient-work")

@@ -10,6 +10,7 @@ import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
+import org.trialward.workbench.inbox.RematchRounds;
 import org.trialward.workbench.json.Json;
 import org.trialward.workbench.queue.Candidates;
 import org.trialward.workbench.security.Users;
@@ -70,5 +71,10 @@ public class StoreConfiguration {
   @Bean
   FeedCursors feedCursors(JdbcClient jdbc, SiteClock clock) {
     return new FeedCursors(jdbc, clock);
+  }
+
+  @Bean
+  RematchRounds rematchRounds(JdbcClient jdbc, FeedCursors cursors) {
+    return new RematchRounds(jdbc, cursors);
   }
 }

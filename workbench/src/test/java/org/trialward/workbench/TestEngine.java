@@ -11,17 +11,25 @@ import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.chart.ChartResolver;
 import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.chart.ChartStore.StoredChart;
+import org.trialward.workbench.chart.PatientReadings;
 import org.trialward.workbench.emr.StayAway;
+import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.inbox.PatientWork;
+import org.trialward.workbench.inbox.RematchRounds;
 import org.trialward.workbench.json.Json;
+import org.trialward.workbench.operations.DailyRematch;
+import org.trialward.workbench.operations.TrialReload;
 import org.trialward.workbench.outbox.DeliveryWork;
 import org.trialward.workbench.outbox.Destinations;
 import org.trialward.workbench.outbox.Destinations.Destination;
 import org.trialward.workbench.outbox.Outbox;
+import org.trialward.workbench.population.Census;
+import org.trialward.workbench.population.PatientIndex;
 import org.trialward.workbench.queue.Candidates;
 import org.trialward.workbench.queue.Candidates.Entry;
 import org.trialward.workbench.queue.Decisions;
+import org.trialward.workbench.queue.FreshVerdicts;
 import org.trialward.workbench.queue.PatientMatching;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
@@ -47,11 +55,29 @@ public final class TestEngine implements AutoCloseable {
   public final DeliveryWork deliveries;
   public final Decisions decisions;
   public final PatientWork work;
+  public final FeedCursors cursors;
+  public final PatientIndex index;
+  public final Census census;
+  public final FreshVerdicts fresh;
+  public final DailyRematch daily;
+  public final TrialReload reload;
   private final Matcher matcher = new Matcher(List.of());
   private int asked;
 
   public TestEngine(
       TestDatabase database, Path trialFiles, Deliver.Moment on, Destination... destinations) {
+    this(database, trialFiles, trialFiles.resolveSibling("no-index"), on, destinations);
+  }
+
+  /**
+   * @param indexFolder of the index of patients, which stays closed until a test lets it catch up
+   */
+  public TestEngine(
+      TestDatabase database,
+      Path trialFiles,
+      Path indexFolder,
+      Deliver.Moment on,
+      Destination... destinations) {
     SiteClock site = clock.site();
     JsonMapper json = Json.mapper();
     var everybody = new Destinations(List.of(destinations));
@@ -68,13 +94,24 @@ public final class TestEngine implements AutoCloseable {
             audit,
             json);
     candidates = new Candidates(jdbc, json, site);
+    cursors = new FeedCursors(jdbc, site);
     inbox = database.transactional(Inbox.class, new Inbox(jdbc, charts, site));
     outbox =
         database.transactional(
             Outbox.class, new Outbox(jdbc, json, store, everybody, deliver, site));
     deliveries = new DeliveryWork(outbox, everybody, audit, deliver, site, database.transaction());
     decisions = database.transactional(Decisions.class, new Decisions(candidates, outbox, audit));
-    var matching = new PatientMatching(charts, trials, matcher, candidates, outbox, audit, site);
+    var readings = new PatientReadings(charts, trials::vocabulary, site);
+    var rounds = new RematchRounds(jdbc, cursors);
+    index =
+        new PatientIndex(
+            indexFolder, charts, readings, matcher, rounds, site, database.transaction());
+    census = new Census(index, charts, site);
+    fresh = new FreshVerdicts(charts, readings, matcher);
+    daily =
+        database.transactional(DailyRematch.class, new DailyRematch(inbox, cursors, census, site));
+    reload = new TrialReload(trials, inbox, cursors, audit, site, database.transaction());
+    var matching = new PatientMatching(readings, trials, matcher, index, candidates, outbox, audit);
     work =
         new PatientWork(
             inbox,
@@ -114,6 +151,7 @@ public final class TestEngine implements AutoCloseable {
 
   @Override
   public void close() {
+    index.close();
     matcher.close();
   }
 }

@@ -1,5 +1,7 @@
 package org.trialward.workbench.chart;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,13 @@ public class ChartStore {
   /** What is stored of one patient. */
   public record StoredChart(PatientChart chart, PatientIdentity identity) {}
 
+  /**
+   * A chart and which reading of it this is.
+   *
+   * @param revision rises whenever a reading brings other facts; of all charts no two are alike
+   */
+  public record Revision(PatientChart chart, long revision) {}
+
   public Optional<StoredChart> find(PatientId patient) {
     return jdbc.sql("select facts, identity from chart where patient = :patient")
         .param("patient", patient.value())
@@ -37,6 +46,31 @@ public class ChartStore {
                 json.readValue(row.getString("facts"), PatientChart.class),
                 json.readValue(row.getString("identity"), PatientIdentity.class)))
         .optional();
+  }
+
+  public Optional<Revision> latest(PatientId patient) {
+    return jdbc.sql("select facts, revision from chart where patient = :patient")
+        .param("patient", patient.value())
+        .query((row, n) -> revision(json, row))
+        .optional();
+  }
+
+  static Revision revision(JsonMapper json, ResultSet row) throws SQLException {
+    return new Revision(
+        json.readValue(row.getString("facts"), PatientChart.class), row.getLong("revision"));
+  }
+
+  /** Which reading of the chart is stored; empty where there is none. */
+  public Optional<Long> revision(PatientId patient) {
+    return jdbc.sql("select revision from chart where patient = :patient")
+        .param("patient", patient.value())
+        .query(Long.class)
+        .optional();
+  }
+
+  /** Compares a copy of the charts with these; within one transaction. */
+  public ChartComparison compare() {
+    return new ChartComparison(jdbc, json);
   }
 
   /** The names that staff know the patient by. */
@@ -58,11 +92,14 @@ public class ChartStore {
             .toArray(String[]::new);
     jdbc.sql(
             """
-            insert into chart (patient, identity, facts, sources, unmapped, read_at)
-            values (:patient, :identity::jsonb, :facts::jsonb, :sources, :unmapped::jsonb, :now)
+            insert into chart (patient, identity, facts, sources, unmapped, read_at, revision)
+            values (:patient, :identity::jsonb, :facts::jsonb, :sources, :unmapped::jsonb, :now,
+                    nextval('chart_revision'))
             on conflict (patient) do update
               set identity = excluded.identity, facts = excluded.facts, sources = excluded.sources,
-                  unmapped = excluded.unmapped, read_at = excluded.read_at
+                  unmapped = excluded.unmapped, read_at = excluded.read_at,
+                  revision = case when chart.facts = excluded.facts then chart.revision
+                                  else excluded.revision end
             """)
         .param("patient", chart.id().value())
         .param("identity", json.writeValueAsString(stored.identity()))

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         "Matches hospital patients to clinical trials. Without a command: starts the application.",
     subcommands = {
       MatchCommand.class,
+      CompareCommand.class,
       CheckCommand.class,
       RegistryCommand.class,
       ExplainCommand.class,
@@ -29,11 +30,13 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       UserCommand.class,
       AuditCommand.class,
-      ReplayCommand.class
+      ReplayCommand.class,
+      IndexCommand.class
     })
 public final class Commands implements Runnable {
   /** Their settings look like options but are Spring's: {@code --trialward.name=value}. */
-  private static final Set<String> TAKE_SETTINGS = Set.of("user", "audit-verify", "replay");
+  private static final Set<String> TAKE_SETTINGS =
+      Set.of("user", "audit-verify", "replay", "index");
 
   private static final String LOG_CONFIGURATION = "logback.configurationFile";
 

@@ -70,8 +70,14 @@ public class Inbox {
   /** Asks for a new match of every stored chart. */
   @Transactional
   public void rematchAll(String because) {
+    rematch(charts.patients(), because);
+  }
+
+  /** Asks for a new match of these charts. */
+  @Transactional
+  public void rematch(List<PatientId> patients, String because) {
     add(
-        charts.patients().stream()
+        patients.stream()
             .map(patient ->
                 new ChangeHint(
                     REMATCH,

@@ -2,23 +2,31 @@ package org.trialward.workbench.operations;
 
 import java.time.LocalDate;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.annotation.Transactional;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
+import org.trialward.workbench.population.Census;
+import org.trialward.workbench.population.Due;
 import org.trialward.workbench.settings.SiteClock;
 
 /**
- * Windows end and birthdays come without any event: on a new day every stored chart is matched
- * again.
+ * Windows end and birthdays come without any event: on a new day the charts that it concerns are
+ * matched again.
  */
 public class DailyRematch {
+  private static final Logger LOG = LoggerFactory.getLogger(DailyRematch.class);
+
   private final Inbox inbox;
   private final FeedCursors cursors;
+  private final Census census;
   private final SiteClock clock;
 
-  public DailyRematch(Inbox inbox, FeedCursors cursors, SiteClock clock) {
+  public DailyRematch(Inbox inbox, FeedCursors cursors, Census census, SiteClock clock) {
     this.inbox = inbox;
     this.cursors = cursors;
+    this.census = census;
     this.clock = clock;
   }
 
@@ -27,7 +35,19 @@ public class DailyRematch {
     LocalDate today = clock.asOf();
     Optional<String> last = cursors.find(Inbox.REMATCH);
     if (last.isEmpty() || !last.get().equals(today.toString())) {
-      inbox.rematchAll(today.toString());
+      switch (census.due()) {
+        case Due.Later _ -> {
+          return; // The next tick asks again.
+        }
+        case Due.These(var patients, var of) -> {
+          inbox.rematch(patients, today.toString());
+          LOG.info("New day {}: {} of {} patients are matched again", today, patients.size(), of);
+        }
+        case Due.Everybody _ -> {
+          inbox.rematchAll(today.toString());
+          LOG.info("New day {}: all patients are matched again", today);
+        }
+      }
       cursors.advance(Inbox.REMATCH, today.toString());
     }
   }

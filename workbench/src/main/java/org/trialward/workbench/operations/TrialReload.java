@@ -8,6 +8,7 @@ import org.trialward.workbench.audit.AuditAction;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
+import org.trialward.workbench.inbox.RematchRounds;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.trials.TrialLibrary;
 
@@ -16,7 +17,6 @@ import org.trialward.workbench.trials.TrialLibrary;
  * again.
  */
 public class TrialReload implements InitializingBean {
-  private static final String RULES = "rules";
   private static final String SHARED = "shared-files";
 
   private final TrialLibrary trials;
@@ -70,9 +70,9 @@ public class TrialReload implements InitializingBean {
 
   /** After a restart with the same rules the stored charts are matched already. */
   private void rematchIfNew(String inForce) {
-    if (!cursors.find(RULES).orElse("").equals(inForce)) {
-      inbox.rematchAll(RULES + "|" + clock.now());
-      cursors.advance(RULES, inForce);
+    if (!cursors.find(RematchRounds.RULES).orElse("").equals(inForce)) {
+      inbox.rematchAll(RematchRounds.RULES + "|" + clock.now());
+      cursors.advance(RematchRounds.RULES, inForce);
     }
   }
 }

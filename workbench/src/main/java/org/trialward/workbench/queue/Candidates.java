@@ -38,7 +38,7 @@ public class Candidates {
    */
   public record Entry(
       Candidate candidate,
-      VerdictDocument verdict,
+      Judged judged,
       long revision,
       String changedBy,
       Instant detectedAt,
@@ -46,6 +46,10 @@ public class Candidates {
 
     public CandidateKey key() {
       return candidate.key();
+    }
+
+    public VerdictDocument verdict() {
+      return judged.verdict();
     }
   }
 
@@ -103,14 +107,16 @@ public class Candidates {
     return counts;
   }
 
-  Entry detect(CandidateKey key, VerdictDocument verdict, String reason) {
+  Entry detect(CandidateKey key, Judged judged, String reason) {
+    VerdictDocument verdict = judged.verdict();
     long number =
         jdbc.sql(
                 """
-                insert into candidate (trial, patient, state, outcome, trial_version, as_of, verdict, reason,
+                insert into candidate (trial, patient, state, outcome, trial_version, as_of, verdict,
+                                       chart_revision, shared_files, reason,
                                        revision, changed_by, detected_at, changed_at)
-                values (:trial, :patient, 'DETECTED', :outcome, :version, :asOf, :verdict::jsonb, :reason,
-                        1, 'engine', :now, :now)
+                values (:trial, :patient, 'DETECTED', :outcome, :version, :asOf, :verdict::jsonb,
+                        :chart, :shared, :reason, 1, 'engine', :now, :now)
                 returning number
                 """)
             .param("trial", key.trial().value())
@@ -119,6 +125,8 @@ public class Candidates {
             .param("version", verdict.trialVersion())
             .param("asOf", verdict.asOf())
             .param("verdict", json.writeValueAsString(verdict))
+            .param("chart", judged.chartRevision())
+            .param("shared", judged.sharedFiles())
             .param("reason", reason)
             .param("now", Timestamp.from(clock.now()))
             .query(Long.class)
@@ -129,22 +137,29 @@ public class Candidates {
   /**
    * What the engine says now, without telling anyone: nothing that the outside knows has changed.
    */
-  void renewEvidence(Entry entry, VerdictDocument verdict) {
-    jdbc.sql("update candidate set verdict = :verdict::jsonb, as_of = :asOf where number = :number")
-        .param("verdict", json.writeValueAsString(verdict))
-        .param("asOf", verdict.asOf())
+  void renewEvidence(Entry entry, Judged judged) {
+    jdbc.sql(
+            """
+            update candidate
+            set verdict = :verdict::jsonb, as_of = :asOf, chart_revision = :chart, shared_files = :shared
+            where number = :number
+            """)
+        .param("verdict", json.writeValueAsString(judged.verdict()))
+        .param("asOf", judged.verdict().asOf())
+        .param("chart", judged.chartRevision())
+        .param("shared", judged.sharedFiles())
         .param("number", entry.candidate().number())
         .update();
   }
 
   /** The next revision: another state, outcome or rule version. */
-  Entry change(
-      Entry entry, CandidateState state, VerdictDocument verdict, String reason, String who) {
+  Entry change(Entry entry, CandidateState state, Judged judged, String reason, String who) {
+    VerdictDocument verdict = judged.verdict();
     jdbc.sql(
             """
             update candidate
             set state = :state, outcome = :outcome, trial_version = :version, as_of = :asOf, verdict = :verdict::jsonb,
-                reason = :reason, revision = revision + 1, changed_by = :who, changed_at = :now
+                chart_revision = :chart, shared_files = :shared, reason = :reason, revision = revision + 1, changed_by = :who, changed_at = :now
             where number = :number
             """)
         .param("state", state.name())
@@ -152,6 +167,8 @@ public class Candidates {
         .param("version", verdict.trialVersion())
         .param("asOf", verdict.asOf())
         .param("verdict", json.writeValueAsString(verdict))
+        .param("chart", judged.chartRevision())
+        .param("shared", judged.sharedFiles())
         .param("reason", reason.isBlank() ? null : reason)
         .param("who", who)
         .param("now", Timestamp.from(clock.now()))
@@ -170,7 +187,10 @@ public class Candidates {
             Outcome.valueOf(row.getString("outcome")),
             row.getString("trial_version"),
             Optional.ofNullable(row.getString("reason"))),
-        json.readValue(row.getString("verdict"), VerdictDocument.class),
+        new Judged(
+            json.readValue(row.getString("verdict"), VerdictDocument.class),
+            row.getLong("chart_revision"),
+            row.getString("shared_files")),
         row.getLong("revision"),
         row.getString("changed_by"),
         row.getTimestamp("detected_at").toInstant(),

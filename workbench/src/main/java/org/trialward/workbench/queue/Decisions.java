@@ -66,7 +66,7 @@ public class Decisions {
       throw new Refused(
           "A candidate that is %s cannot become %s.".formatted(state, decision.state));
     }
-    Entry decided = candidates.change(entry, decision.state, entry.verdict(), reason.strip(), who);
+    Entry decided = candidates.change(entry, decision.state, entry.judged(), reason.strip(), who);
     outbox.decided(decided);
     audit.append(
         who,

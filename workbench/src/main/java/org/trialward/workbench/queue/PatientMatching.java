@@ -7,22 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.trialward.matcher.Fits.Fit;
 import org.trialward.matcher.Matcher;
 import org.trialward.rules.logic.Truth;
+import org.trialward.rules.match.CandidateKey;
 import org.trialward.rules.match.CandidateState;
-import org.trialward.rules.match.Match;
 import org.trialward.rules.patient.PatientId;
-import org.trialward.rules.patient.PatientSnapshot;
 import org.trialward.rules.trial.RecruitmentStatus;
 import org.trialward.rules.trial.Trial;
 import org.trialward.rules.trial.TrialId;
 import org.trialward.workbench.audit.AuditAction;
 import org.trialward.workbench.audit.AuditLog;
-import org.trialward.workbench.chart.ChartStore;
+import org.trialward.workbench.chart.PatientReadings;
+import org.trialward.workbench.chart.PatientReadings.Reading;
 import org.trialward.workbench.json.VerdictDocument;
 import org.trialward.workbench.outbox.Outbox;
+import org.trialward.workbench.population.PatientIndex;
 import org.trialward.workbench.queue.Candidates.Entry;
-import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.trials.TrialLibrary;
 
 /**
@@ -33,29 +36,29 @@ import org.trialward.workbench.trials.TrialLibrary;
 public class PatientMatching {
   private static final String ENGINE = "engine";
 
-  private final ChartStore charts;
+  private final PatientReadings readings;
   private final TrialLibrary trials;
   private final Matcher matcher;
+  private final PatientIndex index;
   private final Candidates candidates;
   private final Outbox outbox;
   private final AuditLog audit;
-  private final SiteClock clock;
 
   public PatientMatching(
-      ChartStore charts,
+      PatientReadings readings,
       TrialLibrary trials,
       Matcher matcher,
+      PatientIndex index,
       Candidates candidates,
       Outbox outbox,
-      AuditLog audit,
-      SiteClock clock) {
-    this.charts = charts;
+      AuditLog audit) {
+    this.readings = readings;
     this.trials = trials;
     this.matcher = matcher;
+    this.index = index;
     this.candidates = candidates;
     this.outbox = outbox;
     this.audit = audit;
-    this.clock = clock;
   }
 
   /**
@@ -69,25 +72,23 @@ public class PatientMatching {
     Map<TrialId, Entry> known = new HashMap<>();
     candidates.ofPatientForUpdate(patient).forEach(entry -> known.put(entry.key().trial(), entry));
     List<Told> told = new ArrayList<>();
-    Optional<PatientSnapshot> snapshot =
-        charts
-            .find(patient)
-            .map(stored -> trials.vocabulary().translations().translate(stored.chart()))
-            .map(chart -> chart.asOf(clock.asOf()));
-    if (snapshot.isEmpty()) {
+    Optional<Reading> reading = readings.today(patient);
+    if (reading.isEmpty()) {
       known
           .values()
           .forEach(entry ->
               lapse(
                   entry,
-                  entry.verdict(),
+                  entry.judged(),
                   "patient-gone: The EMR no longer has this patient.",
                   told));
+      afterCommit(() -> index.gone(patient));
     } else {
-      for (Match match : matcher.match(snapshot.get())) {
-        fits(Optional.ofNullable(known.remove(match.trial())), match, told);
+      for (Fit fit : matcher.fits(reading.get().patient()).sorted()) {
+        fits(Optional.ofNullable(known.remove(fit.trial().id())), fit, reading.get(), told);
       }
-      known.values().forEach(entry -> noLongerProposed(entry, snapshot.get(), told));
+      known.values().forEach(entry -> noLongerProposed(entry, reading.get(), told));
+      afterCommit(() -> index.matched(reading.get()));
     }
     told.forEach(t ->
         audit.append(
@@ -103,40 +104,65 @@ public class PatientMatching {
                     t.entry().candidate().reason().map(r -> ": " + r).orElse(""))));
   }
 
-  private void fits(Optional<Entry> known, Match match, List<Told> told) {
-    VerdictDocument verdict = VerdictDocument.of(match);
+  /** What the index holds is what was stored. */
+  private static void afterCommit(Runnable work) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            work.run();
+          }
+        });
+  }
+
+  private void fits(Optional<Entry> known, Fit fit, Reading reading, List<Told> told) {
+    if (known.isPresent() && isSame(known.get(), fit, reading)) {
+      return;
+    }
+    Judged judged = Judged.of(matcher.evaluate(fit.trial(), reading.patient()), reading);
     if (known.isEmpty()) {
-      Entry entry = candidates.detect(match.key(), verdict, reason(verdict));
-      tell(AuditAction.CANDIDATE_DETECTED, entry, told);
+      CandidateKey key = new CandidateKey(fit.trial().id(), reading.patient().id());
+      tell(
+          AuditAction.CANDIDATE_DETECTED,
+          candidates.detect(key, judged, reason(judged.verdict())),
+          told);
     } else if (known.get().candidate().state() == CandidateState.LAPSED) {
       change(
           known.get(),
           CandidateState.DETECTED,
-          verdict,
-          reason(verdict),
+          judged,
+          reason(judged.verdict()),
           AuditAction.CANDIDATE_DETECTED,
           told);
     } else {
-      renew(known.get(), verdict, told);
+      renew(known.get(), judged, told);
     }
   }
 
-  private void noLongerProposed(Entry entry, PatientSnapshot snapshot, List<Told> told) {
+  /** The stored verdict is the one that would be made now, and stands. */
+  private static boolean isSame(Entry known, Fit fit, Reading reading) {
+    return known.judged().isOf(reading)
+        && known.candidate().state() != CandidateState.LAPSED
+        && known.candidate().outcome() == fit.outcome()
+        && known.candidate().trialVersion().equals(fit.trial().version());
+  }
+
+  private void noLongerProposed(Entry entry, Reading reading, List<Told> told) {
     Optional<Trial> trial = trials.find(entry.key().trial());
     if (trial.isEmpty()) {
       return; // Its file is missing or has mistakes: nobody can say that the patient no longer
       // fits.
     }
-    Optional<String> closed = closed(trial.get(), snapshot.asOf());
+    Optional<String> closed = closed(trial.get(), reading.patient().asOf());
     if (closed.isPresent()) {
-      lapse(entry, entry.verdict(), "trial-not-recruiting: " + closed.get(), told);
+      lapse(entry, entry.judged(), "trial-not-recruiting: " + closed.get(), told);
       return;
     }
-    VerdictDocument verdict = VerdictDocument.of(matcher.evaluate(trial.get(), snapshot));
+    Judged judged = Judged.of(matcher.evaluate(trial.get(), reading.patient()), reading);
     if (entry.candidate().state().isOpen()) {
-      lapse(entry, verdict, reason(verdict), told);
+      lapse(entry, judged, reason(judged.verdict()), told);
     } else {
-      renew(entry, verdict, told);
+      renew(entry, judged, told);
     }
   }
 
@@ -146,35 +172,36 @@ public class PatientMatching {
         : Optional.of("The trial does not recruit here now.");
   }
 
-  private void lapse(Entry entry, VerdictDocument verdict, String reason, List<Told> told) {
+  private void lapse(Entry entry, Judged judged, String reason, List<Told> told) {
     if (entry.candidate().state().isOpen()) {
-      change(entry, CandidateState.LAPSED, verdict, reason, AuditAction.CANDIDATE_LAPSED, told);
+      change(entry, CandidateState.LAPSED, judged, reason, AuditAction.CANDIDATE_LAPSED, told);
     }
   }
 
   /** Same state: tell others only when the outcome or the rules changed. */
-  private void renew(Entry entry, VerdictDocument verdict, List<Told> told) {
+  private void renew(Entry entry, Judged judged, List<Told> told) {
+    VerdictDocument verdict = judged.verdict();
     boolean sameForOthers =
         entry.candidate().outcome() == verdict.outcome()
             && entry.candidate().trialVersion().equals(verdict.trialVersion());
     if (sameForOthers) {
-      candidates.renewEvidence(entry, verdict);
+      candidates.renewEvidence(entry, judged);
     } else {
       CandidateState state = entry.candidate().state();
       boolean saidByEngine = state == CandidateState.DETECTED || state == CandidateState.LAPSED;
       String reason = saidByEngine ? reason(verdict) : entry.candidate().reason().orElse("");
-      change(entry, state, verdict, reason, AuditAction.CANDIDATE_CHANGED, told);
+      change(entry, state, judged, reason, AuditAction.CANDIDATE_CHANGED, told);
     }
   }
 
   private void change(
       Entry entry,
       CandidateState state,
-      VerdictDocument verdict,
+      Judged judged,
       String reason,
       AuditAction action,
       List<Told> told) {
-    tell(action, candidates.change(entry, state, verdict, reason, ENGINE), told);
+    tell(action, candidates.change(entry, state, judged, reason, ENGINE), told);
   }
 
   private void tell(AuditAction action, Entry entry, List<Told> told) {

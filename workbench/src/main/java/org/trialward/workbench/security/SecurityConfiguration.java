@@ -60,6 +60,8 @@ public class SecurityConfiguration {
                 .hasRole(Role.COORDINATOR.name())
                 .requestMatchers("/")
                 .authenticated()
+                .requestMatchers("/trials/*/try")
+                .hasAnyRole(Role.COORDINATOR.name(), Role.ADMINISTRATOR.name())
                 .requestMatchers("/trials/**", "/candidates/**")
                 .hasAnyRole(Role.COORDINATOR.name(), Role.PHYSICIAN.name())
                 .anyRequest()

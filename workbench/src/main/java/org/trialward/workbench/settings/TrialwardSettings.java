@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Every setting of the product. README's table says the same for people.
  *
- * @param dataDir where the embedded database and file drops live
+ * @param dataDir where the embedded database and the index of all patients live
  */
 @Validated
 @ConfigurationProperties("trialward")
@@ -24,6 +24,7 @@ public record TrialwardSettings(
     @Valid @DefaultValue Site site,
     @Valid @DefaultValue Trials trials,
     @Valid @DefaultValue Database database,
+    @Valid @DefaultValue Index index,
     @Valid @DefaultValue Emr emr,
     @Valid @DefaultValue Hook hook,
     @Valid @DefaultValue Deliver deliver,
@@ -59,6 +60,23 @@ public record TrialwardSettings(
       Optional<String> url,
       @DefaultValue("trialward") String user,
       @DefaultValue("") String password) {}
+
+  /**
+   * The index of all patients, made from the stored charts.
+   *
+   * @param path its folder; {@code index} in the data folder when none is given
+   * @param refresh until a change counts
+   * @param commit until a change outlasts this process
+   */
+  public record Index(
+      Optional<String> path,
+      @DefaultValue("1s") Duration refresh,
+      @DefaultValue("60s") Duration commit) {}
+
+  /** Where the index of all patients lies. */
+  public Path indexFolder() {
+    return index.path().map(Path::of).orElseGet(() -> dataDir.resolve("index")).toAbsolutePath();
+  }
 
   /**
    * The EMR's FHIR R4 server; without a URL nothing is read and nothing written back.

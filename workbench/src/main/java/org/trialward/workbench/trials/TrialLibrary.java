@@ -73,12 +73,11 @@ public class TrialLibrary {
       found.addAll(reading.mistakes());
       reading.trial().map(trial -> admit(reading, trial, who, found)).ifPresent(loaded::add);
     }
-    for (Trial trial : loaded) {
-      if (!trial.equals(inForce.put(trial.id(), trial))) {
-        matcher.put(trial);
-        changed.add(trial.id());
-      }
-    }
+    List<Trial> others =
+        loaded.stream().filter(trial -> !trial.equals(inForce.put(trial.id(), trial))).toList();
+    matcher.putAll(others);
+    others.forEach(trial -> changed.add(trial.id()));
+    others.forEach(this::nameBurden);
     Set<TrialId> present = loaded.stream().map(Trial::id).collect(Collectors.toSet());
     inForce.keySet().stream().filter(id -> !present.contains(id)).toList().forEach(this::retire);
     vocabulary = folder.vocabulary();
@@ -87,6 +86,18 @@ public class TrialLibrary {
     LOG.info("{} trials in force, {} mistakes in trial files", loaded.size(), found.size());
     found.forEach(mistake -> LOG.warn("{}", mistake));
     return changed;
+  }
+
+  private void nameBurden(Trial trial) {
+    matcher
+        .indexedAs(trial.id())
+        .map(Matcher.IndexedAs::burden)
+        .filter(burden -> !burden.isEmpty())
+        .ifPresent(burden ->
+            LOG.warn(
+                "{} is costly to match: {}. Split it, or ask for less, if matching gets slow",
+                trial.id(),
+                String.join(", ", burden)));
   }
 
   private TrialFolder read(List<Mistake> found) {

@@ -17,7 +17,12 @@ import org.springframework.web.server.ResponseStatusException;
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 @ControllerAdvice(
-    assignableTypes = {QueueController.class, OperationsController.class, LoginController.class})
+    assignableTypes = {
+      QueueController.class,
+      PopulationController.class,
+      OperationsController.class,
+      LoginController.class
+    })
 class PageErrors {
 
   @ExceptionHandler

@@ -31,11 +31,13 @@ import org.trialward.rules.trial.TrialId;
 import org.trialward.workbench.audit.AuditAction;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.chart.ChartStore;
+import org.trialward.workbench.json.VerdictDocument;
 import org.trialward.workbench.outbox.Outbox;
 import org.trialward.workbench.queue.Candidates;
 import org.trialward.workbench.queue.Candidates.Entry;
 import org.trialward.workbench.queue.Decisions;
 import org.trialward.workbench.queue.Decisions.Decision;
+import org.trialward.workbench.queue.FreshVerdicts;
 import org.trialward.workbench.security.Role;
 import org.trialward.workbench.trials.TrialLibrary;
 import org.trialward.workbench.trials.TrialStore;
@@ -56,6 +58,7 @@ class QueueController {
   private final ChartStore charts;
   private final Decisions decisions;
   private final Outbox outbox;
+  private final FreshVerdicts fresh;
   private final AuditLog audit;
   private final Wake wake;
 
@@ -66,6 +69,7 @@ class QueueController {
       ChartStore charts,
       Decisions decisions,
       Outbox outbox,
+      FreshVerdicts fresh,
       AuditLog audit,
       Wake wake) {
     this.trials = trials;
@@ -74,6 +78,7 @@ class QueueController {
     this.charts = charts;
     this.decisions = decisions;
     this.outbox = outbox;
+    this.fresh = fresh;
     this.audit = audit;
     this.wake = wake;
   }
@@ -197,13 +202,23 @@ class QueueController {
         candidates
             .find(number)
             .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-    audit.append(
-        who.getName(), AuditAction.SEEN, entry.key().toString(), "revision " + entry.revision());
     Trial trial = store.version(entry.key().trial(), entry.candidate().trialVersion());
+    Optional<VerdictDocument> newer = fresh.newer(entry, trial);
+    audit.append(
+        who.getName(),
+        AuditAction.SEEN,
+        entry.key().toString(),
+        "revision %d%s"
+            .formatted(
+                entry.revision(),
+                newer.map(v -> ", with the evidence of the chart as it is now").orElse("")));
+    VerdictDocument verdict = newer.orElseGet(entry::verdict);
     model.addAttribute("entry", entry);
     model.addAttribute("trial", trial);
     model.addAttribute("identity", identity(entry.key().patient()));
-    List<CriterionView> criteria = CriterionView.of(entry.verdict(), registryParts(trial));
+    model.addAttribute("verdict", verdict);
+    model.addAttribute("isNewer", newer.isPresent());
+    List<CriterionView> criteria = CriterionView.of(verdict, registryParts(trial));
     model.addAttribute("criteria", criteria);
     model.addAttribute("tally", Tally.of(criteria));
     model.addAttribute("choices", Choices.of(entry.candidate().state()));

@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.trialward.fhir.cds.PatientViewService;
 import org.trialward.fhir.intake.RestHook;
+import org.trialward.matcher.Matcher;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.inbox.EmrPolling;
@@ -13,8 +14,10 @@ import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.operations.TrialReload;
 import org.trialward.workbench.outbox.Outbox;
+import org.trialward.workbench.population.Census;
 import org.trialward.workbench.queue.Candidates;
 import org.trialward.workbench.queue.Decisions;
+import org.trialward.workbench.queue.FreshVerdicts;
 import org.trialward.workbench.security.Users;
 import org.trialward.workbench.settings.TrialwardSettings;
 import org.trialward.workbench.trials.TrialLibrary;
@@ -52,9 +55,16 @@ public class WebConfiguration {
       ChartStore charts,
       Decisions decisions,
       Outbox outbox,
+      FreshVerdicts fresh,
       AuditLog audit,
       Wake wake) {
-    return new QueueController(trials, store, candidates, charts, decisions, outbox, audit, wake);
+    return new QueueController(
+        trials, store, candidates, charts, decisions, outbox, fresh, audit, wake);
+  }
+
+  @Bean
+  PopulationController populationController(TrialLibrary trials, Matcher matcher, Census census) {
+    return new PopulationController(trials, matcher, census);
   }
 
   @Bean

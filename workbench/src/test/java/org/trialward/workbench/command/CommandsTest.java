@@ -17,14 +17,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trialward.matcher.Matcher;
 import org.trialward.rules.document.TrialReader;
+import org.trialward.rules.document.Vocabulary;
 import org.trialward.rules.trial.Trial;
+import org.trialward.workbench.TestCharts;
 import org.trialward.workbench.TestClock;
 import org.trialward.workbench.TestDatabase;
 import org.trialward.workbench.TestTrials;
 import org.trialward.workbench.audit.AuditAction;
 import org.trialward.workbench.audit.AuditLog;
+import org.trialward.workbench.chart.ChartStore;
+import org.trialward.workbench.chart.PatientReadings;
+import org.trialward.workbench.inbox.FeedCursors;
+import org.trialward.workbench.inbox.RematchRounds;
 import org.trialward.workbench.json.Json;
+import org.trialward.workbench.population.PatientIndex;
 import tools.jackson.databind.JsonNode;
 
 class CommandsTest {
@@ -354,6 +362,35 @@ class CommandsTest {
     }
   }
 
+  private static String bundle(String... resources) {
+    return "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":["
+        + String.join(",", Stream.of(resources).map(r -> "{\"resource\":" + r + "}").toList())
+        + "]}";
+  }
+
+  private static String patient(String id) {
+    return "{\"resourceType\":\"Patient\",\"id\":\"%s\",\"gender\":\"female\",\"birthDate\":\"1970-05-01\"}"
+        .formatted(id);
+  }
+
+  private static String condition(String patient, String code) {
+    return """
+    {"resourceType":"Condition","id":"c-%1$s-%2$s","subject":{"reference":"Patient/%1$s"},\
+    "clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"active"}]},\
+    "code":{"coding":[{"system":"http://snomed.info/sct","code":"%2$s"}]}}\
+    """
+        .formatted(patient, code);
+  }
+
+  private static String hba1c(String patient) {
+    return """
+    {"resourceType":"Observation","id":"o-%1$s","status":"final","subject":{"reference":"Patient/%1$s"},\
+    "effectiveDateTime":"2025-02-01","code":{"coding":[{"system":"http://loinc.org","code":"4548-4"}]},\
+    "valueQuantity":{"value":8.1,"system":"http://unitsofmeasure.org","code":"%%"}}\
+    """
+        .formatted(patient);
+  }
+
   @Nested
   class Match {
 
@@ -369,35 +406,6 @@ class CommandsTest {
       TestTrials.write(
           patients.resolve("c.ndjson"),
           String.join("\n", condition("cleo", "44054006"), hba1c("cleo"), patient("cleo")));
-    }
-
-    private static String bundle(String... resources) {
-      return "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":["
-          + String.join(",", Stream.of(resources).map(r -> "{\"resource\":" + r + "}").toList())
-          + "]}";
-    }
-
-    private static String patient(String id) {
-      return "{\"resourceType\":\"Patient\",\"id\":\"%s\",\"gender\":\"female\",\"birthDate\":\"1970-05-01\"}"
-          .formatted(id);
-    }
-
-    private static String condition(String patient, String code) {
-      return """
-      {"resourceType":"Condition","id":"c-%1$s-%2$s","subject":{"reference":"Patient/%1$s"},\
-      "clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"active"}]},\
-      "code":{"coding":[{"system":"http://snomed.info/sct","code":"%2$s"}]}}\
-      """
-          .formatted(patient, code);
-    }
-
-    private static String hba1c(String patient) {
-      return """
-      {"resourceType":"Observation","id":"o-%1$s","status":"final","subject":{"reference":"Patient/%1$s"},\
-      "effectiveDateTime":"2025-02-01","code":{"coding":[{"system":"http://loinc.org","code":"4548-4"}]},\
-      "valueQuantity":{"value":8.1,"system":"http://unitsofmeasure.org","code":"%%"}}\
-      """
-          .formatted(patient);
     }
 
     @Test
@@ -550,6 +558,217 @@ class CommandsTest {
     }
   }
 
+  @Nested
+  class Compare {
+    private Path amended = Path.of("");
+
+    @BeforeEach
+    void trialsAndPatients() throws IOException {
+      amended = Files.createDirectory(home.resolve("amended"));
+      TestTrials.write(
+          patients.resolve("a.json"), bundle(patient("anna"), condition("anna", "44054006")));
+      TestTrials.write(
+          patients.resolve("b.json"),
+          bundle(patient("bert"), condition("bert", "22298006"), condition("bert", "44054006")));
+      TestTrials.write(
+          patients.resolve("c.ndjson"),
+          String.join("\n", condition("cleo", "44054006"), hba1c("cleo"), patient("cleo")));
+    }
+
+    private Ran compare(Path old, Path young) {
+      return run("compare", old, young, "--patients", patients, "--as-of", "2025-03-01");
+    }
+
+    private static String rules(String... criteria) {
+      return """
+      codes:
+        diabetes:
+          snomed: {44054006: Type 2 diabetes}
+        heart-attack:
+          snomed: {22298006: Heart attack}
+        hba1c:
+          loinc: {4548-4: HbA1c}
+      criteria:
+      """
+          + String.join("", criteria);
+    }
+
+    private static final String DIABETES =
+        "  - {id: diabetes, kind: inclusion, text: Has type 2 diabetes., when: {diagnosis: diabetes}}\n";
+    private static final String NO_HEART_ATTACK =
+        "  - {id: heart, kind: exclusion, text: Had a heart attack., when: {diagnosis: {of: heart-attack, status: ever}}}\n";
+    private static final String HBA1C =
+        "  - {id: hba1c, kind: inclusion, text: HbA1c of 7 % or more., when: {measurement: {of: hba1c, value: {at-least: 7 %}, within: 90 days}}}\n";
+
+    /** All codes of a file must be used. */
+    private static final String ANY_OF_THEM =
+        "  - {id: any, kind: inclusion, text: Any of them., when: {any: [{diagnosis: {of: heart-attack, status: ever}}, {diagnosis: diabetes}, {measurement: {of: hba1c, value: {at-least: 0 %}}}]}}\n";
+
+    @Test
+    void whoAppearsWhoDisappearsAndWhoseReasonChangesIsPrintedWithCountsFirst() {
+      TestTrials.write(
+          trials, "T1", "1", "recruiting", rules(DIABETES, NO_HEART_ATTACK, ANY_OF_THEM));
+      TestTrials.write(amended, "T1", "2", "recruiting", rules(DIABETES, HBA1C, ANY_OF_THEM));
+      Ran ran = compare(trials, amended);
+      assertThat(ran.err()).isEmpty();
+      assertThat(ran.exit()).isZero();
+      assertThat(ran.lines())
+          .containsExactly(
+              "3 patients, as of 2025-03-01",
+              "T1 version 1 to 2: 1 appear, 0 disappear, 1 change",
+              "  appears     bert: POSSIBLE",
+              "  changes     anna: ELIGIBLE, now POSSIBLE (open: hba1c \"HbA1c of 7 % or more.\")",
+              "1 trials ask otherwise");
+      Ran back = compare(amended, trials);
+      assertThat(back.lines())
+          .containsExactly(
+              "3 patients, as of 2025-03-01",
+              "T1 version 2 to 1: 0 appear, 1 disappear, 1 change",
+              "  disappears  bert: against: heart \"Had a heart attack.\"",
+              "  changes     anna: POSSIBLE (open: hba1c \"HbA1c of 7 % or more.\"), now ELIGIBLE",
+              "1 trials ask otherwise");
+    }
+
+    @Test
+    void aNewTrialAndOneThatIsGoneAreNamedAsSuch() {
+      Path old =
+          TestTrials.write(
+              trials, "OLD", "1", "recruiting", TestTrials.DIABETES_WITHOUT_HEART_ATTACK);
+      Path young =
+          TestTrials.write(
+              amended, "YOUNG", "7", "recruiting", TestTrials.DIABETES_WITHOUT_HEART_ATTACK);
+      assertThat(compare(old, young).lines())
+          .containsExactly(
+              "3 patients, as of 2025-03-01",
+              "OLD gone: 0 appear, 2 disappear, 0 change",
+              "  disappears  anna: the trial is gone",
+              "  disappears  cleo: the trial is gone",
+              "YOUNG version 7, new: 2 appear, 0 disappear, 0 change",
+              "  appears     anna: ELIGIBLE",
+              "  appears     cleo: ELIGIBLE",
+              "2 trials ask otherwise");
+    }
+
+    @Test
+    void aTrialWhoseApprovalHasExpiredSaysSo() {
+      String rules = TestTrials.DIABETES_WITHOUT_HEART_ATTACK;
+      TestTrials.write(trials, "T1", "1", "recruiting", rules);
+      TestTrials.write(
+          amended,
+          "T1",
+          "1",
+          "recruiting",
+          "approval: {number: \"7\", expires: 2025-02-28}\n" + rules);
+      assertThat(compare(trials, amended).lines())
+          .contains("T1 version 1: 0 appear, 2 disappear, 0 change")
+          .contains("  disappears  anna: its approval has expired");
+    }
+
+    @Test
+    void theSameTrialsAskTheSame() {
+      TestTrials.write(trials, "T1", "1", "recruiting", TestTrials.WITH_HBA1C);
+      Ran ran = compare(trials, trials);
+      assertThat(ran.exit()).isZero();
+      assertThat(ran.lines())
+          .containsExactly("3 patients, as of 2025-03-01", "0 trials ask otherwise");
+    }
+
+    @Test
+    void otherTranslationsOfTheSitesCodesAreComparedToo() {
+      TestTrials.write(
+          patients.resolve("d.json"),
+          bundle(
+              patient("dora"),
+              condition("dora", "DM2")
+                  .replace(
+                      "\"http://snomed.info/sct\",\"code\":\"DM2\"",
+                      "\"urn:ward\",\"code\":\"DM2\"")));
+      for (Path folder : List.of(trials, amended)) {
+        TestTrials.write(folder, "T1", "1", "recruiting", TestTrials.DIABETES_WITHOUT_HEART_ATTACK);
+      }
+      TestTrials.write(
+          amended.resolve("ward.conceptmap.json"),
+          """
+          {"resourceType": "ConceptMap", "status": "active", "group": [
+            {"source": "urn:ward", "target": "http://snomed.info/sct", "element": [
+              {"code": "DM2", "target": [{"code": "44054006", "equivalence": "equivalent"}]}]}]}
+          """);
+      assertThat(compare(trials, amended).lines())
+          .containsExactly(
+              "4 patients, as of 2025-03-01",
+              "0 trials ask otherwise",
+              "The site's codes are translated otherwise. With the new trials:",
+              "T1 version 1: 1 appear, 0 disappear, 0 change",
+              "  appears     dora: ELIGIBLE");
+      assertThat(compare(amended, trials).lines())
+          .endsWith(
+              "T1 version 1: 0 appear, 1 disappear, 0 change",
+              "  disappears  dora: against: diabetes \"Has type 2 diabetes.\"");
+    }
+
+    @Test
+    void patientsMayComeFromSeveralFiles() {
+      TestTrials.write(trials, "T1", "1", "recruiting", TestTrials.WITH_HBA1C);
+      Ran ran =
+          run(
+              "compare",
+              trials,
+              trials,
+              "--as-of",
+              "2025-03-01",
+              "--patients",
+              patients.resolve("a.json"),
+              patients.resolve("c.ndjson"));
+      assertThat(ran.lines()).startsWith("2 patients, as of 2025-03-01");
+    }
+
+    @Test
+    void withoutAReferenceDateItIsToday() {
+      TestTrials.write(trials, "T1", "1", "recruiting", TestTrials.WITH_HBA1C);
+      Ran ran = run("compare", trials, trials, "--patients", patients);
+      assertThat(ran.exit()).isZero();
+      assertThat(ran.lines().getFirst()).matches("3 patients, as of \\d{4}-\\d{2}-\\d{2}");
+    }
+
+    @Test
+    void aTrialThatCannotBeReadIsNotTakenForOneThatIsGone() {
+      TestTrials.write(trials, "T1", "1", "recruiting", TestTrials.WITH_HBA1C);
+      TestTrials.write(amended, "T1", "2", "recruting", TestTrials.WITH_HBA1C);
+      Ran ran = compare(trials, amended);
+      assertThat(ran.exit()).isEqualTo(1);
+      assertThat(ran.out()).isEmpty();
+      assertThat(ran.err()).contains("T1.yaml:6: ").contains("Correct this first");
+    }
+
+    @Test
+    void whatIsNotThereIsSaid() throws IOException {
+      TestTrials.write(trials, "T1", "1", "recruiting", TestTrials.WITH_HBA1C);
+      Ran noFolder = compare(trials, home.resolve("nowhere"));
+      assertThat(noFolder.exit()).isEqualTo(2);
+      assertThat(noFolder.err()).contains("nowhere: no such file or folder.");
+      Ran noTrials = compare(trials, Files.createDirectory(home.resolve("empty")));
+      assertThat(noTrials.exit()).isEqualTo(1);
+      assertThat(noTrials.err()).contains("empty: holds no .yaml file");
+    }
+
+    @Test
+    void nothingOfThePatientsIsLeftBehind() throws IOException {
+      TestTrials.write(trials, "T1", "1", "recruiting", TestTrials.WITH_HBA1C);
+      List<Path> before = leftBehind();
+      assertThat(compare(trials, trials).exit()).isZero();
+      assertThat(leftBehind()).isEqualTo(before);
+    }
+
+    private static List<Path> leftBehind() throws IOException {
+      try (Stream<Path> temporary = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+        return temporary
+            .filter(path -> path.getFileName().toString().startsWith("trialward-compare"))
+            .sorted()
+            .toList();
+      }
+    }
+  }
+
   /** As documented: settings follow the command, as they follow the application. */
   @Nested
   class OnTheDatabase {
@@ -584,6 +803,53 @@ class CommandsTest {
         assertThat(broken.err())
             .contains("The audit is broken after 0 entries: entry 1 was changed.");
       }
+    }
+
+    @Test
+    void theIndexOfPatientsIsMadeAgainUnlessTheApplicationRuns(@TempDir Path folder) {
+      try (TestDatabase database = TestDatabase.fresh()) {
+        TestClock clock = new TestClock();
+        var charts = new ChartStore(database.jdbc(), Json.mapper(), clock.site());
+        charts.save(TestCharts.diabetic("anna"));
+        charts.save(TestCharts.chart("bert"));
+        String[] settings = {
+          "--trialward.database.url=" + database.url(),
+          "--trialward.database.user=postgres",
+          "--trialward.trials.path=" + trials,
+          "--trialward.index.path=" + folder
+        };
+        Ran before = index("status", settings);
+        assertThat(before.exit()).as(before.err()).isZero();
+        assertThat(before.out()).startsWith("0 of 2 patients, ");
+        Ran rebuild = index("rebuild", settings);
+        assertThat(rebuild.exit()).as(rebuild.err()).isZero();
+        assertThat(rebuild.out()).isEqualTo("The index holds 2 patients.\n");
+        assertThat(rebuild.err()).contains("[##############################] 2 of 2 patients");
+        assertThat(index("status", settings).out()).startsWith("2 of 2 patients, ");
+
+        var readings = new PatientReadings(charts, Vocabulary::standard, clock.site());
+        var rounds =
+            new RematchRounds(database.jdbc(), new FeedCursors(database.jdbc(), clock.site()));
+        try (Matcher matcher = new Matcher(List.of());
+            PatientIndex held =
+                new PatientIndex(
+                    folder,
+                    charts,
+                    readings,
+                    matcher,
+                    rounds,
+                    clock.site(),
+                    database.transaction())) {
+          held.catchUp(progress -> {});
+          Ran refused = index("rebuild", settings);
+          assertThat(refused.exit()).isEqualTo(1);
+          assertThat(refused.err()).contains("The application runs on this index");
+        }
+      }
+    }
+
+    private Ran index(String action, String... settings) {
+      return run(Stream.concat(Stream.of("index", action), Stream.of(settings)).toArray());
     }
 
     @Test

@@ -138,6 +138,37 @@ class PatientMatchingTest {
     }
 
     @Test
+    void whatWasMadeFromTheSameChartOnTheSameDayIsNotMadeAgain() {
+      engine.changed(diabetic("anna"));
+      engine
+          .jdbc
+          .sql("update candidate set verdict = jsonb_set(verdict, '{criteria}', '[]')")
+          .update();
+      engine.changed(diabetic("anna"));
+      engine.rematch();
+      assertThat(engine.candidate("anna").verdict().criteria()).isEmpty();
+
+      engine.changed(diabetic("anna", hba1c("8", "2025-02-01", "h1")));
+      assertThat(engine.candidate("anna").verdict().criteria()).hasSize(2);
+      engine.clock.advance(Duration.ofDays(1));
+      engine.rematch();
+      assertThat(engine.candidate("anna").verdict().asOf()).isEqualTo("2025-03-02");
+    }
+
+    @Test
+    void aPageShowsTheEvidenceOfTheChartAsItIsNowAndStoresNothing() {
+      engine.changed(diabetic("anna"));
+      Entry before = engine.candidate("anna");
+      var trial = engine.trials.find(before.key().trial()).orElseThrow();
+      assertThat(engine.fresh.newer(before, trial)).isEmpty();
+      engine.charts.save(diabetic("anna", HEART_ATTACK));
+      assertThat(engine.fresh.newer(before, trial))
+          .hasValueSatisfying(
+              verdict -> assertThat(verdict.outcome()).isEqualTo(Outcome.INELIGIBLE));
+      assertThat(engine.candidate("anna")).isEqualTo(before);
+    }
+
+    @Test
     void matchingAgainWithTheSameEvidenceTellsNobody() {
       engine.changed(diabetic("anna"));
       decide(Decision.CONFIRM, "");

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.trialward.matcher.Matcher;
 import org.trialward.rules.document.Mistake;
 import org.trialward.rules.trial.RecruitmentStatus;
@@ -28,6 +31,7 @@ import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.json.Json;
 import org.trialward.workbench.settings.TrialwardSettings;
 
+@ExtendWith(OutputCaptureExtension.class)
 class TrialLibraryTest {
   private static final TestDatabase DATABASE = TestDatabase.fresh();
   private static final TrialId T1 = new TrialId("T1");
@@ -88,6 +92,20 @@ class TrialLibraryTest {
           assertThat(entry.subject()).isEqualTo("T1");
           assertThat(entry.detail()).isEqualTo("version 1, RECRUITING");
         });
+  }
+
+  @Test
+  void aTrialThatIsCostlyToMatchIsNamedWithWhatMakesItSo(CapturedOutput log) {
+    StringBuilder many = new StringBuilder(DIABETES_WITHOUT_HEART_ATTACK);
+    for (int i = 1; i <= 200; i++) {
+      many.append(
+          "  - {id: c%d, kind: exclusion, text: A heart attack., when: {diagnosis: {of: heart-attack, onset-within: %d days}}}\n"
+              .formatted(i, i));
+    }
+    write("T1", "1", "recruiting", DIABETES_WITHOUT_HEART_ATTACK);
+    write("T2", "1", "recruiting", many.toString());
+    library(folder).reload("carla");
+    assertThat(log).contains("T2 is costly to match: 202 criteria").doesNotContain("T1 is costly");
   }
 
   @Test

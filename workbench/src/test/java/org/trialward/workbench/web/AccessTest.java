@@ -2,6 +2,7 @@ package org.trialward.workbench.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
@@ -102,6 +103,37 @@ class AccessTest extends RunningApplication {
   void nothingOnAPageRunsThatIsNotOurs() throws Exception {
     http.perform(get("/login"))
         .andExpect(header().string("Content-Security-Policy", startsWith("default-src 'self';")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"COORDINATOR", "ADMINISTRATOR"})
+  void whoMayTryAChangeCountsPatientsAndSeesNone(Role role) throws Exception {
+    http.perform(get("/trials/{id}/try", TRIAL).with(a(role)))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("id: TEST-PAGES")))
+        .andExpect(content().string(not(containsString("Ada Example"))));
+  }
+
+  @Test
+  void aPhysicianDoesNotTryChangesAndAnAdministratorDoesNotSeeTheQueue() throws Exception {
+    http.perform(get("/trials/{id}/try", TRIAL).with(a(Role.PHYSICIAN)))
+        .andExpect(status().isForbidden());
+    http.perform(get("/trials/{id}/count", TRIAL).with(a(Role.PHYSICIAN)))
+        .andExpect(status().isOk());
+    http.perform(get("/trials/{id}/count", TRIAL).with(a(Role.ADMINISTRATOR)))
+        .andExpect(status().isForbidden());
+  }
+
+  @Test
+  void aChangeThatComesFromElsewhereIsRefused() throws Exception {
+    http.perform(post("/trials/{id}/try", TRIAL).param("yaml", "x").with(a(Role.COORDINATOR)))
+        .andExpect(status().isForbidden());
+  }
+
+  @Test
+  void aTrialThatIsNotInForceCannotBeTried() throws Exception {
+    http.perform(get("/trials/NOPE/try").with(a(Role.COORDINATOR)))
+        .andExpect(status().isNotFound());
   }
 
   private long number() {

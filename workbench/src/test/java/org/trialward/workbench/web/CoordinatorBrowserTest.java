@@ -234,4 +234,58 @@ class CoordinatorBrowserTest extends RunningApplication {
     assertThat(browser.path()).isEqualTo("/");
     assertThat(browser.complaints()).isEmpty();
   }
+
+  @Test
+  @Order(14)
+  void howManyFitHereTodayStandsOnTheTrialsPage() {
+    browser.logIn("cora", PASSWORD);
+    browser.follow("Add-on drug X");
+    browser.waitForText("#count", "Here today: 0 fit, 2 possible, of 2 patients.");
+    browser.driver().findElement(By.cssSelector("#count summary")).click();
+    assertThat(browser.text("#count")).contains("can-comply: no computer decides it");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  @Order(15)
+  void aChangeIsTriedWhileItIsTyped() {
+    browser.logIn("cora", PASSWORD);
+    browser.open("/trials/" + TRIAL);
+    browser.follow("Try a change");
+    browser.waitForText("#result", "0 patients appear, 0 disappear.");
+    assertThat(browser.text("#result tbody tr:nth-child(2)")).isEqualTo("As it stands below 0 2 2");
+
+    edit("Diabetes mellitus type 2", "Diabetes");
+    edit("44054006", "73211009");
+    browser.waitForText("#result", "0 patients appear, 2 disappear.");
+    assertThat(browser.text("#result tbody tr:nth-child(1)")).isEqualTo("The trial in force 0 2 2");
+    assertThat(browser.text("#result tbody tr:nth-child(2)")).isEqualTo("As it stands below 0 0 2");
+
+    edit("status: recruiting", "status: recruting");
+    browser.waitForText("#result", "Cannot be counted.");
+    assertThat(browser.text("#result")).containsPattern("Line \\d+: .*`recruting`.*recruiting");
+    assertThat(browser.complaints()).isEmpty();
+
+    edit("status: recruting", "status: recruiting");
+    edit("73211009", "44054006");
+    browser.press("//button[normalize-space()='Count']");
+    assertThat(browser.text("#result")).contains("0 patients appear, 0 disappear.");
+    assertThat(browser.text("#yaml")).contains("44054006");
+    assertThat(candidates.ofTrial(TRIAL)).hasSize(2);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  /** As typing does, but in one step. */
+  private void edit(String from, String to) {
+    browser
+        .driver()
+        .executeScript(
+            """
+            const yaml = document.getElementById('yaml');
+            yaml.value = yaml.value.replaceAll(arguments[0], arguments[1]);
+            yaml.dispatchEvent(new Event('input', {bubbles: true}));
+            """,
+            from,
+            to);
+  }
 }
