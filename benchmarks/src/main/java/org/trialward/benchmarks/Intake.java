@@ -1,0 +1,45 @@
+package org.trialward.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.trialward.benchmarks.intake.BundleFiles;
+import org.trialward.benchmarks.intake.IntakeBenchmark;
+import org.trialward.benchmarks.report.Amount;
+import org.trialward.benchmarks.report.Findings;
+
+/** From a bundle to facts; on Synthea's patients beside the checkout, else on those of the demo. */
+record Intake(Path home, int rounds, Consumer<String> log) {
+  private static final int WARM_UPS = 2;
+
+  Findings findings() throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("trialward-bench");
+    try {
+      BundleFiles bundles = BundleFiles.unpacked(home, folder);
+      double megabytes = bundles.bytes() / 1e6 / bundles.files().size();
+      log.accept("reading %d bundles of %s".formatted(bundles.files().size(), bundles.source()));
+      List<Amount> amounts = new ArrayList<>();
+      amounts.add(Amount.of("bundles of " + bundles.source(), megabytes, "MB on average"));
+      for (IntakeBenchmark.Timing timing : IntakeBenchmark.measure(bundles, WARM_UPS, rounds)) {
+        amounts.add(Amount.of(timing.name(), timing.millisABundle(), "CPU-ms a bundle"));
+        amounts.add(Amount.of(timing.name(), timing.megabytesASecond(), "MB a CPU-s"));
+      }
+      return new Findings(List.of(), amounts, List.of());
+    } finally {
+      remove(folder);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
