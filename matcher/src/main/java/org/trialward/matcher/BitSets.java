@@ -26,12 +26,4 @@ final class BitSets {
   static boolean has(long[] bits, int doc) {
     return (bits[doc >>> 6] & 1L << doc) != 0;
   }
-
-  static int count(long[] bits, int words) {
-    int count = 0;
-    for (int i = 0; i < words; i++) {
-      count += Long.bitCount(bits[i]);
-    }
-    return count;
-  }
 }

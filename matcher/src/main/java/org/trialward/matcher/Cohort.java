@@ -1,9 +1,7 @@
 package org.trialward.matcher;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.trialward.rules.patient.PatientId;
@@ -66,14 +64,6 @@ public final class Cohort {
     Map<PatientId, Outcome> all = new TreeMap<>(Comparator.comparing(PatientId::value));
     for (int i = 0; i < size; i++) {
       all.put(patient(i), outcome(i));
-    }
-    return all;
-  }
-
-  List<Integer> docs() {
-    List<Integer> all = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      all.add(docs[i]);
     }
     return all;
   }

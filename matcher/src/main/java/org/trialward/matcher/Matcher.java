@@ -18,6 +18,7 @@ public final class Matcher implements AutoCloseable {
   /** Worth merging into one segment, where searches are cheapest. */
   private static final int MANY = 1000;
 
+  private final Turns turns = new Turns();
   private final Tables tables = new Tables();
   private final TrialForms forms = new TrialForms(tables);
   private final TrialIndex index = new TrialIndex(tables);
@@ -35,6 +36,7 @@ public final class Matcher implements AutoCloseable {
 
   /** Adds or replaces many trials at once: much cheaper than one by one. */
   public synchronized void putAll(Collection<Trial> trials) {
+    trials.forEach(turns::watch);
     index.put(trials.stream().map(forms::of).toList());
     if (trials.size() >= MANY && 2 * trials.size() > index.all().size()) {
       index.merge();
@@ -93,7 +95,7 @@ public final class Matcher implements AutoCloseable {
    * too early.
    */
   public Optional<LocalDate> nextChange(PatientSnapshot patient) {
-    return tables.turns().next(patient);
+    return turns.next(patient);
   }
 
   /**

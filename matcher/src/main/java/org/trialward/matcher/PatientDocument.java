@@ -18,7 +18,6 @@ import org.trialward.rules.patient.Diagnosis;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.Measurement;
 import org.trialward.rules.patient.MedicationUse;
-import org.trialward.rules.patient.PatientId;
 import org.trialward.rules.patient.PatientSnapshot;
 import org.trialward.rules.patient.StudyParticipation;
 import org.trialward.rules.quantity.Code;
@@ -205,9 +204,5 @@ final class PatientDocument {
           default -> Optional.empty();
         };
     return Stream.concat(fact.date().stream(), end.stream());
-  }
-
-  static PatientId id(BytesRef patient) {
-    return new PatientId(patient.utf8ToString());
   }
 }

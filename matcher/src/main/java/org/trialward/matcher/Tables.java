@@ -26,13 +26,6 @@ final class Tables {
   @SuppressWarnings("ArrayRecordComponent") // identity is never asked
   private record Days(LocalDate asOf, int[] first) {}
 
-  private final Turns turns = new Turns();
-
-  /** What may change as time goes by. */
-  Turns turns() {
-    return turns;
-  }
-
   Tables() {
     Term.KINDS.forEach(kind -> codes.put(kind, new ConcurrentHashMap<>()));
   }

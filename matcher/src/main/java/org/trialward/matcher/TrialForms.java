@@ -99,8 +99,9 @@ final class TrialForms {
           unsettled = true;
           letThrough.add(criterion.id() + ": no computer decides it");
         }
-        case Measured measured when result(measured, literal.negated()).isPresent() ->
-            tests.add(result(measured, literal.negated()).get());
+        case Measured measured ->
+            result(measured, literal.negated())
+                .ifPresentOrElse(tests::add, () -> addByTerms(literal, criterion));
         default -> addByTerms(literal, criterion);
       }
     }
@@ -113,14 +114,9 @@ final class TrialForms {
       if (demand.isEmpty()) {
         letThrough.add(criterion.id() + ": what is missing from the record leaves it open");
         test(literal);
-        watch(literal);
       } else if (literal.negated()) {
-        watch(literal);
         touched.addAll(demand.get().terms());
       } else {
-        if (!demand.get().exact()) {
-          watch(literal);
-        }
         demands.add(demand.get());
         demanding.add(literal);
       }
@@ -153,11 +149,6 @@ final class TrialForms {
       return chosen.stream().map(Demand::terms).toList();
     }
 
-    /** What more than codes and standings settles may change as time goes by. */
-    private void watch(Literal literal) {
-      tables.turns().watch(literal.of());
-    }
-
     private void test(Literal literal) {
       tests.add(Tests.leaf(tables.leaf(literal.of()), literal.negated()));
     }
@@ -172,8 +163,7 @@ final class TrialForms {
       return !literal.negated() || range.from().isEmpty() || range.below().isEmpty();
     }
 
-    private long[] reached(Span age, boolean negated) {
-      tables.turns().watch(age);
+    private static long[] reached(Span age, boolean negated) {
       return Tests.age(Numbering.UNITS.indexOf(age.unit()), age.length(), negated);
     }
 
@@ -201,7 +191,6 @@ final class TrialForms {
         return Optional.empty();
       }
       Series series = new Series(set.codes(), set.analyte(), limits.getFirst().unit());
-      asked.within().ifPresent(window -> tables.turns().watch(set.codes(), window));
       Tests.Bounds bounds =
           new Tests.Bounds(
               range.lower().map(Draft::number).orElse(Double.NEGATIVE_INFINITY),
@@ -247,8 +236,6 @@ final class TrialForms {
               .mapToInt(Tables::epochDay)
               .min()
               .orElse(Integer.MAX_VALUE);
-      tables.turns().watch(first);
-      tables.turns().watch(last + 1);
       return first == Integer.MIN_VALUE && last == Integer.MAX_VALUE
           ? Optional.empty()
           : Optional.of(Tests.inForce(first, last));

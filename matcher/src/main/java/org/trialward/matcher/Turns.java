@@ -15,14 +15,23 @@ import org.trialward.rules.criterion.Characteristic.Age;
 import org.trialward.rules.criterion.Characteristic.AllOf;
 import org.trialward.rules.criterion.Characteristic.AnyOf;
 import org.trialward.rules.criterion.Characteristic.AtLeast;
+import org.trialward.rules.criterion.Characteristic.Choice;
+import org.trialward.rules.criterion.Characteristic.Event;
+import org.trialward.rules.criterion.Characteristic.Measure;
+import org.trialward.rules.criterion.Characteristic.Measured;
 import org.trialward.rules.criterion.Characteristic.Not;
+import org.trialward.rules.criterion.EligibilityCriterion;
 import org.trialward.rules.criterion.Span;
 import org.trialward.rules.criterion.Window;
+import org.trialward.rules.criterion.Window.Edge;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.Measurement;
 import org.trialward.rules.patient.PatientSnapshot;
 import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.Interval;
+import org.trialward.rules.trial.Approval;
+import org.trialward.rules.trial.Protocol;
+import org.trialward.rules.trial.Trial;
 import org.trialward.rules.verdict.Eligibility;
 
 /**
@@ -37,29 +46,54 @@ final class Turns {
   private final Set<Characteristic> always = ConcurrentHashMap.newKeySet();
   private final ConcurrentSkipListSet<Long> trialDays = new ConcurrentSkipListSet<>();
 
-  void watch(Span age) {
-    ages.computeIfAbsent(age.unit(), unit -> new ConcurrentSkipListSet<>()).add(age.length());
+  /** Notes what of a trial passing time may answer otherwise. O(criteria x codes). */
+  void watch(Trial trial) {
+    trial.criteria().stream().map(EligibilityCriterion::when).forEach(this::watch);
+    Optional<Protocol> protocol = trial.dossier().protocol();
+    protocol.flatMap(Protocol::effectiveFrom).ifPresent(this::opens);
+    Stream.of(
+            protocol.flatMap(Protocol::effectiveUntil),
+            trial.dossier().approval().flatMap(Approval::expires))
+        .flatMap(Optional::stream)
+        .map(last -> last.plusDays(1))
+        .forEach(this::opens);
   }
 
-  /** The latest result of these codes is asked for in a window. */
-  void watch(Set<Code> codes, Window window) {
-    for (Code code : codes) {
-      windows.computeIfAbsent(code, c -> ConcurrentHashMap.newKeySet()).add(window);
-    }
+  private void opens(LocalDate day) {
+    trialDays.add(day.toEpochDay());
   }
 
   /** What is put together changes no sooner than one of its parts does. */
-  void watch(Characteristic characteristic) {
+  private void watch(Characteristic characteristic) {
     switch (characteristic) {
       case AllOf(var parts) -> parts.forEach(this::watch);
       case AnyOf(var parts) -> parts.forEach(this::watch);
       case AtLeast(_, var parts) -> parts.forEach(this::watch);
       case Not(var part) -> watch(part);
-      case Age(var range, var at) when at.isEmpty() -> {
-        range.from().ifPresent(this::watch);
-        range.below().ifPresent(this::watch);
+      case Age(var range, var at) when at.isEmpty() ->
+          Stream.of(range.from(), range.below()).flatMap(Optional::stream).forEach(this::watch);
+      case Event event when Demand.mention(event).filter(Demand::exact).isPresent() -> {
+        // The day on which its standing may change is that of the patient's document.
       }
+      case Measured(Measure.Coded(var set), _, var within, var choice, _)
+          when choice == Choice.LATEST && within.map(Turns::reachesToday).orElse(true) ->
+          within.ifPresent(window -> watch(set.codes(), window));
       default -> watchLeaf(characteristic);
+    }
+  }
+
+  private static boolean reachesToday(Window window) {
+    return window.last() instanceof Edge.Open;
+  }
+
+  private void watch(Span age) {
+    ages.computeIfAbsent(age.unit(), unit -> new ConcurrentSkipListSet<>()).add(age.length());
+  }
+
+  /** The latest result of these codes is asked for in a window. */
+  private void watch(Set<Code> codes, Window window) {
+    for (Code code : codes) {
+      windows.computeIfAbsent(code, c -> ConcurrentHashMap.newKeySet()).add(window);
     }
   }
 
@@ -73,11 +107,6 @@ final class Turns {
     }
   }
 
-  /** A trial opens or closes. */
-  void watch(long epochDay) {
-    trialDays.add(epochDay);
-  }
-
   /** The first day on which something asked may be answered otherwise. */
   Optional<LocalDate> next(PatientSnapshot patient) {
     LocalDate asOf = patient.asOf();
@@ -87,9 +116,7 @@ final class Turns {
                 patient.demographics().born().stream().flatMap(born -> birthdays(born, asOf)),
                 results(patient),
                 leaves(patient),
-                Stream.ofNullable(trialDays.higher(asOf.toEpochDay()))
-                    .filter(day -> day < Integer.MAX_VALUE)
-                    .map(LocalDate::ofEpochDay))
+                Stream.ofNullable(trialDays.higher(asOf.toEpochDay())).map(LocalDate::ofEpochDay))
             .flatMap(days -> days);
     return ofFacts.filter(day -> day.isAfter(asOf)).min(LocalDate::compareTo);
   }
