@@ -9,25 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CheckIndex;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.IOUtils;
-import org.jspecify.annotations.Nullable;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.rules.patient.PatientSnapshot;
 
@@ -66,33 +61,21 @@ public final class Population implements AutoCloseable {
   private final Directory directory;
   private final IndexWriter writer;
   private final SearcherManager searchers;
-  private final Map<IndexReader.CacheKey, PatientSegment> segments = new ConcurrentHashMap<>();
+  private final Segments<PatientSegment> segments = new Segments<>(PatientSegment::read);
 
   private Population(Path folder) throws IOException {
     found = examine(folder);
     directory = FSDirectory.open(folder);
     IndexWriterConfig config = new IndexWriterConfig(NotAnalyzed.ANALYZER);
     config.setRAMBufferSizeMB(BUFFER_MB);
-    config.setMergedSegmentWarmer(this::segment);
+    config.setMergedSegmentWarmer(segments::of);
     config.setCommitOnClose(true);
     // Files of their own tell how much is index and how much are facts.
     config.setUseCompoundFile(false);
     config.getMergePolicy().setNoCFSRatio(0);
     writer = new IndexWriter(directory, config);
     writer.setLiveCommitData(Map.of(FORMAT_KEY, FORMAT).entrySet());
-    searchers =
-        new SearcherManager(
-            writer,
-            new SearcherFactory() {
-              @Override
-              public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous)
-                  throws IOException {
-                for (LeafReaderContext leaf : reader.leaves()) {
-                  segment(leaf.reader());
-                }
-                return new IndexSearcher(reader);
-              }
-            });
+    searchers = new SearcherManager(writer, segments);
   }
 
   /** Opens what is in the folder, or begins anew where it cannot be trusted. O(bytes on disk). */
@@ -208,7 +191,7 @@ public final class Population implements AutoCloseable {
       IndexSearcher searcher = searchers.acquire();
       List<PopulationView.Part> parts = new ArrayList<>();
       for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-        parts.add(new PopulationView.Part(leaf.reader(), segment(leaf.reader())));
+        parts.add(new PopulationView.Part(leaf.reader(), segments.of(leaf.reader())));
       }
       return new PopulationView(
           searcher.getIndexReader().numDocs(), parts, () -> release(searcher));
@@ -223,17 +206,6 @@ public final class Population implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private PatientSegment segment(LeafReader reader) throws IOException {
-    IndexReader.CacheHelper core = reader.getCoreCacheHelper();
-    PatientSegment known = segments.get(core.getKey());
-    if (known == null) {
-      known = PatientSegment.read(reader);
-      segments.put(core.getKey(), known);
-      core.addClosedListener(segments::remove);
-    }
-    return known;
   }
 
   /**

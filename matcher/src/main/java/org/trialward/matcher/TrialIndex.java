@@ -13,18 +13,14 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StringField;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.ByteBuffersDirectory;
-import org.jspecify.annotations.Nullable;
 import org.trialward.matcher.Section.Role;
 import org.trialward.rules.patient.PatientSnapshot;
 import org.trialward.rules.trial.TrialId;
@@ -49,11 +45,12 @@ final class TrialIndex implements AutoCloseable {
   private final SearcherManager searchers;
   private final Map<Long, TrialForm> forms = new ConcurrentHashMap<>();
   private final Map<TrialId, Long> numbers = new ConcurrentHashMap<>();
-  private final Map<IndexReader.CacheKey, TrialSegment> segments = new ConcurrentHashMap<>();
+  private final Segments<TrialSegment> segments;
   private long next;
 
   TrialIndex(Tables tables) {
     this.tables = tables;
+    this.segments = new Segments<>(reader -> TrialSegment.read(reader, tables, forms::get));
     try {
       TieredMergePolicy merges = new TieredMergePolicy();
       merges.setFloorSegmentMB(SMALL_SEGMENT_MB);
@@ -62,21 +59,9 @@ final class TrialIndex implements AutoCloseable {
       config.setMergePolicy(merges);
       config.setRAMBufferSizeMB(BUFFER_MB);
       // What a merge made is read into memory before searches see it.
-      config.setMergedSegmentWarmer(this::segment);
+      config.setMergedSegmentWarmer(segments::of);
       writer = new IndexWriter(directory, config);
-      searchers =
-          new SearcherManager(
-              writer,
-              new SearcherFactory() {
-                @Override
-                public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous)
-                    throws IOException {
-                  for (LeafReaderContext leaf : reader.leaves()) {
-                    segment(leaf.reader());
-                  }
-                  return new IndexSearcher(reader);
-                }
-              });
+      searchers = new SearcherManager(writer, segments);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -142,7 +127,7 @@ final class TrialIndex implements AutoCloseable {
         // After the trials are fixed, so that whatever they ask has its number by now.
         desk.patient.take(snapshot);
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-          TrialSegment segment = segment(leaf.reader());
+          TrialSegment segment = segments.of(leaf.reader());
           List<long[]> filters = new ArrayList<>();
           for (String term : filter.terms()) {
             filters.add(segment.filter(leaf.reader(), term));
@@ -156,17 +141,6 @@ final class TrialIndex implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private TrialSegment segment(LeafReader reader) throws IOException {
-    IndexReader.CacheHelper core = reader.getCoreCacheHelper();
-    TrialSegment known = segments.get(core.getKey());
-    if (known == null) {
-      known = TrialSegment.read(reader, tables, forms::get);
-      segments.put(core.getKey(), known);
-      core.addClosedListener(segments::remove);
-    }
-    return known;
   }
 
   private static Document document(TrialForm form, long number) {
