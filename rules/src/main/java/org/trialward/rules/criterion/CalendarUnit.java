@@ -13,9 +13,13 @@ public enum CalendarUnit {
   YEARS(ChronoUnit.YEARS);
 
   private final ChronoUnit unit;
+  private final String plural;
+  private final String singular;
 
   CalendarUnit(ChronoUnit unit) {
     this.unit = unit;
+    plural = name().toLowerCase(Locale.ROOT);
+    singular = plural.substring(0, plural.length() - 1);
   }
 
   /** Whole units completed from one day to another. */
@@ -33,7 +37,6 @@ public enum CalendarUnit {
   }
 
   public String print(long length) {
-    String plural = name().toLowerCase(Locale.ROOT);
-    return length + " " + (length == 1 ? plural.substring(0, plural.length() - 1) : plural);
+    return length + " " + (length == 1 ? singular : plural);
   }
 }

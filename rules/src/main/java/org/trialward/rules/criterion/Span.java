@@ -1,7 +1,6 @@
 package org.trialward.rules.criterion;
 
 import java.time.LocalDate;
-import java.time.Period;
 
 /**
  * A length of time in whole calendar units, e.g. 18 years or 90 days. Years are months and weeks
@@ -16,11 +15,11 @@ public record Span(int length, CalendarUnit unit) {
   }
 
   public LocalDate after(LocalDate day) {
-    return day.plus(period());
+    return plus(day, length);
   }
 
   public LocalDate before(LocalDate day) {
-    return day.minus(period());
+    return plus(day, -length);
   }
 
   /** The first day of which this length before it is not earlier than the given day. */
@@ -28,6 +27,9 @@ public record Span(int length, CalendarUnit unit) {
     // Months differ in length: 31 January plus one month is 28 February, but 28 March minus one
     // month is not 31 January.
     LocalDate reached = after(day);
+    if (!inMonths()) {
+      return reached;
+    }
     while (before(reached).isBefore(day)) {
       reached = reached.plusDays(1);
     }
@@ -71,8 +73,13 @@ public record Span(int length, CalendarUnit unit) {
     return inMonths() ? units() / 12 * 366 + units() % 12 * 31 : units();
   }
 
-  private Period period() {
-    return unit.times(length);
+  private LocalDate plus(LocalDate day, int units) {
+    return switch (unit) {
+      case DAYS -> day.plusDays(units);
+      case WEEKS -> day.plusWeeks(units);
+      case MONTHS -> day.plusMonths(units);
+      case YEARS -> day.plusYears(units);
+    };
   }
 
   @Override

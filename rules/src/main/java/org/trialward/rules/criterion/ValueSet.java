@@ -1,12 +1,11 @@
 package org.trialward.rules.criterion;
 
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.trialward.rules.quantity.Analyte;
 import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.CodeSet;
 
 /**
  * Codes that mean the same to a trial, from one or several code systems.
@@ -19,7 +18,7 @@ public record ValueSet(String name, Set<Code> codes, Optional<Analyte> analyte) 
     if (codes.isEmpty()) {
       throw new IllegalArgumentException("The value set `%s` has no code.".formatted(name));
     }
-    codes = Collections.unmodifiableSet(new LinkedHashSet<>(codes));
+    codes = CodeSet.of(codes);
   }
 
   public ValueSet(String name, Set<Code> codes) {

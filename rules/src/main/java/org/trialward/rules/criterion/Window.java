@@ -1,6 +1,7 @@
 package org.trialward.rules.criterion;
 
 import java.time.LocalDate;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.trialward.rules.criterion.Window.Edge.Ago;
 import org.trialward.rules.criterion.Window.Edge.On;
@@ -71,6 +72,9 @@ public record Window(Edge first, Edge last) {
 
   /** Whether its edges leave no day between them, as a window since tomorrow does today. */
   public boolean isEmpty(LocalDate asOf) {
+    if (last instanceof Open && !(first instanceof On)) {
+      return false;
+    }
     // Months differ in length, so that 1 month may be shorter than 30 days: a window between them
     // is not empty.
     if (first instanceof Ago(var longest) && last instanceof Ago(var shortest)) {
@@ -84,20 +88,40 @@ public record Window(Edge first, Edge last) {
    * reaches the reference date.
    */
   public Stream<LocalDate> turns() {
-    return Stream.of(first, last)
-        .flatMap(edge -> edge instanceof On(var day) ? Stream.of(day) : Stream.empty())
-        .flatMap(day -> Stream.concat(Stream.of(day, day.plusDays(1)), changes(day)));
+    Stream.Builder<LocalDate> days = Stream.builder();
+    eachTurn(days);
+    return days.build();
   }
 
   /** The reference dates among which are all on which something of this day enters or leaves. */
   public Stream<LocalDate> changes(LocalDate day) {
-    Stream<LocalDate> leaves =
-        first instanceof Ago(var span)
-            ? Stream.of(span.firstDayReaching(day.plusDays(1)))
-            : Stream.empty();
-    Stream<LocalDate> enters =
-        last instanceof Ago(var span) ? Stream.of(span.firstDayReaching(day)) : Stream.empty();
-    return Stream.concat(leaves, enters);
+    Stream.Builder<LocalDate> days = Stream.builder();
+    eachChange(day, days);
+    return days.build();
+  }
+
+  /** Tells all {@link #turns}. */
+  public void eachTurn(Consumer<LocalDate> days) {
+    turns(first, days);
+    turns(last, days);
+  }
+
+  private void turns(Edge edge, Consumer<LocalDate> days) {
+    if (edge instanceof On(var day)) {
+      days.accept(day);
+      days.accept(day.plusDays(1));
+      eachChange(day, days);
+    }
+  }
+
+  /** Tells all {@link #changes}. */
+  public void eachChange(LocalDate day, Consumer<LocalDate> days) {
+    if (first instanceof Ago(var span)) {
+      days.accept(span.firstDayReaching(day.plusDays(1)));
+    }
+    if (last instanceof Ago(var span)) {
+      days.accept(span.firstDayReaching(day));
+    }
   }
 
   /** In English, to follow a noun: "in the last 90 days". */

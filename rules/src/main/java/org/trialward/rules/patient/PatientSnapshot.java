@@ -2,9 +2,9 @@ package org.trialward.rules.patient;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,19 +21,32 @@ public final class PatientSnapshot {
   /**
    * A total order over distinct facts, so that evidence comes out the same however facts arrived.
    */
-  private static final Comparator<Fact> BY_SOURCE =
-      Comparator.comparing((Fact f) -> f.source().toString()).thenComparing(Fact::toString);
+  private static final Comparator<Sourced> BY_SOURCE =
+      Comparator.comparing(Sourced::source).thenComparing(s -> s.fact().toString());
+
+  /** A fact and the text of its source, which is made once. */
+  private record Sourced(Fact fact, String source) {
+    static Sourced of(Fact fact) {
+      return new Sourced(fact, fact.source().toString());
+    }
+  }
 
   private final PatientChart chart;
   private final LocalDate asOf;
   private final List<Fact> seen;
-  private final Map<Class<?>, Map<Code, List<Fact>>> byCode = new HashMap<>();
+  private final Map<Class<?>, FactsByCode> byCode = new HashMap<>();
 
   PatientSnapshot(PatientChart chart, LocalDate asOf) {
     this.chart = chart;
     this.asOf = asOf;
-    this.seen = chart.facts().stream().filter(this::isSeen).sorted(BY_SOURCE).toList();
-    seen.forEach(this::index);
+    this.seen =
+        chart.facts().stream()
+            .filter(this::isSeen)
+            .map(Sourced::of)
+            .sorted(BY_SOURCE)
+            .map(Sourced::fact)
+            .toList();
+    index();
   }
 
   public PatientId id() {
@@ -54,24 +67,23 @@ public final class PatientSnapshot {
   }
 
   /**
-   * The facts of a kind that carry one of these codes, ordered by source. O(the smaller of the
-   * codes asked and the codes of the patient's facts + hits).
+   * The facts of a kind that carry one of these codes, each once, ordered by source. O(the smaller
+   * of the codes asked and the codes of the patient's facts + hits).
    */
   public <F extends Fact> List<F> coded(Class<F> kind, Set<Code> codes) {
-    Map<Code, List<Fact>> facts = byCode.getOrDefault(kind, Map.of());
-    Set<Fact> found = new LinkedHashSet<>();
-    if (codes.size() <= facts.size()) {
-      codes.forEach(code -> found.addAll(facts.getOrDefault(code, List.of())));
-    } else {
-      facts.forEach((code, some) -> {
-        if (codes.contains(code)) {
-          found.addAll(some);
-        }
-      });
+    FactsByCode facts = byCode.get(kind);
+    if (facts == null) {
+      return List.of();
     }
-    return found.size() < 2
-        ? found.stream().map(kind::cast).toList()
-        : found.stream().sorted(BY_SOURCE).map(kind::cast).toList();
+    List<Fact> carrying = facts.carrying(codes);
+    if (carrying.isEmpty()) {
+      return List.of();
+    }
+    List<F> found = new ArrayList<>(carrying.size());
+    for (Fact fact : carrying) {
+      found.add(kind.cast(fact));
+    }
+    return found;
   }
 
   /** The facts of a kind, ordered by source. O(facts). */
@@ -81,25 +93,44 @@ public final class PatientSnapshot {
 
   /** Every code that some fact of this kind carries, and every subtree that holds one. */
   public Set<Code> codes(Class<? extends Fact> kind) {
-    return new LinkedHashSet<>(byCode.getOrDefault(kind, Map.of()).keySet());
+    return new LinkedHashSet<>(byCode(kind).keySet());
   }
 
   /**
-   * The facts of a kind by code; a fact stands under each of its codes and every subtree that holds
-   * one.
+   * The facts of a kind by code, each once; a fact stands under each of its codes and every subtree
+   * that holds one.
    */
   public Map<Code, List<Fact>> byCode(Class<? extends Fact> kind) {
-    return Collections.unmodifiableMap(byCode.getOrDefault(kind, Map.of()));
+    FactsByCode facts = byCode.get(kind);
+    return facts == null ? Map.of() : facts.asMap();
   }
 
   private boolean isSeen(Fact fact) {
     return fact.date().map(when -> !when.firstDay().isAfter(asOf)).orElse(true);
   }
 
-  private void index(Fact fact) {
-    Map<Code, List<Fact>> facts = byCode.computeIfAbsent(fact.getClass(), k -> new HashMap<>());
-    for (Code code : fact.codes()) {
-      code.withSubtrees().forEach(c -> facts.computeIfAbsent(c, k -> new ArrayList<>()).add(fact));
+  /** Each of equal facts once: they are of one source, so that they stand close together. */
+  private void index() {
+    Set<Fact> ofOneSource = new HashSet<>();
+    for (int place = 0; place < seen.size(); place++) {
+      boolean goesOn = isOfOneSource(place - 1, place);
+      if (!goesOn) {
+        ofOneSource.clear();
+      }
+      boolean alone = !goesOn && !isOfOneSource(place, place + 1);
+      if (alone || ofOneSource.add(seen.get(place))) {
+        index(place);
+      }
     }
+  }
+
+  private boolean isOfOneSource(int place, int next) {
+    return place >= 0
+        && next < seen.size()
+        && seen.get(place).source().equals(seen.get(next).source());
+  }
+
+  private void index(int place) {
+    byCode.computeIfAbsent(seen.get(place).getClass(), _ -> new FactsByCode(seen)).put(place);
   }
 }

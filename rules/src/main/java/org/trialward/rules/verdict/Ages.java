@@ -23,7 +23,7 @@ final class Ages {
   private Ages() {}
 
   static Answer answer(AgeRange range, Optional<Event> at, PatientSnapshot patient) {
-    return at.map(event -> atEvent(range, event, patient)).orElseGet(() -> today(range, patient));
+    return at.isEmpty() ? today(range, patient) : atEvent(range, at.get(), patient);
   }
 
   /** The first time counts: "diagnosed as an adult" asks for the earliest diagnosis. */
@@ -33,10 +33,7 @@ final class Ages {
     if (mentions.isEmpty()) {
       return Events.mentioned(event, all, patient);
     }
-    Outlook outlook =
-        Outlook.anyOf(
-            Stream.concat(Stream.of(Outlook.OPEN_TO_RESULTS), all.stream().map(Mention::outlook))
-                .toList());
+    Outlook outlook = Mentions.untilOneChanges(all);
     return patient
         .demographics()
         .born()
@@ -47,7 +44,7 @@ final class Ages {
   /** Where no entry surely counts it is not even known whether it ever happened. */
   private static Answer atFirst(
       AgeRange range, List<Mention> mentions, Interval born, Outlook outlook) {
-    List<Mention> certain = mentions.stream().filter(m -> m.counts() == Truth.TRUE).toList();
+    List<Mention> certain = Mentions.that(Truth.TRUE, mentions);
     Truth truth = certain.isEmpty() ? Truth.UNKNOWN : truth(range, born, first(mentions));
     Stream<Evidence> evidence =
         switch (truth) {
@@ -78,12 +75,16 @@ final class Ages {
 
   /** Unknown where some of the possible birth dates and days fit and some do not. */
   private static Truth truth(AgeRange range, Interval born, Interval day) {
+    return truth(range, born, day.firstDay(), day.lastDay());
+  }
+
+  private static Truth truth(AgeRange range, Interval born, LocalDate first, LocalDate last) {
     LocalDate oldest = born.firstDay();
     LocalDate youngest = born.lastDay();
-    boolean mostReaches = reaches(range.from(), oldest, day.lastDay());
-    boolean leastReaches = reaches(range.from(), youngest, day.firstDay());
-    boolean mostPasses = reaches(range.below(), oldest, day.lastDay());
-    boolean leastPasses = reaches(range.below(), youngest, day.firstDay());
+    boolean mostReaches = reaches(range.from(), oldest, last);
+    boolean leastReaches = reaches(range.from(), youngest, first);
+    boolean mostPasses = reaches(range.below(), oldest, last);
+    boolean leastPasses = reaches(range.below(), youngest, first);
     Truth oldEnough =
         range.from().isEmpty() || leastReaches
             ? Truth.TRUE
@@ -108,7 +109,7 @@ final class Ages {
     LocalDate youngest = born.get().lastDay();
     LocalDate asOf = patient.asOf();
     Truth truth = truth(range, born.get(), asOf);
-    Outlook outlook = outlook(range, born.get(), asOf);
+    Outlook outlook = outlook(range, born.get(), truth, asOf);
     Observed observed =
         new Observed(
             "age",
@@ -127,23 +128,27 @@ final class Ages {
   }
 
   private static Truth truth(AgeRange range, Interval born, LocalDate day) {
-    return truth(range, born, Interval.on(day));
+    return truth(range, born, day, day);
   }
 
   private static boolean reaches(Optional<Span> age, LocalDate birth, LocalDate asOf) {
     return age.isPresent() && age.get().unit().completed(birth, asOf) >= age.get().length();
   }
 
-  private static Outlook outlook(AgeRange range, Interval born, LocalDate asOf) {
-    Truth today = truth(range, born, asOf);
-    return Outlook.byTime(
-        Stream.of(born.firstDay(), born.lastDay())
-            .flatMap(birth ->
-                Stream.of(range.from(), range.below())
-                    .flatMap(Optional::stream)
-                    .map(age -> dayOfReaching(age, birth)))
-            .filter(day -> day.isAfter(asOf) && truth(range, born, day) != today),
-        asOf);
+  private static Outlook outlook(AgeRange range, Interval born, Truth today, LocalDate asOf) {
+    NextChange next = new NextChange(asOf, day -> truth(range, born, day) != today);
+    reaching(range.from(), born, next);
+    reaching(range.below(), born, next);
+    return next.byTimeAlone();
+  }
+
+  private static void reaching(Optional<Span> age, Interval born, NextChange next) {
+    if (age.isPresent()) {
+      next.accept(dayOfReaching(age.get(), born.firstDay()));
+      if (!born.firstDay().equals(born.lastDay())) {
+        next.accept(dayOfReaching(age.get(), born.lastDay()));
+      }
+    }
   }
 
   private static LocalDate dayOfReaching(Span age, LocalDate birth) {

@@ -19,9 +19,9 @@ final class Allergies {
   private Allergies() {}
 
   static List<Mention> mentions(AllergicTo asked, PatientSnapshot patient) {
-    return patient.coded(Allergy.class, asked.of().codes()).stream()
-        .map(allergy -> mention(allergy, patient.asOf()))
-        .toList();
+    return Some.each(
+        patient.coded(Allergy.class, asked.of().codes()),
+        allergy -> mention(allergy, patient.asOf()));
   }
 
   private static Mention mention(Allergy allergy, LocalDate asOf) {
@@ -30,10 +30,11 @@ final class Allergies {
         day -> isSo(allergy, day),
         asOf,
         value(allergy),
-        allergy.verification() == Verification.CONFIRMED
-            ? "its date is known only in part"
-            : "it is not confirmed",
-        Dates.changes(Optional.empty(), allergy.recorded()));
+        () ->
+            allergy.verification() == Verification.CONFIRMED
+                ? "its date is known only in part"
+                : "it is not confirmed",
+        days -> Dates.changes(Optional.empty(), allergy.recorded(), days));
   }
 
   static Truth isSo(Allergy allergy, LocalDate asOf) {

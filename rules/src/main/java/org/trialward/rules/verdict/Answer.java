@@ -1,8 +1,8 @@
 package org.trialward.rules.verdict;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.trialward.rules.logic.Truth;
 
 /**
@@ -19,34 +19,49 @@ record Answer(Truth truth, List<Evidence> evidence, Outlook outlook) {
   }
 
   static Answer allOf(List<Answer> parts) {
-    Truth truth = parts.stream().map(Answer::truth).reduce(Truth.TRUE, Truth::and);
+    Truth truth = Truth.TRUE;
+    for (Answer part : parts) {
+      truth = truth.and(part.truth);
+    }
     return decidedBy(truth, parts, truth == Truth.FALSE);
   }
 
   static Answer anyOf(List<Answer> parts) {
-    Truth truth = parts.stream().map(Answer::truth).reduce(Truth.FALSE, Truth::or);
+    Truth truth = Truth.FALSE;
+    for (Answer part : parts) {
+      truth = truth.or(part.truth);
+    }
     return decidedBy(truth, parts, truth == Truth.TRUE);
   }
 
   static Answer atLeast(int count, List<Answer> parts) {
-    long certain = parts.stream().filter(holds(Truth.TRUE)).count();
-    long possible = certain + parts.stream().filter(holds(Truth.UNKNOWN)).count();
+    int certain = 0;
+    int possible = 0;
+    for (Answer part : parts) {
+      certain += part.truth == Truth.TRUE ? 1 : 0;
+      possible += part.truth == Truth.FALSE ? 0 : 1;
+    }
     Truth truth = certain >= count ? Truth.TRUE : possible < count ? Truth.FALSE : Truth.UNKNOWN;
     return decidedBy(truth, parts, false);
   }
 
   Answer negated() {
-    return new Answer(truth.not(), evidence.stream().map(Evidence::negated).toList(), outlook);
+    return new Answer(truth.not(), Some.each(evidence, Evidence::negated), outlook);
   }
 
   /** The answer that one more piece of evidence makes of this one. */
   Answer with(Truth then, Evidence further) {
-    return new Answer(then, Stream.concat(evidence.stream(), Stream.of(further)).toList(), outlook);
+    if (evidence.isEmpty()) {
+      return of(then, further, outlook);
+    }
+    List<Evidence> all = new ArrayList<>(evidence);
+    all.add(further);
+    return new Answer(then, all, outlook);
   }
 
   /** This answer, which passing time may also change by another way. */
   Answer changingAlso(Outlook another) {
-    return new Answer(truth, evidence, Outlook.anyOf(List.of(outlook, another)));
+    return new Answer(truth, evidence, outlook.or(another));
   }
 
   /**
@@ -56,16 +71,36 @@ record Answer(Truth truth, List<Evidence> evidence, Outlook outlook) {
    *     change to change it
    */
   private static Answer decidedBy(Truth truth, List<Answer> parts, boolean eachSuffices) {
-    List<Answer> deciding = parts.stream().filter(holds(truth)).toList();
+    List<Answer> deciding = Some.of(parts, part -> part.truth == truth);
     return new Answer(
-        truth,
-        deciding.stream().flatMap(p -> p.evidence.stream()).distinct().toList(),
-        eachSuffices
-            ? Outlook.allOf(deciding.stream().map(Answer::outlook).toList())
-            : Outlook.anyOf(parts.stream().map(Answer::outlook).toList()));
+        truth, evidence(deciding), eachSuffices ? untilAll(deciding) : untilOne(parts));
   }
 
-  private static Predicate<Answer> holds(Truth truth) {
-    return answer -> answer.truth == truth;
+  /** Each once. */
+  private static List<Evidence> evidence(List<Answer> parts) {
+    if (parts.size() == 1 && parts.getFirst().evidence.size() == 1) {
+      return parts.getFirst().evidence;
+    }
+    LinkedHashSet<Evidence> evidence = new LinkedHashSet<>();
+    for (Answer part : parts) {
+      evidence.addAll(part.evidence);
+    }
+    return List.copyOf(evidence);
+  }
+
+  private static Outlook untilOne(List<Answer> parts) {
+    Outlook outlook = Outlook.FINAL;
+    for (Answer part : parts) {
+      outlook = outlook.or(part.outlook);
+    }
+    return outlook;
+  }
+
+  private static Outlook untilAll(List<Answer> parts) {
+    Outlook outlook = parts.getFirst().outlook;
+    for (Answer part : parts) {
+      outlook = outlook.and(part.outlook);
+    }
+    return outlook;
   }
 }

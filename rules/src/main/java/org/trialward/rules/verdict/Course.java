@@ -2,7 +2,7 @@ package org.trialward.rules.verdict;
 
 import java.time.LocalDate;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.trialward.rules.criterion.Characteristic.Taken;
 import org.trialward.rules.criterion.Span;
 import org.trialward.rules.criterion.Window;
@@ -40,17 +40,17 @@ record Course(
     return asked.and(Dates.hasBegun(start, asOf));
   }
 
-  /** Days among which are all on which {@link #counts} changes. */
-  Stream<LocalDate> changes(Taken taken) {
+  /** Tells days among which are all on which {@link #counts} changes. */
+  void changes(Taken taken, Consumer<LocalDate> days) {
     Optional<Window> window =
         taken instanceof Taken.During(var asked) ? Optional.of(asked) : Optional.empty();
-    return Stream.of(
-            Dates.changes(window, start),
-            Dates.changes(window, end),
-            end.stream().map(when -> when.lastDay().plusDays(1)),
-            end.stream().map(when -> when.firstDay().plusDays(1)),
-            Dates.changes(window, lastPossibleDay().map(Interval::on)))
-        .flatMap(days -> days);
+    Dates.changes(window, start, days);
+    Dates.changes(window, end, days);
+    if (end.isPresent()) {
+      days.accept(end.get().lastDay().plusDays(1));
+      days.accept(end.get().firstDay().plusDays(1));
+    }
+    Dates.changes(window, lastPossibleDay().map(Interval::on), days);
   }
 
   /** Whether it lasted at least so long by the reference date. */
@@ -78,13 +78,16 @@ record Course(
     };
   }
 
-  /** Days among which are all on which {@link #lasted} changes. */
-  Stream<LocalDate> changesOfLength(Span atLeast) {
-    return Stream.concat(
-        start.stream()
-            .flatMap(when -> Stream.of(when.firstDay(), when.lastDay()))
-            .map(atLeast::after),
-        end.stream().flatMap(when -> Stream.of(when.firstDay(), when.lastDay())));
+  /** Tells days among which are all on which {@link #lasted} changes. */
+  void changesOfLength(Span atLeast, Consumer<LocalDate> days) {
+    if (start.isPresent()) {
+      days.accept(atLeast.after(start.get().firstDay()));
+      days.accept(atLeast.after(start.get().lastDay()));
+    }
+    if (end.isPresent()) {
+      days.accept(end.get().firstDay());
+      days.accept(end.get().lastDay());
+    }
   }
 
   private Truth isSoNow(LocalDate asOf) {

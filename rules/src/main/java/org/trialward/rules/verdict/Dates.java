@@ -2,7 +2,7 @@ package org.trialward.rules.verdict;
 
 import java.time.LocalDate;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.trialward.rules.criterion.Window;
 import org.trialward.rules.logic.Truth;
 import org.trialward.rules.quantity.Interval;
@@ -15,29 +15,44 @@ final class Dates {
    * Whether it had happened by the reference date. A fact without date is in the record, so it had.
    */
   static Truth hasBegun(Optional<Interval> date, LocalDate asOf) {
-    return date.map(when -> when.isWithin(LocalDate.MIN, asOf)).orElse(Truth.TRUE);
+    return date.isEmpty() ? Truth.TRUE : date.get().isWithin(LocalDate.MIN, asOf);
   }
 
   /** Whether it lies in the window; no window holds everything, no date leaves it open. */
   static Truth isWithin(Optional<Window> window, Optional<Interval> date, LocalDate asOf) {
-    return window.map(w -> isWithin(w, date, asOf)).orElse(Truth.TRUE);
+    return window.isEmpty() ? Truth.TRUE : isWithin(window.get(), date, asOf);
   }
 
   private static Truth isWithin(Window window, Optional<Interval> date, LocalDate asOf) {
     if (window.isEmpty(asOf)) {
       return Truth.FALSE;
     }
-    return date.map(when -> when.isWithin(window.firstDay(asOf), window.lastDay(asOf)))
-        .orElse(Truth.UNKNOWN);
+    return date.isEmpty()
+        ? Truth.UNKNOWN
+        : date.get().isWithin(window.firstDay(asOf), window.lastDay(asOf));
   }
 
-  /** The days on which passing time moves the date over the window's edge, or into the past. */
-  static Stream<LocalDate> changes(Optional<Window> window, Optional<Interval> date) {
-    Stream<LocalDate> ofDate =
-        date.stream()
-            .flatMap(when -> Stream.of(when.firstDay(), when.lastDay()))
-            .flatMap(
-                day -> Stream.concat(Stream.of(day), window.stream().flatMap(w -> w.changes(day))));
-    return Stream.concat(ofDate, window.stream().flatMap(Window::turns));
+  /**
+   * Tells the days on which passing time moves the date over the window's edge, or into the past.
+   */
+  static void changes(Optional<Window> window, Optional<Interval> date, Consumer<LocalDate> days) {
+    if (date.isPresent()) {
+      LocalDate first = date.get().firstDay();
+      LocalDate last = date.get().lastDay();
+      changes(window, first, days);
+      if (!last.equals(first)) {
+        changes(window, last, days);
+      }
+    }
+    if (window.isPresent()) {
+      window.get().eachTurn(days);
+    }
+  }
+
+  private static void changes(Optional<Window> window, LocalDate day, Consumer<LocalDate> days) {
+    days.accept(day);
+    if (window.isPresent()) {
+      window.get().eachChange(day, days);
+    }
   }
 }

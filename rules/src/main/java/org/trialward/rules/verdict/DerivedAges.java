@@ -50,8 +50,10 @@ final class DerivedAges {
   }
 
   private static Outlook birthdays(Interval born, LocalDate asOf) {
-    return Outlook.openToResults(
-        Stream.of(born.firstDay(), born.lastDay()).map(birth -> nextBirthday(birth, asOf)), asOf);
+    NextChange next = new NextChange(asOf);
+    next.accept(nextBirthday(born.firstDay(), asOf));
+    next.accept(nextBirthday(born.lastDay(), asOf));
+    return next.openToResults();
   }
 
   private static LocalDate nextBirthday(LocalDate birth, LocalDate asOf) {

@@ -73,7 +73,7 @@ final class DerivedConditions {
       assumed.addAll(assumed(answer));
       outlooks.add(answer.outlook());
     }
-    return new Given(possible, seen, assumed, Outlook.anyOf(outlooks));
+    return new Given(possible, seen, assumed, outlooks.stream().reduce(Outlook.FINAL, Outlook::or));
   }
 
   private static List<BigDecimal> withGrade(

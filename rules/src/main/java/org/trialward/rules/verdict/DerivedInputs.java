@@ -58,9 +58,9 @@ record DerivedInputs(Map<String, ValueSet> sets, Optional<Window> window, Patien
     List<Measurement> recorded = Measurements.recorded(set.codes(), patient);
     List<Measurement> inWindow =
         recorded.stream().filter(m -> isWithin(asked, m) != Truth.FALSE).toList();
-    Outlook outlook =
-        Outlook.openToResults(
-            recorded.stream().flatMap(m -> Dates.changes(asked, m.taken())), patient.asOf());
+    NextChange next = new NextChange(patient.asOf());
+    recorded.forEach(m -> Dates.changes(asked, m.taken(), next));
+    Outlook outlook = next.openToResults();
     if (inWindow.isEmpty()) {
       String why = "no result" + asked.map(w -> " " + w).orElse(" in the record");
       return Given.open(List.of(new Evidence.Missing(set.name(), why)), outlook);

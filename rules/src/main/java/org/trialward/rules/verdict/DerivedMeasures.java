@@ -43,7 +43,8 @@ final class DerivedMeasures {
     DerivedInputs inputs = new DerivedInputs(measure.inputs(), asked.within(), patient);
     SequencedMap<Input, Given> given = new LinkedHashMap<>();
     formula.inputs().forEach(input -> given.put(input, inputs.of(input, formula)));
-    Outlook outlook = Outlook.anyOf(given.values().stream().map(Given::outlook).toList());
+    Outlook outlook =
+        given.values().stream().map(Given::outlook).reduce(Outlook.FINAL, Outlook::or);
     List<Given> open = given.values().stream().filter(g -> g.possible().isEmpty()).toList();
     if (!open.isEmpty()) {
       return open(asked, open, outlook);

@@ -3,7 +3,6 @@ package org.trialward.rules.verdict;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.trialward.rules.criterion.Characteristic.Certainty;
 import org.trialward.rules.criterion.Characteristic.Diagnosed;
 import org.trialward.rules.criterion.Characteristic.Presence;
@@ -23,9 +22,9 @@ final class Diagnoses {
   private Diagnoses() {}
 
   static List<Mention> mentions(Diagnosed asked, PatientSnapshot patient) {
-    return patient.coded(Diagnosis.class, asked.of().codes()).stream()
-        .map(diagnosis -> mention(diagnosis, asked, patient.asOf()))
-        .toList();
+    return Some.each(
+        patient.coded(Diagnosis.class, asked.of().codes()),
+        diagnosis -> mention(diagnosis, asked, patient.asOf()));
   }
 
   private static Mention mention(Diagnosis diagnosis, Diagnosed asked, LocalDate asOf) {
@@ -34,12 +33,12 @@ final class Diagnoses {
         day -> counts(diagnosis, asked, day),
         asOf,
         value(diagnosis, asOf),
-        why(diagnosis, asked, asOf),
-        Stream.of(
-                Dates.changes(asked.onset(), diagnosis.onset()),
-                Dates.changes(asked.recorded(), diagnosis.recorded()),
-                Dates.changes(Optional.empty(), diagnosis.abatement()))
-            .flatMap(days -> days));
+        () -> why(diagnosis, asked, asOf),
+        days -> {
+          Dates.changes(asked.onset(), diagnosis.onset(), days);
+          Dates.changes(asked.recorded(), diagnosis.recorded(), days);
+          Dates.changes(Optional.empty(), diagnosis.abatement(), days);
+        });
   }
 
   /** Whether the patient has it, or ever had it, whatever else is asked of it. */
@@ -66,7 +65,7 @@ final class Diagnoses {
   }
 
   private static Truth isOf(Optional<ValueSet> asked, List<Code> codes) {
-    return asked.map(set -> CodedAnswers.isOf(set, codes)).orElse(Truth.TRUE);
+    return asked.isEmpty() ? Truth.TRUE : CodedAnswers.isOf(asked.get(), codes);
   }
 
   private static String why(Diagnosis diagnosis, Diagnosed asked, LocalDate asOf) {
@@ -89,15 +88,14 @@ final class Diagnoses {
   }
 
   private static Truth isCurrent(Diagnosis diagnosis, LocalDate asOf) {
-    return diagnosis
-        .abatement()
-        .map(end -> end.isWithin(LocalDate.MIN, asOf).not())
-        .orElseGet(() ->
-            switch (diagnosis.status()) {
-              case ACTIVE -> Truth.TRUE;
-              case INACTIVE -> Truth.FALSE;
-              case NOT_SAID -> Truth.UNKNOWN;
-            });
+    if (diagnosis.abatement().isPresent()) {
+      return diagnosis.abatement().get().isWithin(LocalDate.MIN, asOf).not();
+    }
+    return switch (diagnosis.status()) {
+      case ACTIVE -> Truth.TRUE;
+      case INACTIVE -> Truth.FALSE;
+      case NOT_SAID -> Truth.UNKNOWN;
+    };
   }
 
   private static String value(Diagnosis diagnosis, LocalDate asOf) {

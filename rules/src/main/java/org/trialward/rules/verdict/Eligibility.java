@@ -31,7 +31,7 @@ public final class Eligibility {
 
   /** Every criterion of the trial, answered from this chart on its reference date. */
   public static Verdict of(Trial trial, PatientSnapshot patient) {
-    List<Finding> findings = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>(trial.criteria().size() + 1);
     VitalStatus.impliedFinding(patient).ifPresent(findings::add);
     for (EligibilityCriterion criterion : trial.criteria()) {
       Answer answer = answer(criterion.when(), patient);
@@ -100,6 +100,6 @@ public final class Eligibility {
   }
 
   private static List<Answer> answerEach(List<Characteristic> parts, PatientSnapshot patient) {
-    return parts.stream().map(part -> answer(part, patient)).toList();
+    return Some.each(parts, part -> answer(part, patient));
   }
 }

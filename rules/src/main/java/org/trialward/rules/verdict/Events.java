@@ -15,6 +15,7 @@ import org.trialward.rules.criterion.Characteristic.Underwent;
 import org.trialward.rules.criterion.Characteristic.VariantFound;
 import org.trialward.rules.criterion.ValueSet;
 import org.trialward.rules.criterion.Window;
+import org.trialward.rules.logic.Truth;
 import org.trialward.rules.patient.PatientSnapshot;
 import org.trialward.rules.verdict.Mentions.Mention;
 
@@ -31,10 +32,22 @@ final class Events {
 
   /** Whether one of the mentions counts, and what it means if none does. */
   static Answer mentioned(Event event, List<Mention> mentions, PatientSnapshot patient) {
-    Answer answer = Mentions.answer(name(event), lookedFor(event), event.silence(), mentions);
+    Answer said = Mentions.answer(mentions);
+    Answer answer = said.truth() == Truth.FALSE ? silent(event, said) : said;
     return event instanceof VariantFound variant
-        ? Variants.ruledOut(variant, patient, Mentions.answer(mentions), answer)
+        ? Variants.ruledOut(variant, patient, said, answer)
         : answer;
+  }
+
+  private static Answer silent(Event event, Answer said) {
+    String name = name(event);
+    String lookedFor = lookedFor(event);
+    return switch (event.silence()) {
+      case MEANS_NO -> said.with(Truth.FALSE, new Evidence.AssumedAbsent(name, lookedFor));
+      case MEANS_UNKNOWN ->
+          said.with(
+              Truth.UNKNOWN, new Evidence.Missing(name, "no " + lookedFor + " in the record"));
+    };
   }
 
   /** The entries that may be what was asked, ordered by source. */
@@ -73,11 +86,11 @@ final class Events {
       case Diagnosed diagnosed ->
           diagnosed.presence() == Presence.CURRENT ? "current diagnosis" : "diagnosis";
       case Medicated medicated -> lasting("medication", medicated.taken());
-      case Underwent underwent -> "procedure" + in(underwent.within());
-      case Immunized immunized -> "immunization" + in(immunized.within());
+      case Underwent underwent -> in(underwent.within(), "procedure");
+      case Immunized immunized -> in(immunized.within(), "immunization");
       case AllergicTo _ -> "allergy";
-      case Measured measured -> "result" + in(measured.within());
-      case VariantFound variant -> "variant" + in(variant.within());
+      case Measured measured -> in(measured.within(), "result");
+      case VariantFound variant -> in(variant.within(), "variant");
       case TakesPart participation -> lasting("participation", participation.when());
     };
   }
@@ -90,7 +103,7 @@ final class Events {
     };
   }
 
-  private static String in(Optional<Window> window) {
-    return window.map(w -> " " + w).orElse("");
+  private static String in(Optional<Window> window, String what) {
+    return window.isEmpty() ? what : what + " " + window.get();
   }
 }

@@ -14,9 +14,9 @@ final class Immunizations {
   private Immunizations() {}
 
   static List<Mention> mentions(Immunized asked, PatientSnapshot patient) {
-    return patient.coded(Immunization.class, asked.of().codes()).stream()
-        .map(immunization -> mention(immunization, asked, patient))
-        .toList();
+    return Some.each(
+        patient.coded(Immunization.class, asked.of().codes()),
+        immunization -> mention(immunization, asked, patient));
   }
 
   private static Mention mention(
@@ -28,8 +28,8 @@ final class Immunizations {
             isSo(immunization, day).and(Dates.isWithin(asked.within(), immunization.given(), day)),
         patient.asOf(),
         given ? "given" : "not given",
-        "its date is missing or known only in part",
-        Dates.changes(asked.within(), immunization.given()));
+        () -> "its date is missing or known only in part",
+        days -> Dates.changes(asked.within(), immunization.given(), days));
   }
 
   /** Whether it was given, whenever. */

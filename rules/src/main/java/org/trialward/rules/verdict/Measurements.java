@@ -33,14 +33,14 @@ final class Measurements {
     if (asked.of() instanceof Measure.Derived derived) {
       return DerivedMeasures.answer(asked, derived, patient);
     }
+    LocalDate asOf = patient.asOf();
     List<Measurement> recorded = recorded(asked.of(), patient);
-    List<Measurement> inWindow =
-        recorded.stream().filter(m -> within(m, asked, patient.asOf()) != Truth.FALSE).toList();
+    List<Measurement> inWindow = Some.of(recorded, m -> within(m, asked, asOf) != Truth.FALSE);
     Answer answer =
-        inWindow.isEmpty()
-            ? silent(asked, recorded, patient.asOf())
-            : choose(inWindow, asked, patient);
-    return answer.changingAlso(entering(recorded, asked, patient.asOf()));
+        inWindow.isEmpty() ? silent(asked, recorded, asOf) : choose(inWindow, asked, patient);
+    return inWindow.size() == recorded.size()
+        ? answer
+        : answer.changingAlso(entering(recorded, asked, asOf));
   }
 
   private static Answer choose(
@@ -57,9 +57,7 @@ final class Measurements {
 
   /** Every result is a mention that counts where it passes the test in the window. */
   static List<Mention> mentions(Measured asked, PatientSnapshot patient) {
-    return recorded(asked.of(), patient).stream()
-        .map(m -> mention(m, asked, patient.asOf()))
-        .toList();
+    return Some.each(recorded(asked.of(), patient), m -> mention(m, asked, patient.asOf()));
   }
 
   private static Mention mention(Measurement m, Measured asked, LocalDate asOf) {
@@ -71,8 +69,8 @@ final class Measurements {
         counts,
         asOf,
         m.result().toString(),
-        why(m, outcome, within(m, asked, asOf)),
-        changes(m, asked));
+        () -> why(m, outcome, within(m, asked, asOf)),
+        days -> Dates.changes(asked.within(), m.taken(), days));
   }
 
   private static String why(Measurement m, Results.Outcome outcome, Truth within) {
@@ -87,9 +85,8 @@ final class Measurements {
   }
 
   static List<Measurement> recorded(Set<Code> codes, PatientSnapshot patient) {
-    return patient.coded(Measurement.class, codes).stream()
-        .filter(m -> m.status() != Measurement.Status.RETRACTED)
-        .toList();
+    return Some.of(
+        patient.coded(Measurement.class, codes), m -> m.status() != Measurement.Status.RETRACTED);
   }
 
   private static Set<Code> codes(Measure measure) {
@@ -111,23 +108,29 @@ final class Measurements {
     return Dates.hasBegun(m.taken(), asOf).and(Dates.isWithin(asked.within(), m.taken(), asOf));
   }
 
-  private static Stream<LocalDate> changes(Measurement m, Measured asked) {
-    return Dates.changes(asked.within(), m.taken());
-  }
-
   /** The days on which passing time brings results into the window that are not in it yet. */
   private static Outlook entering(List<Measurement> recorded, Measured asked, LocalDate asOf) {
-    return Outlook.byTime(
-        recorded.stream()
-            .filter(m -> within(m, asked, asOf) == Truth.FALSE)
-            .flatMap(m ->
-                changes(m, asked)
-                    .filter(day -> day.isAfter(asOf) && within(m, asked, day) != Truth.FALSE)),
-        asOf);
+    Outlook outlook = Outlook.FINAL;
+    for (Measurement m : recorded) {
+      if (within(m, asked, asOf) == Truth.FALSE) {
+        outlook = outlook.or(moving(m, Truth.FALSE, asked, asOf).byTimeAlone());
+      }
+    }
+    return outlook;
+  }
+
+  /** When passing time brings a result into the window, or out of it. */
+  private static NextChange moving(Measurement m, Truth within, Measured asked, LocalDate asOf) {
+    NextChange next = new NextChange(asOf, day -> within(m, asked, day) != within);
+    Dates.changes(asked.within(), m.taken(), next);
+    return next;
   }
 
   /** Those that no other is surely after. */
   static List<Measurement> possiblyLatest(List<Measurement> measurements) {
+    if (measurements.size() == 1) {
+      return measurements;
+    }
     Optional<LocalDateTime> last =
         measurements.stream().map(m -> taken(m).earliest()).max(Comparator.naturalOrder());
     return measurements.stream().filter(m -> !taken(m).latest().isBefore(last.get())).toList();
@@ -135,6 +138,9 @@ final class Measurements {
 
   /** Those that no other is surely before. */
   static List<Measurement> possiblyEarliest(List<Measurement> measurements) {
+    if (measurements.size() == 1) {
+      return measurements;
+    }
     Optional<LocalDateTime> first =
         measurements.stream().map(m -> taken(m).latest()).min(Comparator.naturalOrder());
     return measurements.stream().filter(m -> !taken(m).earliest().isAfter(first.get())).toList();
@@ -146,20 +152,18 @@ final class Measurements {
 
   private static List<Answer> answerEach(
       List<Measurement> measurements, Measured asked, LocalDate asOf) {
-    return measurements.stream().map(m -> answer(m, asked, asOf)).toList();
+    return Some.each(measurements, m -> answer(m, asked, asOf));
   }
 
   private static Answer answer(Measurement m, Measured asked, LocalDate asOf) {
     Results.Outcome outcome = Results.apply(asked.test(), m, asked.of());
     Truth within = within(m, asked, asOf);
     Truth truth = isFinal(m) && within == Truth.TRUE ? outcome.truth() : Truth.UNKNOWN;
-    return answer(m, truth, why(m, outcome, within), outlook(m, asked, asOf));
+    return answer(m, truth, why(m, outcome, within), outlook(m, within, asked, asOf));
   }
 
-  private static Outlook outlook(Measurement m, Measured asked, LocalDate asOf) {
-    Truth today = within(m, asked, asOf);
-    return Outlook.openToResults(
-        changes(m, asked).filter(day -> day.isAfter(asOf) && within(m, asked, day) != today), asOf);
+  private static Outlook outlook(Measurement m, Truth within, Measured asked, LocalDate asOf) {
+    return moving(m, within, asked, asOf).openToResults();
   }
 
   static Observed observed(Measurement m) {
@@ -185,7 +189,7 @@ final class Measurements {
               return Answer.of(
                   mention.counts(),
                   mention.evidence(),
-                  Outlook.anyOf(List.of(mention.outlook(), outlook(m, asked, asOf))));
+                  mention.outlook().or(outlook(m, within(m, asked, asOf), asked, asOf)));
             })
             .toList());
   }
@@ -200,21 +204,27 @@ final class Measurements {
               Truth within = within(m, asked, asOf);
               Truth passes = isFinal(m) ? outcome.truth() : Truth.UNKNOWN;
               Truth truth = someIsCertain ? within.not().or(passes) : Truth.UNKNOWN;
-              return answer(m, truth, why(m, outcome, within), outlook(m, asked, asOf));
+              return answer(m, truth, why(m, outcome, within), outlook(m, within, asked, asOf));
             })
             .toList();
-    return Answer.allOf(answers)
-        .changingAlso(Outlook.anyOf(answers.stream().map(Answer::outlook).toList()));
+    return Answer.allOf(answers).changingAlso(untilOneChanges(answers));
+  }
+
+  private static Outlook untilOneChanges(List<Answer> answers) {
+    return answers.stream().map(Answer::outlook).reduce(Outlook.FINAL, Outlook::or);
   }
 
   private static Answer agreed(List<Answer> answers) {
     Answer first = answers.getFirst();
+    if (answers.size() == 1) {
+      return first;
+    }
     boolean agree = answers.stream().allMatch(a -> a.truth() == first.truth());
     Stream<Evidence> evidence = answers.stream().flatMap(a -> a.evidence().stream());
     return new Answer(
         agree ? first.truth() : Truth.UNKNOWN,
         (agree ? evidence : evidence.map(Measurements::contested)).toList(),
-        Outlook.anyOf(answers.stream().map(Answer::outlook).toList()));
+        untilOneChanges(answers));
   }
 
   private static Evidence contested(Evidence evidence) {
@@ -227,20 +237,26 @@ final class Measurements {
   }
 
   private static Answer silent(Measured asked, List<Measurement> outside, LocalDate asOf) {
-    String last =
-        outside.stream()
-            .flatMap(m -> m.taken().stream())
-            .max((a, b) -> a.latest().compareTo(b.latest()))
-            .map(when -> "; the last one is of " + day(when))
-            .orElse("");
-    Outlook outlook = Outlook.openToResults(outside.stream().flatMap(m -> changes(m, asked)), asOf);
-    return silent(asked, last, outlook);
+    NextChange next = new NextChange(asOf);
+    for (Measurement m : outside) {
+      Dates.changes(asked.within(), m.taken(), next);
+    }
+    String last = outside.isEmpty() ? "" : last(outside);
+    return silent(asked, last, next.openToResults());
+  }
+
+  private static String last(List<Measurement> outside) {
+    return outside.stream()
+        .flatMap(m -> m.taken().stream())
+        .max((a, b) -> a.latest().compareTo(b.latest()))
+        .map(when -> "; the last one is of " + day(when))
+        .orElse("");
   }
 
   static Answer silent(Measured asked, String further, Outlook outlook) {
     String what = asked.of().name();
-    String why =
-        asked.within().map(w -> "no result " + w).orElse("no result in the record") + further;
+    String where = asked.within().isEmpty() ? "in the record" : asked.within().get().toString();
+    String why = "no result " + where + further;
     return asked.silence() == Silence.MEANS_NO
         ? Answer.of(Truth.FALSE, new Evidence.AssumedAbsent(what, why), outlook)
         : Answer.of(Truth.UNKNOWN, new Evidence.Missing(what, why), outlook);

@@ -3,7 +3,6 @@ package org.trialward.rules.verdict;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.trialward.rules.criterion.CalendarUnit;
 import org.trialward.rules.criterion.Characteristic.Medicated;
 import org.trialward.rules.criterion.Span;
@@ -21,13 +20,14 @@ final class Medications {
    * An order that has ended without saying when is taken to have lasted at most this long after it
    * was written; until then the question stays open (docs/readings.md).
    */
-  private static final Span LONGEST_ORDER = new Span(12, CalendarUnit.MONTHS);
+  private static final Optional<Span> LONGEST_ORDER =
+      Optional.of(new Span(12, CalendarUnit.MONTHS));
 
   private Medications() {}
 
   static List<Mention> mentions(Medicated asked, PatientSnapshot patient) {
     List<MedicationUse> uses = patient.coded(MedicationUse.class, asked.of().codes());
-    return uses.stream().map(use -> mention(use, uses, asked, patient.asOf())).toList();
+    return Some.each(uses, use -> mention(use, uses, asked, patient.asOf()));
   }
 
   private static Mention mention(
@@ -42,12 +42,12 @@ final class Medications {
                 .and(lasted(asked.atLeastFor(), use, uses, day)),
         asOf,
         value(use),
-        why(use, uses, asked, asOf),
-        Stream.of(
-                course.changes(asked.taken()),
-                Dates.changes(asked.started(), use.start()),
-                asked.atLeastFor().stream().flatMap(course::changesOfLength))
-            .flatMap(days -> days));
+        () -> why(use, uses, asked, asOf),
+        days -> {
+          course.changes(asked.taken(), days);
+          Dates.changes(asked.started(), use.start(), days);
+          asked.atLeastFor().ifPresent(span -> course.changesOfLength(span, days));
+        });
   }
 
   static Course course(MedicationUse use) {
@@ -60,7 +60,7 @@ final class Medications {
         },
         use.start(),
         use.end(),
-        Optional.of(LONGEST_ORDER));
+        LONGEST_ORDER);
   }
 
   private static Truth wasTaken(MedicationUse use) {
@@ -109,6 +109,6 @@ final class Medications {
           case UNCLEAR -> "unclear whether taken";
           case NEVER -> "cancelled or entered in error";
         };
-    return status + use.end().map(end -> ", until " + end).orElse("");
+    return use.end().isEmpty() ? status : status + ", until " + use.end().get();
   }
 }

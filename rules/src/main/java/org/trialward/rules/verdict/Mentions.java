@@ -2,9 +2,9 @@ package org.trialward.rules.verdict;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.trialward.rules.criterion.Silence;
+import java.util.function.Supplier;
 import org.trialward.rules.logic.Truth;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.quantity.Interval;
@@ -31,23 +31,21 @@ final class Mentions {
      * What one fact says on the reference date.
      *
      * @param counts whether it is what was asked, by reference date
-     * @param changes days among which are all on which {@code counts} changes
+     * @param why what leaves it open, asked only where something does
+     * @param changes tells days among which are all on which {@code counts} changes
      */
     static Mention of(
         Fact fact,
         Function<LocalDate, Truth> counts,
         LocalDate asOf,
         String value,
-        String why,
-        Stream<LocalDate> changes) {
+        Supplier<String> why,
+        Consumer<NextChange> changes) {
       Truth today = counts.apply(asOf);
-      return new Mention(
-          fact,
-          today,
-          value,
-          why,
-          Outlook.openToResults(
-              changes.filter(day -> day.isAfter(asOf) && counts.apply(day) != today), asOf));
+      NextChange next = new NextChange(asOf, day -> counts.apply(day) != today);
+      changes.accept(next);
+      String open = today == Truth.UNKNOWN ? why.get() : "";
+      return new Mention(fact, today, value, open, next.openToResults());
     }
 
     Evidence evidence() {
@@ -81,38 +79,37 @@ final class Mentions {
     if (mentions.isEmpty()) {
       return NOTHING_SAID;
     }
-    Truth mentioned = mentions.stream().map(Mention::counts).reduce(Truth.FALSE, Truth::or);
+    Truth mentioned = Truth.FALSE;
+    for (Mention mention : mentions) {
+      mentioned = mentioned.or(mention.counts());
+    }
+    List<Mention> deciding = that(mentioned, mentions);
     return new Answer(
         mentioned,
-        mentions.stream().filter(m -> m.counts() == mentioned).map(Mention::evidence).toList(),
-        outlook(mentioned, mentions));
+        Some.each(deciding, Mention::evidence),
+        mentioned == Truth.TRUE ? untilAllLapse(deciding) : untilOneChanges(mentions));
   }
 
-  /**
-   * @param what what was asked, e.g. "heart failure"
-   * @param lookedFor the kind of entry, e.g. "current diagnosis"
-   */
-  static Answer answer(String what, String lookedFor, Silence silence, List<Mention> mentions) {
-    Answer said = answer(mentions);
-    if (said.truth() != Truth.FALSE) {
-      return said;
-    }
-    return switch (silence) {
-      case MEANS_NO -> said.with(Truth.FALSE, new Evidence.AssumedAbsent(what, lookedFor));
-      case MEANS_UNKNOWN ->
-          said.with(
-              Truth.UNKNOWN, new Evidence.Missing(what, "no " + lookedFor + " in the record"));
-    };
+  /** Those that count, or not, or may. */
+  static List<Mention> that(Truth counts, List<Mention> mentions) {
+    return Some.of(mentions, mention -> mention.counts() == counts);
   }
 
-  /** One mention that counts holds the answer in place, so all that count must lapse. */
-  private static Outlook outlook(Truth mentioned, List<Mention> mentions) {
-    if (mentioned == Truth.TRUE) {
-      return Outlook.allOf(
-          mentions.stream().filter(m -> m.counts() == mentioned).map(Mention::outlook).toList());
+  /** One mention that counts holds the answer in place. */
+  private static Outlook untilAllLapse(List<Mention> counting) {
+    Outlook outlook = counting.getFirst().outlook();
+    for (Mention mention : counting) {
+      outlook = outlook.and(mention.outlook());
     }
-    return Outlook.anyOf(
-        Stream.concat(Stream.of(Outlook.OPEN_TO_RESULTS), mentions.stream().map(Mention::outlook))
-            .toList());
+    return outlook;
+  }
+
+  /** The outlook of what one of these, or a new entry, may change. */
+  static Outlook untilOneChanges(List<Mention> mentions) {
+    Outlook outlook = Outlook.OPEN_TO_RESULTS;
+    for (Mention mention : mentions) {
+      outlook = outlook.or(mention.outlook());
+    }
+    return outlook;
   }
 }

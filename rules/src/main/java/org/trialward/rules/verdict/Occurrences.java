@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.trialward.rules.criterion.Characteristic.Occurred;
 import org.trialward.rules.criterion.Silence;
 import org.trialward.rules.logic.Truth;
@@ -20,17 +19,10 @@ final class Occurrences {
   private Occurrences() {}
 
   static Answer answer(Occurred asked, PatientSnapshot patient) {
-    List<Mention> mentions =
-        Events.mentions(asked.of(), patient).stream()
-            .filter(m -> m.counts() != Truth.FALSE)
-            .toList();
-    List<Mention> certain = mentions.stream().filter(m -> m.counts() == Truth.TRUE).toList();
-    Outlook outlook =
-        Outlook.anyOf(
-            Stream.concat(
-                    Stream.of(Outlook.OPEN_TO_RESULTS),
-                    Events.mentions(asked.of(), patient).stream().map(Mention::outlook))
-                .toList());
+    List<Mention> all = Events.mentions(asked.of(), patient);
+    List<Mention> mentions = all.stream().filter(m -> m.counts() != Truth.FALSE).toList();
+    List<Mention> certain = Mentions.that(Truth.TRUE, mentions);
+    Outlook outlook = Mentions.untilOneChanges(all);
     if (fewestDays(dates(certain)) >= asked.count()) {
       return new Answer(
           Truth.TRUE, certain.stream().map(Mention::evidence).distinct().toList(), outlook);

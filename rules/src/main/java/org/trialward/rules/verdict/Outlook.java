@@ -1,11 +1,7 @@
 package org.trialward.rules.verdict;
 
 import java.time.LocalDate;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Whether and how an answer can change.
@@ -19,36 +15,35 @@ public record Outlook(Optional<LocalDate> byTimeFrom, boolean byNewResult) {
   public static final Outlook FINAL = new Outlook(Optional.empty(), false);
   public static final Outlook OPEN_TO_RESULTS = new Outlook(Optional.empty(), true);
 
-  static Outlook openToResults(Stream<LocalDate> changes, LocalDate asOf) {
-    return new Outlook(earliestAfter(asOf, changes), true);
-  }
-
-  static Outlook byTime(Stream<LocalDate> changes, LocalDate asOf) {
-    return new Outlook(earliestAfter(asOf, changes), false);
-  }
-
-  /** The outlook of an answer that changes as soon as one of these does. */
-  static Outlook anyOf(List<Outlook> parts) {
-    if (parts.stream().allMatch(OPEN_TO_RESULTS::equals) && !parts.isEmpty()) {
-      return OPEN_TO_RESULTS;
+  static Outlook of(Optional<LocalDate> byTimeFrom, boolean byNewResult) {
+    if (byTimeFrom.isEmpty()) {
+      return byNewResult ? OPEN_TO_RESULTS : FINAL;
     }
-    return new Outlook(
-        parts.stream().flatMap(p -> p.byTimeFrom.stream()).min(Comparator.naturalOrder()),
-        parts.stream().anyMatch(Outlook::byNewResult));
+    return new Outlook(byTimeFrom, byNewResult);
   }
 
-  /** The outlook of an answer that stands until all of these have changed. */
-  static Outlook allOf(List<Outlook> parts) {
-    boolean timeAlone = parts.stream().allMatch(p -> p.byTimeFrom.isPresent());
-    Predicate<Outlook> canChange = p -> p.byNewResult || p.byTimeFrom.isPresent();
-    return new Outlook(
-        timeAlone
-            ? parts.stream().flatMap(p -> p.byTimeFrom.stream()).max(Comparator.naturalOrder())
-            : Optional.empty(),
-        parts.stream().allMatch(canChange) && parts.stream().anyMatch(Outlook::byNewResult));
+  /** The outlook of an answer that changes as soon as one of both does; FINAL is its identity. */
+  Outlook or(Outlook other) {
+    return of(earlier(byTimeFrom, other.byTimeFrom), byNewResult || other.byNewResult);
   }
 
-  private static Optional<LocalDate> earliestAfter(LocalDate asOf, Stream<LocalDate> changes) {
-    return changes.filter(day -> day.isAfter(asOf)).min(Comparator.naturalOrder());
+  /** The outlook of an answer that stands until both have changed. */
+  Outlook and(Outlook other) {
+    boolean timeAlone = byTimeFrom.isPresent() && other.byTimeFrom.isPresent();
+    return of(
+        timeAlone ? later(byTimeFrom, other.byTimeFrom) : Optional.empty(),
+        canChange() && other.canChange() && (byNewResult || other.byNewResult));
+  }
+
+  private boolean canChange() {
+    return byNewResult || byTimeFrom.isPresent();
+  }
+
+  private static Optional<LocalDate> earlier(Optional<LocalDate> a, Optional<LocalDate> b) {
+    return b.isEmpty() || (a.isPresent() && !b.get().isBefore(a.get())) ? a : b;
+  }
+
+  private static Optional<LocalDate> later(Optional<LocalDate> a, Optional<LocalDate> b) {
+    return b.get().isAfter(a.get()) ? b : a;
   }
 }

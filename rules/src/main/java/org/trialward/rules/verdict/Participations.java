@@ -36,10 +36,11 @@ final class Participations {
           case NOT_ENROLLED -> "considered, not enrolled";
           case UNCLEAR -> "about to take part, or not";
         },
-        participation.status() == StudyParticipation.Status.UNCLEAR
-            ? "the record does not say whether the patient was enrolled"
-            : "the record does not say when it began or ended",
-        course.changes(asked.when()));
+        () ->
+            participation.status() == StudyParticipation.Status.UNCLEAR
+                ? "the record does not say whether the patient was enrolled"
+                : "the record does not say when it began or ended",
+        days -> course.changes(asked.when(), days));
   }
 
   static Course course(StudyParticipation participation) {

@@ -13,9 +13,9 @@ final class Procedures {
   private Procedures() {}
 
   static List<Mention> mentions(Underwent asked, PatientSnapshot patient) {
-    return patient.coded(PerformedProcedure.class, asked.of().codes()).stream()
-        .map(procedure -> mention(procedure, asked, patient.asOf()))
-        .toList();
+    return Some.each(
+        patient.coded(PerformedProcedure.class, asked.of().codes()),
+        procedure -> mention(procedure, asked, patient.asOf()));
   }
 
   private static Mention mention(PerformedProcedure procedure, Underwent asked, LocalDate asOf) {
@@ -28,10 +28,11 @@ final class Procedures {
           case UNCLEAR -> "recorded";
           case NOT_DONE -> "not performed";
         },
-        procedure.status() == PerformedProcedure.Status.UNCLEAR
-            ? "the record does not say whether it was performed"
-            : "its date is missing or known only in part",
-        Dates.changes(asked.within(), procedure.performed()));
+        () ->
+            procedure.status() == PerformedProcedure.Status.UNCLEAR
+                ? "the record does not say whether it was performed"
+                : "its date is missing or known only in part",
+        days -> Dates.changes(asked.within(), procedure.performed(), days));
   }
 
   /** Whether it was performed, whenever. */

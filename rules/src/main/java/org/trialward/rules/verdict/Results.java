@@ -2,10 +2,8 @@ package org.trialward.rules.verdict;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.trialward.rules.criterion.Characteristic.Measure;
 import org.trialward.rules.criterion.Characteristic.ResultTest;
 import org.trialward.rules.criterion.QuantityRange;
@@ -33,6 +31,9 @@ final class Results {
   }
 
   private static final String ONLY_A_BOUND = "the laboratory reports only a bound";
+  private static final Outcome NO_BOUND = new Outcome(Truth.TRUE, "");
+  private static final Outcome NO_LIMIT =
+      new Outcome(Truth.UNKNOWN, "no limit of normal is reported with it");
 
   static Outcome apply(ResultTest test, Measurement measurement, Measure measure) {
     return switch (test) {
@@ -68,19 +69,11 @@ final class Results {
       QuantityRange range,
       Function<Limit, Optional<Quantity>> limits,
       Function<UcumUnit, Reading> reader) {
-    List<Outcome> outcomes =
-        Stream.concat(
-                range.lower().map(b -> outcome(b, Values::reaches, limits, reader)).stream(),
-                range.upper().map(b -> outcome(b, Values::staysWithin, limits, reader)).stream())
-            .toList();
-    Truth truth = outcomes.stream().map(Outcome::truth).reduce(Truth.TRUE, Truth::and);
+    Outcome low = outcome(range.lower(), Values::reaches, limits, reader);
+    Outcome high = outcome(range.upper(), Values::staysWithin, limits, reader);
     String why =
-        outcomes.stream()
-            .filter(outcome -> outcome.truth() == Truth.UNKNOWN)
-            .map(Outcome::why)
-            .findFirst()
-            .orElse("");
-    return new Outcome(truth, why);
+        low.truth() == Truth.UNKNOWN ? low.why() : high.truth() == Truth.UNKNOWN ? high.why() : "";
+    return new Outcome(low.truth().and(high.truth()), why);
   }
 
   /** How numbers stand to a limit. */
@@ -89,18 +82,21 @@ final class Results {
   }
 
   private static Outcome outcome(
-      Bound bound,
+      Optional<Bound> bound,
       Comparison comparison,
       Function<Limit, Optional<Quantity>> limits,
       Function<UcumUnit, Reading> reader) {
-    return limits
-        .apply(bound.limit())
-        .map(limit -> {
-          Reading reading = reader.apply(limit.unit());
-          return new Outcome(
-              comparison.of(reading.values(), limit.value(), bound.included()), reading.why());
-        })
-        .orElseGet(() -> new Outcome(Truth.UNKNOWN, "no limit of normal is reported with it"));
+    if (bound.isEmpty()) {
+      return NO_BOUND;
+    }
+    Optional<Quantity> limit = limits.apply(bound.get().limit());
+    if (limit.isEmpty()) {
+      return NO_LIMIT;
+    }
+    Reading reading = reader.apply(limit.get().unit());
+    boolean included = bound.get().included();
+    return new Outcome(
+        comparison.of(reading.values(), limit.get().value(), included), reading.why());
   }
 
   private static Optional<Quantity> limit(Limit limit, Measurement measurement) {
@@ -131,9 +127,7 @@ final class Results {
       case Result.Unusable(var why) -> Reading.none(why);
       case Result.Coded _ -> Reading.none("the result is not a number");
       case Result.Numeric(var comparator, var quantity) ->
-          analyte
-              .map(substance -> quantity.in(unit, substance))
-              .orElseGet(() -> quantity.in(unit))
+          (analyte.isEmpty() ? quantity.in(unit) : quantity.in(unit, analyte.get()))
               .map(it -> new Reading(Values.of(comparator, it.value()), ONLY_A_BOUND))
               .orElseGet(() ->
                   Reading.none(

@@ -46,14 +46,10 @@ final class Sequences {
     List<Pair> pairs = pairs(asked, firsts, thens, patient.asOf());
     Truth truth = pairs.stream().map(Pair::holds).reduce(Truth.FALSE, Truth::or);
     Outlook outlook =
-        Outlook.anyOf(
-            Stream.of(
-                    Stream.of(Outlook.OPEN_TO_RESULTS),
-                    firsts.stream().map(Mention::outlook),
-                    thens.stream().map(Mention::outlook),
-                    firsts.stream().map(m -> endOf(m, asked.from(), patient.asOf())))
-                .flatMap(outlooks -> outlooks)
-                .toList());
+        firsts.stream()
+            .map(m -> endOf(m, asked.from(), patient.asOf()))
+            .reduce(Mentions.untilOneChanges(firsts), Outlook::or)
+            .or(Mentions.untilOneChanges(thens));
     if (truth != Truth.FALSE) {
       return new Answer(
           truth,
@@ -141,10 +137,12 @@ final class Sequences {
 
   /** Whether time alone can end it: its end lies ahead. */
   private static Outlook endOf(Mention mention, Side from, LocalDate asOf) {
-    return from == Side.BEGIN
-        ? Outlook.FINAL
-        : Outlook.byTime(
-            end(mention.fact()).stream().flatMap(e -> Stream.of(e.firstDay(), e.lastDay())), asOf);
+    if (from == Side.BEGIN) {
+      return Outlook.FINAL;
+    }
+    NextChange next = new NextChange(asOf);
+    Dates.changes(Optional.empty(), end(mention.fact()), next);
+    return next.byTimeAlone();
   }
 
   private static Optional<Interval> end(Fact fact) {

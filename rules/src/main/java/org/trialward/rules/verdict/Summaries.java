@@ -46,18 +46,14 @@ final class Summaries {
             });
     Truth truth = outcome.truth();
     Summary shown = summaries.apply(unitOf(range));
-    Outlook outlook =
-        Outlook.openToResults(
-            inWindow.stream()
-                .flatMap(m -> Dates.changes(asked.within(), m.taken()))
-                .filter(day -> day.isAfter(asOf)),
-            asOf);
+    NextChange next = new NextChange(asOf);
+    inWindow.forEach(m -> Dates.changes(asked.within(), m.taken(), next));
     return new Answer(
         truth,
         shown.of().stream()
             .map(m -> Evidence.of(truth, Measurements.observed(m), outcome.why()))
             .toList(),
-        outlook);
+        next.openToResults());
   }
 
   private static QuantityRange range(Measured asked) {

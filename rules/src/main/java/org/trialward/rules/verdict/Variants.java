@@ -46,11 +46,10 @@ final class Variants {
         reports(asked, patient).stream().filter(v -> v.finding() == Finding.ABSENT).toList();
     List<GeneVariant> inTime =
         absent.stream().filter(v -> isInTime(v, asked, patient.asOf()) == Truth.TRUE).toList();
+    NextChange next = new NextChange(patient.asOf());
+    absent.forEach(v -> Dates.changes(asked.within(), v.taken(), next));
     return (!inTime.isEmpty() && isRuledOut(asked, inTime) ? said : otherwise)
-        .changingAlso(
-            Outlook.byTime(
-                absent.stream().flatMap(v -> Dates.changes(asked.within(), v.taken())),
-                patient.asOf()));
+        .changingAlso(next.byTimeAlone());
   }
 
   private static Truth isInTime(GeneVariant variant, VariantFound asked, LocalDate asOf) {
@@ -104,15 +103,16 @@ final class Variants {
           case UNCLEAR -> "indeterminate";
           case RETRACTED -> "cancelled or entered in error";
         },
-        found == Truth.UNKNOWN
-            ? "the test is indeterminate"
-            : asAsked == Truth.UNKNOWN
-                ? "the report does not say which change it is or what it means"
-                : "its date is missing or known only in part",
-        Dates.changes(asked.within(), variant.taken()));
+        () ->
+            found == Truth.UNKNOWN
+                ? "the test is indeterminate"
+                : asAsked == Truth.UNKNOWN
+                    ? "the report does not say which change it is or what it means"
+                    : "its date is missing or known only in part",
+        days -> Dates.changes(asked.within(), variant.taken(), days));
   }
 
   private static Truth isOf(Optional<ValueSet> asked, List<Code> codes) {
-    return asked.map(set -> CodedAnswers.isOf(set, codes)).orElse(Truth.TRUE);
+    return asked.isEmpty() ? Truth.TRUE : CodedAnswers.isOf(asked.get(), codes);
   }
 }

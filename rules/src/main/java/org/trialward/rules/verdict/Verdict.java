@@ -15,15 +15,16 @@ public record Verdict(Outcome outcome, List<Finding> findings, Outlook outlook) 
   }
 
   static Verdict of(List<Finding> findings) {
-    Truth fits = findings.stream().map(Finding::favours).reduce(Truth.TRUE, Truth::and);
+    Truth fits = Truth.TRUE;
+    for (Finding finding : findings) {
+      fits = fits.and(finding.favours());
+    }
     return switch (fits) {
-      case TRUE -> new Verdict(Outcome.ELIGIBLE, findings, Outlook.anyOf(outlooks(findings)));
-      case UNKNOWN -> new Verdict(Outcome.POSSIBLE, findings, Outlook.anyOf(outlooks(findings)));
+      case TRUE -> new Verdict(Outcome.ELIGIBLE, findings, untilOneChanges(findings));
+      case UNKNOWN -> new Verdict(Outcome.POSSIBLE, findings, untilOneChanges(findings));
       case FALSE ->
           new Verdict(
-              Outcome.INELIGIBLE,
-              findings,
-              Outlook.allOf(outlooks(favouring(Truth.FALSE, findings))));
+              Outcome.INELIGIBLE, findings, untilAllChange(favouring(Truth.FALSE, findings)));
     };
   }
 
@@ -38,10 +39,22 @@ public record Verdict(Outcome outcome, List<Finding> findings, Outlook outlook) 
   }
 
   private static List<Finding> favouring(Truth truth, List<Finding> findings) {
-    return findings.stream().filter(f -> f.favours() == truth).toList();
+    return Some.of(findings, finding -> finding.favours() == truth);
   }
 
-  private static List<Outlook> outlooks(List<Finding> findings) {
-    return findings.stream().map(Finding::outlook).toList();
+  private static Outlook untilOneChanges(List<Finding> findings) {
+    Outlook outlook = Outlook.FINAL;
+    for (Finding finding : findings) {
+      outlook = outlook.or(finding.outlook());
+    }
+    return outlook;
+  }
+
+  private static Outlook untilAllChange(List<Finding> findings) {
+    Outlook outlook = findings.getFirst().outlook();
+    for (Finding finding : findings) {
+      outlook = outlook.and(finding.outlook());
+    }
+    return outlook;
   }
 }

@@ -1,9 +1,7 @@
 package org.trialward.rules.verdict;
 
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.trialward.rules.criterion.Characteristic.NeedsAPerson;
 import org.trialward.rules.criterion.EligibilityCriterion;
 import org.trialward.rules.logic.Truth;
@@ -32,13 +30,15 @@ final class VitalStatus {
             Answer.of(
                 Truth.TRUE,
                 new Evidence.AssumedAbsent("vital status", "death"),
-                Outlook.openToResults(deathAhead(patient), patient.asOf())));
+                deathAhead(patient)));
   }
 
-  private static Stream<LocalDate> deathAhead(PatientSnapshot patient) {
-    return patient.demographics().death() instanceof Death.Died(var when)
-        ? when.stream().map(Interval::firstDay)
-        : Stream.empty();
+  private static Outlook deathAhead(PatientSnapshot patient) {
+    NextChange next = new NextChange(patient.asOf());
+    if (patient.demographics().death() instanceof Death.Died(var when)) {
+      when.map(Interval::firstDay).ifPresent(next);
+    }
+    return next.openToResults();
   }
 
   /**
