@@ -49,6 +49,9 @@ final class UcumTable {
   private UcumTable() {}
 
   static Optional<Canonical> reduce(String code) {
+    if (!UnitSize.isModest(code)) {
+      return Optional.empty();
+    }
     try {
       return switch (code) {
         case "Cel" -> Optional.of(CELSIUS);

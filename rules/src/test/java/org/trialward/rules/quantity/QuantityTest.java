@@ -17,6 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.BigRange;
 import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,6 +107,40 @@ class QuantityTest {
   void aMalformedUnitIsUnknownAndNothingBreaks(String code) {
     var unit = new UcumUnit(code);
     assertThat(unit.convert(BigDecimal.ONE, new UcumUnit("mg/dL"))).isEmpty();
+  }
+
+  /** Reducing the first of these alone took the table most of a minute. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "10*999",
+        "Ym99",
+        "10*9999999",
+        "10^-400",
+        "m99999999999",
+        "10*24.m/s/s/s/s/s/s/s/s/s/s/s/s"
+      })
+  @Timeout(10)
+  void aMonstrousUnitIsUnknownAtOnce(String code) {
+    assertThat(new UcumUnit(code).isKnown()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kg.m2.s-3.A-2",
+        "10*-24",
+        "10*3/uL",
+        "mL/min/{1.73_m2}",
+        "[in_i'H2O]",
+        "m[IU]/L",
+        "100.mL",
+        "mg/(24.h)",
+        "1/(10*6)",
+        "{any annotation of whatever length or 12345678901234}"
+      })
+  void aUnitOfMedicineIsKnown(String code) {
+    assertThat(new UcumUnit(code).isKnown()).isTrue();
   }
 
   @Test
