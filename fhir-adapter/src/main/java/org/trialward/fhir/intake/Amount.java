@@ -5,17 +5,33 @@ import java.util.Optional;
 import org.trialward.rules.quantity.Quantity;
 import org.trialward.rules.quantity.UcumUnit;
 
-/** A FHIR quantity as a number with its unit, or why it is none. */
-sealed interface Amount {
+/** A quantity as a number with its unit, or why it is none. */
+public sealed interface Amount {
   record Of(Quantity quantity) implements Amount {}
 
-  record Unusable(String why) implements Amount {}
+  /**
+   * Why there is none.
+   *
+   * @param found the unit as it stands there, if that is why
+   */
+  record Unusable(String why, String found) implements Amount {
+    public Unusable(String why) {
+      this(why, "");
+    }
+  }
 
   /** No laboratory needs more; {@code 1e999999999} would fill the memory when printed. */
   int MOST_DIGITS = 100;
 
+  String NO_UNIT = " has no unit";
+  String UNKNOWN_UNIT = "the unit is not one of UCUM";
+
+  static boolean isOutOfRange(BigDecimal value) {
+    return value.precision() > MOST_DIGITS || Math.abs((long) value.scale()) > MOST_DIGITS;
+  }
+
   /**
-   * Reads one.
+   * Reads one of FHIR.
    *
    * @param who whose number it is, for the reason, e.g. "the result"
    * @param what the element, for the notes
@@ -25,15 +41,15 @@ sealed interface Amount {
     if (value == null) {
       return new Unusable(who + " has no number");
     }
-    if (value.precision() > MOST_DIGITS || Math.abs((long) value.scale()) > MOST_DIGITS) {
+    if (isOutOfRange(value)) {
       return new Unusable("the number is out of any range");
     }
     if (!Units.isNamed(quantity)) {
-      return new Unusable(who + " has no unit");
+      return new Unusable(who + NO_UNIT);
     }
     Optional<UcumUnit> unit = Units.of(quantity);
     if (unit.isEmpty()) {
-      return new Unusable("the unit is not one of UCUM");
+      return new Unusable(UNKNOWN_UNIT, Units.text(quantity));
     }
     Units.doubted(quantity)
         .ifPresent(meant ->

@@ -4,24 +4,28 @@ import java.util.ArrayList;
 import java.util.List;
 import org.trialward.rules.patient.Source;
 
-/** Where one resource stands, and what it turned out not to give. */
-final class Notes {
+/** Where one resource or segment stands, and what it turned out not to give. */
+public final class Notes {
   private final Source source;
   private final List<Unusable> unusable = new ArrayList<>();
 
-  Notes(Source source) {
+  public Notes(Source source) {
     this.source = source;
   }
 
-  Source source() {
+  public Source source() {
     return source;
   }
 
-  void drop(String what, String why) {
+  public void drop(String what, String why) {
     unusable.add(new Unusable(source, what, why));
   }
 
-  List<Unusable> unusable() {
+  public void drop(String what, String why, String found) {
+    unusable.add(new Unusable(source, what, why, found));
+  }
+
+  public List<Unusable> unusable() {
     return List.copyOf(unusable);
   }
 }

@@ -1,0 +1,47 @@
+package org.trialward.fhir.record;
+
+import java.nio.charset.Charset;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How one sender writes.
+ *
+ * @param name of the feed, e.g. {@code adt}
+ * @param zone of the sending facility: times without an offset are its wall-clock times
+ * @param charset where a message does not say (MSH-18)
+ * @param authority whose the record numbers are where a message does not say (PID-3.4)
+ * @param recordType the identifier type that names a record (PID-3.5, HL7 table 0203), e.g. MR
+ * @param codeSystems local names of code systems to their URIs, beside those of HL7 table 0396
+ * @param units local spellings of units to UCUM, e.g. {@code K/MCL} to {@code 10*3/uL}
+ * @param ignored segments to read over without a note, e.g. ZPV
+ */
+public record FeedProfile(
+    String name,
+    ZoneId zone,
+    Charset charset,
+    String authority,
+    String recordType,
+    Map<String, String> codeSystems,
+    Map<String, String> units,
+    Set<String> ignored) {
+  public FeedProfile {
+    codeSystems = Map.copyOf(codeSystems);
+    units = Map.copyOf(units);
+    ignored = Set.copyOf(ignored);
+  }
+
+  /** One that only has a name and a zone. */
+  public static FeedProfile of(String name, ZoneId zone) {
+    return new FeedProfile(
+        name,
+        zone,
+        java.nio.charset.StandardCharsets.UTF_8,
+        name,
+        "MR",
+        Map.of(),
+        Map.of(),
+        Set.of());
+  }
+}
