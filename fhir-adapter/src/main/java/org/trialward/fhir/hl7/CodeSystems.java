@@ -1,0 +1,107 @@
+package org.trialward.fhir.hl7;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.trialward.fhir.record.FeedProfile;
+import org.trialward.rules.quantity.CodeSystem;
+
+/**
+ * Code systems as messages name them (HL7 table 0396 and the names in use beside it), by their
+ * URIs. A sender's own codes, whose system is {@code L}, {@code 99} and something, or nothing, get
+ * a URI of the feed, so that the hospital's concept maps can name them.
+ */
+final class CodeSystems {
+  private static final Map<String, String> NAMES = names();
+
+  private static final Pattern OID = Pattern.compile("[0-2](\\.\\d{1,20}){2,20}");
+  private static final Pattern TABLE = Pattern.compile("HL7(\\d{4})");
+  private static final Pattern URI = Pattern.compile("(https?://|urn:).{1,200}");
+  private static final int LONGEST_LOCAL = 40;
+
+  private final FeedProfile profile;
+
+  CodeSystems(FeedProfile profile) {
+    this.profile = profile;
+  }
+
+  private static Map<String, String> names() {
+    Map<String, String> names = new HashMap<>();
+    put(names, CodeSystem.LOINC, "LN", "LOINC");
+    put(names, CodeSystem.SNOMED, "SCT", "SNOMED", "SNOMEDCT", "SNOMED-CT", "SNOMED CT");
+    put(names, CodeSystem.ICD_10, "I10", "ICD10", "ICD-10");
+    put(names, CodeSystem.ICD_10_CM, "I10C", "ICD10CM", "ICD-10-CM", "I10CM");
+    // I9 is WHO's ICD-9 in the table, and ICD-9-CM in every feed that still has it.
+    put(names, CodeSystem.ICD_9_CM, "I9", "I9C", "ICD9", "ICD9CM", "ICD-9-CM", "I9CM");
+    put(names, CodeSystem.ICD_O_3, "ICDO3", "ICD-O-3");
+    put(names, CodeSystem.RXNORM, "RXNORM", "RXN");
+    put(names, CodeSystem.NDC, "NDC");
+    put(names, CodeSystem.CVX, "CVX");
+    // ATC is a culture collection in the table; WC is WHO's. Feeds mean WHO's by both.
+    put(names, CodeSystem.ATC, "ATC", "WC");
+    put(names, CodeSystem.HGNC, "HGNC");
+    put(names, CodeSystem.HGVS, "HGVS", "HGVS.C", "HGVS.P", "HGVS.G");
+    put(names, CodeSystem.CLINVAR, "CLINVAR", "CLINVAR-V");
+    put(names, CodeSystem.NCIT, "NCIT", "NCI");
+    names.put("I10P", "http://www.cms.gov/Medicare/Coding/ICD10");
+    names.put("C4", "http://www.ama-assn.org/go/cpt");
+    names.put("CPT", "http://www.ama-assn.org/go/cpt");
+    names.put("HCPCS", "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets");
+    names.put("HPC", "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets");
+    names.put("UCUM", "http://unitsofmeasure.org");
+    names.put("UNII", "http://fdasis.nlm.nih.gov");
+    names.put("MVX", "http://hl7.org/fhir/sid/mvx");
+    names.put("CDCREC", "urn:oid:2.16.840.1.113883.6.238");
+    return Map.copyOf(names);
+  }
+
+  private static void put(Map<String, String> names, CodeSystem system, String... aliases) {
+    for (String alias : aliases) {
+      names.put(alias, system.uri());
+    }
+  }
+
+  /** The URI of a system by the name in the message, which may be empty. */
+  String uri(String name) {
+    return own(name).or(() -> published(name)).orElseGet(() -> local(name));
+  }
+
+  private Optional<String> own(String name) {
+    return Optional.ofNullable(profile.codeSystems().get(name))
+        .or(() ->
+            profile.codeSystems().entrySet().stream()
+                .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .sorted()
+                .findFirst())
+        .filter(uri -> !uri.isBlank());
+  }
+
+  private static Optional<String> published(String name) {
+    String plain = name.toUpperCase(Locale.ROOT);
+    if (OID.matcher(name).matches()) {
+      return Optional.of("urn:oid:" + name);
+    }
+    if (URI.matcher(name).matches()) {
+      return Optional.of(name);
+    }
+    var table = TABLE.matcher(plain);
+    return table.matches()
+        ? Optional.of("http://terminology.hl7.org/CodeSystem/v2-" + table.group(1))
+        : Optional.ofNullable(NAMES.get(plain));
+  }
+
+  private String local(String name) {
+    String part = plain(name);
+    return "urn:trialward:local:"
+        + plain(profile.name())
+        + (part.isEmpty() || part.equals("l") ? "" : ":" + part);
+  }
+
+  private static String plain(String name) {
+    String cut = name.length() > LONGEST_LOCAL ? name.substring(0, LONGEST_LOCAL) : name;
+    return cut.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._]+", "-").replaceAll("^-|-$", "");
+  }
+}

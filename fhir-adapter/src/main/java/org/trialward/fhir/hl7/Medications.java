@@ -1,0 +1,148 @@
+package org.trialward.fhir.hl7;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.trialward.fhir.intake.Notes;
+import org.trialward.fhir.record.RecordKey;
+import org.trialward.rules.patient.MedicationUse;
+import org.trialward.rules.patient.MedicationUse.Status;
+import org.trialward.rules.patient.Source;
+import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.Interval;
+
+/**
+ * Drug orders, whose order, encoding and dispensing are one statement, and doses given. An order is
+ * known by its placer's number, which the pharmacy repeats, else by the pharmacy's own.
+ */
+final class Medications {
+  private final Times times;
+  private final Codings codings;
+
+  Medications(Times times, Codings codings) {
+    this.times = times;
+    this.codings = codings;
+  }
+
+  /** Empty where no drug is named at all. */
+  Optional<Stated> ordered(Prescription order, RecordKey record, String message) {
+    return order.drug().map(drug -> ordered(order, drug, record, message));
+  }
+
+  private Stated ordered(Prescription order, Segment drug, RecordKey record, String message) {
+    Field name = drug.first(drug.is("RXO") ? 1 : 2);
+    List<String> number = number(new Order(order.orc(), Optional.empty()));
+    String id =
+        number.isEmpty()
+            ? Names.of(record, "RX", name.text(1))
+            : Names.of(record, "RX", number.get(0), number.get(1));
+    var notes = new Notes(new Source(drug.name(), id, message));
+    List<Code> codes = new ArrayList<>(codings.of(name, drug.name() + "-2", notes));
+    order.additives().forEach(rxc -> codes.addAll(codings.of(rxc.first(2), "RXC-2", notes)));
+    if (codes.isEmpty()) {
+      return Stated.nothing(notes);
+    }
+    Status status = order.orc().map(Medications::status).orElse(Status.ACTIVE);
+    return Stated.facts(
+        "RX/" + id,
+        List.of(
+            new MedicationUse(
+                codes.stream().distinct().toList(),
+                status,
+                start(order, status),
+                end(order, status),
+                notes.source())),
+        notes);
+  }
+
+  private static List<String> number(Order order) {
+    return order.placer().isEmpty() ? order.filler() : order.placer();
+  }
+
+  /** ORC-1 (HL7 table 0119) where it ends or stops the order, else ORC-5 (table 0038). */
+  private static Status status(Segment orc) {
+    return switch (orc.text(1).toUpperCase(Locale.ROOT)) {
+      case "DC", "DR", "OD", "RP", "RQ", "RU" -> Status.ENDED;
+      case "CA", "CR", "OC", "UA" -> Status.NEVER;
+      case "HD", "HR", "OH", "DE" -> Status.UNCLEAR;
+      default ->
+          switch (orc.text(5).toUpperCase(Locale.ROOT)) {
+            case "CM", "DC", "RP" -> Status.ENDED;
+            case "CA" -> Status.NEVER;
+            case "HD", "ER" -> Status.UNCLEAR;
+            default -> Status.ACTIVE;
+          };
+    };
+  }
+
+  /**
+   * TQ1-7, else the timing in RXE-1 or ORC-7, else when it was dispensed; a running order's also
+   * when it took effect (ORC-15) or was entered (ORC-9), which of a stopped one tell of the stop.
+   */
+  private Optional<Interval> start(Prescription order, Status status) {
+    Stream<Optional<Interval>> said =
+        Stream.of(
+            order.part("TQ1").flatMap(tq1 -> times.of(tq1.first(7))),
+            order.part("RXE").flatMap(rxe -> times.of(rxe.first(1).text(4, 1))),
+            order.orc().flatMap(orc -> times.of(orc.first(7).text(4, 1))),
+            order.part("RXD").flatMap(rxd -> times.of(rxd.first(3))));
+    Optional<Interval> start = said.flatMap(Optional::stream).findFirst();
+    return status == Status.ACTIVE ? start.or(() -> changed(order)) : start;
+  }
+
+  private Optional<Interval> end(Prescription order, Status status) {
+    Optional<Interval> planned =
+        Stream.of(
+                order.part("TQ1").flatMap(tq1 -> times.of(tq1.first(8))),
+                order.part("RXE").flatMap(rxe -> times.of(rxe.first(1).text(5, 1))),
+                order.orc().flatMap(orc -> times.of(orc.first(7).text(5, 1))))
+            .flatMap(Optional::stream)
+            .findFirst();
+    return status == Status.ENDED ? changed(order).or(() -> planned) : planned;
+  }
+
+  private Optional<Interval> changed(Prescription order) {
+    return order.orc().flatMap(orc -> times.of(orc.first(15)).or(() -> times.of(orc.first(9))));
+  }
+
+  /** RXA of an administration (RAS): one dose. */
+  Stated given(Segment rxa, Order order, RecordKey record, String message) {
+    List<String> number = number(order);
+    String id =
+        Names.of(
+            record,
+            "RXA",
+            number.isEmpty() ? rxa.text(5) : number.get(0),
+            number.isEmpty() ? "" : number.get(1),
+            rxa.text(3));
+    var notes = new Notes(new Source("RXA", id, message));
+    if (rxa.text(21).equalsIgnoreCase("D")) {
+      return Stated.retracted("RXA/" + id, notes);
+    }
+    List<Code> codes = codings.of(rxa.first(5), "RXA-5", notes);
+    if (codes.isEmpty()) {
+      return Stated.nothing(notes);
+    }
+    Optional<Interval> start = times.of(rxa.first(3));
+    if (start.isEmpty() && rxa.field(3).saysSomething()) {
+      notes.drop("RXA-3", "it is not a time of the form YYYYMMDDHHMM");
+    }
+    Status status =
+        switch (rxa.text(20).toUpperCase(Locale.ROOT)) {
+          case "RE", "NA" -> Status.NEVER;
+          default -> Status.ENDED;
+        };
+    return Stated.facts(
+        "RXA/" + id,
+        List.of(
+            new MedicationUse(
+                codes,
+                status,
+                start,
+                status == Status.ENDED ? times.of(rxa.first(4)).or(() -> start) : Optional.empty(),
+                notes.source())),
+        notes);
+  }
+}

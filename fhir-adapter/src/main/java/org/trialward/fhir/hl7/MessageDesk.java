@@ -1,0 +1,126 @@
+package org.trialward.fhir.hl7;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.trialward.fhir.hl7.Opened.Closed;
+import org.trialward.fhir.hl7.Opened.Open;
+import org.trialward.fhir.hl7.Received.Accepted;
+import org.trialward.fhir.hl7.Received.Refusal;
+import org.trialward.fhir.hl7.Received.Refused;
+import org.trialward.fhir.record.Digest;
+import org.trialward.fhir.record.FeedProfile;
+
+/** Where frames arrive: what each is, and what its sender is answered. */
+public final class MessageDesk {
+  private static final Pattern VERSION = Pattern.compile("2\\.[1-9](\\.\\d)?");
+  private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9]{2}");
+  private static final Set<String> TEST_PURPOSES = Set.of("T", "D");
+
+  private final FeedProfile profile;
+  private final InstantSource clock;
+  private final Times times;
+  private final Acknowledgements acknowledgements;
+
+  public MessageDesk(FeedProfile profile, InstantSource clock) {
+    this.profile = profile;
+    this.clock = clock;
+    this.times = new Times(profile.zone());
+    this.acknowledgements = new Acknowledgements(profile.zone(), clock);
+  }
+
+  /** Looks into a frame, with or without the bytes that MLLP puts around it. Never throws. */
+  public Received receive(byte[] frame) {
+    try {
+      return received(frame);
+    } catch (RuntimeException ours) {
+      return new Refused(
+          Refusal.UNREADABLE,
+          "It could not be read, which is our mistake: please report it",
+          Optional.empty());
+    }
+  }
+
+  /** As {@link #receive}, and throws where we were wrong. */
+  Received received(byte[] frame) {
+    return switch (Message.open(frame, profile.charset())) {
+      case Open(var message) -> judged(message, envelope(message, frame));
+      case Closed(var refusal, var cause, var headed) ->
+          new Refused(refusal, cause, headed.map(message -> envelope(message, frame)));
+    };
+  }
+
+  private static Received judged(Message message, Envelope envelope) {
+    if (!CODE.matcher(message.code()).matches()) {
+      return refused(
+          Refusal.TYPE_MISSING, "MSH-9 does not say what kind of message it is", envelope);
+    }
+    String processing = message.header().text(11);
+    if (!processing.isEmpty() && !processing.equals("P")) {
+      return refused(Refusal.PROCESSING, wrong(processing), envelope);
+    }
+    String version = message.header().text(12);
+    if (!version.isEmpty() && !VERSION.matcher(version).matches()) {
+      return refused(
+          Refusal.VERSION,
+          "MSH-12 is not a version from 2.1 to 2.9: have the sender write HL7 v2",
+          envelope);
+    }
+    return new Accepted(envelope);
+  }
+
+  private static Received refused(Refusal refusal, String cause, Envelope envelope) {
+    return new Refused(refusal, cause, Optional.of(envelope));
+  }
+
+  private static String wrong(String processing) {
+    return TEST_PURPOSES.contains(processing)
+        ? "MSH-11 says that it is for training or debugging: send it to a test system, or set"
+            + " MSH-11 to P"
+        : "MSH-11 is not P: set it to P for production";
+  }
+
+  private Envelope envelope(Message message, byte[] frame) {
+    Header header = Header.of(message.header(), message.charset());
+    Instant occurredAt = times.occurred(message).orElseGet(clock::instant);
+    return new Envelope(
+        cut(message.type()),
+        message.controlId(),
+        header.application() + "|" + header.facility(),
+        occurredAt,
+        key(message.header(), frame),
+        header);
+  }
+
+  private static String cut(String type) {
+    return type.length() > 20 ? type.substring(0, 20) : type;
+  }
+
+  /** Who sent it, its number and all of it: a number that is used again names another message. */
+  private static String key(Segment msh, byte[] frame) {
+    return Digest.of(
+        List.of(
+            msh.field(3).raw(),
+            msh.field(4).raw(),
+            msh.field(10).raw(),
+            Digest.of(Message.body(frame))));
+  }
+
+  /** Whether a message was stored. */
+  public enum Storing {
+    STORED,
+    FAILED
+  }
+
+  /**
+   * What the sender is answered, without the bytes that MLLP puts around it; empty where it wants
+   * no answer. Only a stored message is acknowledged; where storing failed the sender is asked to
+   * send it again.
+   */
+  public Optional<byte[]> acknowledge(Received received, Storing storing) {
+    return acknowledgements.of(received, storing);
+  }
+}

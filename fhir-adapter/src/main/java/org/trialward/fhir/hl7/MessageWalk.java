@@ -1,0 +1,263 @@
+package org.trialward.fhir.hl7;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.trialward.fhir.hl7.Content.Portion;
+import org.trialward.fhir.intake.Notes;
+import org.trialward.fhir.intake.Unusable;
+import org.trialward.fhir.record.FeedProfile;
+import org.trialward.fhir.record.RecordChange;
+import org.trialward.fhir.record.RecordKey;
+import org.trialward.rules.patient.Source;
+
+/** One way through a message, from its first segment to its last. */
+final class MessageWalk {
+
+  /** ADT events after which MRG's number means the patient of PID (HL7 v2.8, 3.3). */
+  private static final Set<String> MERGES =
+      Set.of("A18", "A30", "A34", "A36", "A39", "A40", "A46", "A47");
+
+  /** ADT events that delete what a person was, which a message cannot undo by itself. */
+  private static final Set<String> DELETES = Set.of("A23", "A29");
+
+  private final Message message;
+  private final Content content;
+  private final FeedProfile profile;
+  private final RecordKeys keys;
+  private final Person person;
+  private final Observations observations;
+  private final Diagnoses diagnoses;
+  private final Allergies allergies;
+  private final Procedures procedures;
+  private final Medications medications;
+  private final Vaccinations vaccinations;
+
+  private final Map<RecordKey, Statements> records = new LinkedHashMap<>();
+  private final List<RecordChange> links = new ArrayList<>();
+  private final List<Unusable> unusable = new ArrayList<>();
+  private final List<byte[]> documents = new ArrayList<>();
+  private final Set<String> unread = new LinkedHashSet<>();
+
+  private Optional<RecordKey> record = Optional.empty();
+  private boolean hasPatient;
+  private Order order = Order.NONE;
+  private Prescription prescription = new Prescription(Optional.empty());
+
+  MessageWalk(Message message, Content content, FeedProfile profile, Times times) {
+    this.message = message;
+    this.content = isAdt(message) && DELETES.contains(message.event()) ? Content.EVENT : content;
+    this.profile = profile;
+    var codings = new Codings(new CodeSystems(profile));
+    this.keys = new RecordKeys(profile);
+    this.person = new Person(times);
+    this.observations = new Observations(profile, times, codings);
+    this.diagnoses = new Diagnoses(times, codings);
+    this.allergies = new Allergies(times, codings);
+    this.procedures = new Procedures(times, codings);
+    this.medications = new Medications(times, codings);
+    this.vaccinations = new Vaccinations(times, codings);
+  }
+
+  private static boolean isAdt(Message message) {
+    return message.code().equals("ADT");
+  }
+
+  private boolean isEvent(String... events) {
+    return isAdt(message) && Set.of(events).contains(message.event());
+  }
+
+  /** Walks it all. */
+  void all() {
+    message.segments().forEach(this::one);
+    prescribed();
+    if (!hasPatient) {
+      drop("PID", "PID", "there is no PID, so nobody knows whose it is");
+    }
+    if (isEvent("A24", "A37")) {
+      linkAll();
+    }
+    if (isAdt(message) && DELETES.contains(message.event())) {
+      drop(
+          "PID",
+          "the message",
+          "the sender deleted the record: a person has to decide what becomes of its candidates");
+    }
+  }
+
+  private void one(Segment segment) {
+    switch (segment.name()) {
+      case "PID" -> patient(segment);
+      case "MRG" -> retired(segment);
+      case "ORC" -> ordered(segment);
+      case "OBR" -> requested(segment);
+      case "SPM" -> specimen();
+      case "RXO", "RXE", "RXD", "RXC", "TQ1" -> {
+        if (content.has(segment)) {
+          prescribe(segment);
+        }
+      }
+      case "OBX" -> observed(segment);
+      default -> {
+        if (content.has(segment)) {
+          fact(segment);
+        } else if (segment.name().startsWith("Z")) {
+          site(segment.name());
+        }
+      }
+    }
+  }
+
+  private void patient(Segment pid) {
+    prescribed();
+    order = Order.NONE;
+    hasPatient = true;
+    record = keys.ofPid(pid);
+    if (record.isEmpty()) {
+      drop(
+          "PID",
+          "PID-3",
+          "it has no record number: have the interface send one, typed as the feed's profile says");
+      return;
+    }
+    RecordKey key = record.get();
+    Statements of = records.computeIfAbsent(key, _ -> new Statements());
+    var notes = new Notes(new Source("PID", Names.of(key, "PID"), message.controlId()));
+    if (content.person() != Portion.NONE) {
+      person.identity(pid, notes).forEach(of::add);
+    }
+    if (content.person() == Portion.ALL) {
+      person.circumstances(pid, notes).forEach(of::add);
+    }
+    unusable.addAll(notes.unusable());
+  }
+
+  /** A message may merge several pairs, each PID before its MRG. */
+  private void retired(Segment mrg) {
+    if (!isAdt(message) || !MERGES.contains(message.event()) || record.isEmpty()) {
+      return;
+    }
+    Optional<RecordKey> retired = keys.ofMrg(mrg);
+    if (retired.isEmpty()) {
+      drop("MRG", "MRG-1", "it does not say which record was merged: have the interface send it");
+    } else if (!retired.equals(record)) {
+      links.add(new RecordChange.Merges(record.get(), retired.get()));
+    }
+  }
+
+  private void linkAll() {
+    List<RecordKey> all = List.copyOf(records.keySet());
+    if (all.size() < 2) {
+      drop("PID", "PID-3", "it does not name two records, so that nothing is linked or parted");
+    }
+    for (RecordKey other : all.subList(Math.min(1, all.size()), all.size())) {
+      links.add(
+          isEvent("A24")
+              ? new RecordChange.Merges(all.getFirst(), other)
+              : new RecordChange.Parts(all.getFirst(), other));
+    }
+  }
+
+  /** Before OBR, but behind it where messages begin with the specimen (OUL). */
+  private void ordered(Segment orc) {
+    prescribed();
+    boolean behind = message.code().equals("OUL") && order.obr().isPresent();
+    order = new Order(Optional.of(orc), behind ? order.obr() : Optional.empty());
+    prescription = new Prescription(Optional.of(orc));
+  }
+
+  /** An ORC belongs to the OBR behind it, not to the next. */
+  private void requested(Segment obr) {
+    boolean isNew = order.obr().isEmpty();
+    order = new Order(isNew ? order.orc() : Optional.empty(), Optional.of(obr));
+  }
+
+  private void specimen() {
+    if (message.code().equals("OUL")) {
+      order = Order.NONE;
+    }
+  }
+
+  private void prescribe(Segment segment) {
+    if (!prescription.takes(segment)) {
+      prescribed();
+    }
+    prescription.add(segment);
+  }
+
+  /** The order that was gathered is complete. */
+  private void prescribed() {
+    record
+        .flatMap(key -> medications.ordered(prescription, key, message.controlId()))
+        .ifPresent(this::state);
+    prescription = new Prescription(prescription.orc());
+  }
+
+  private void observed(Segment obx) {
+    Optional<byte[]> document = Documents.isFile(obx) ? Documents.in(obx) : Optional.empty();
+    if (document.isPresent()) {
+      documents.add(document.get());
+    } else if (content.has(obx)) {
+      fact(obx);
+    }
+  }
+
+  private void fact(Segment segment) {
+    if (record.isEmpty()) {
+      return;
+    }
+    RecordKey key = record.get();
+    String id = message.controlId();
+    switch (segment.name()) {
+      case "OBX" -> state(observations.of(segment, order, key, id));
+      case "DG1" -> state(diagnoses.ofVisit(segment, key, id));
+      case "PRB" -> state(diagnoses.ofProblemList(segment, key, id));
+      case "AL1" -> state(allergies.listed(segment, key, id));
+      case "IAM" -> state(allergies.changed(segment, key, id));
+      case "PR1" -> state(procedures.of(segment, key, id));
+      case "RXA" ->
+          state(
+              message.code().equals("VXU")
+                  ? vaccinations.of(segment, order, key, id)
+                  : medications.given(segment, order, key, id));
+      default -> {}
+    }
+  }
+
+  private void state(Stated stated) {
+    record.ifPresent(key -> records.computeIfAbsent(key, _ -> new Statements()).add(stated));
+    unusable.addAll(stated.unusable());
+  }
+
+  /** A site's own segments mean something to the site: it hears once that they do not here. */
+  private void site(String name) {
+    if (!profile.ignored().contains(name) && unread.add(name)) {
+      drop(
+          name, name, "it is not read: name it among the feed's ignored segments if that is right");
+    }
+  }
+
+  private void drop(String segment, String what, String why) {
+    unusable.add(new Unusable(new Source(segment, message.controlId(), ""), what, why));
+  }
+
+  /** What it says of each record, then what it does to records. */
+  List<RecordChange> changes() {
+    List<RecordChange> changes = new ArrayList<>();
+    records.forEach((key, said) -> changes.add(new RecordChange.Says(key, said.list())));
+    changes.addAll(links);
+    return changes;
+  }
+
+  List<Unusable> unusable() {
+    return List.copyOf(unusable);
+  }
+
+  List<byte[]> documents() {
+    return List.copyOf(documents);
+  }
+}

@@ -1,0 +1,44 @@
+package org.trialward.fhir.hl7;
+
+import java.util.List;
+import java.util.Optional;
+import org.trialward.fhir.intake.Notes;
+import org.trialward.fhir.record.RecordKey;
+import org.trialward.rules.patient.PerformedProcedure;
+import org.trialward.rules.patient.Source;
+import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.Interval;
+
+/** PR1, which reports what was done. */
+final class Procedures {
+  private final Times times;
+  private final Codings codings;
+
+  Procedures(Times times, Codings codings) {
+    this.times = times;
+    this.codings = codings;
+  }
+
+  Stated of(Segment pr1, RecordKey record, String message) {
+    String code = pr1.text(3).isEmpty() ? pr1.first(3).text(4) : pr1.text(3);
+    String id = Names.of(record, "PR1", code, pr1.text(5));
+    var notes = new Notes(new Source("PR1", id, message));
+    if (pr1.text(20).equalsIgnoreCase("D")) {
+      return Stated.retracted("PR1/" + id, notes);
+    }
+    List<Code> codes = codings.of(pr1.first(3), pr1.text(2), "PR1-3", notes);
+    if (codes.isEmpty()) {
+      return Stated.nothing(notes);
+    }
+    Optional<Interval> performed = times.of(pr1.first(5));
+    if (performed.isEmpty() && pr1.field(5).saysSomething()) {
+      notes.drop("PR1-5", "it is not a time of the form YYYYMMDDHHMM");
+    }
+    return Stated.facts(
+        "PR1/" + id,
+        List.of(
+            new PerformedProcedure(
+                codes, PerformedProcedure.Status.DONE, performed, notes.source())),
+        notes);
+  }
+}

@@ -1,0 +1,54 @@
+package org.trialward.fhir.hl7;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.trialward.fhir.intake.Notes;
+import org.trialward.fhir.intake.ReferenceRanges;
+import org.trialward.rules.patient.ReferenceRange;
+import org.trialward.rules.quantity.Quantity;
+import org.trialward.rules.quantity.UcumUnit;
+
+/** The reference range in OBX-7, which is in the result's own unit (HL7 v2.5, 7.4.2.7). */
+final class Ranges {
+  private static final String WHAT = "OBX-7";
+  private static final int LONGEST = 60;
+  private static final String NUMBER = "([+-]?\\d{1,15}(?:\\.\\d{1,15})?)";
+
+  private static final Pattern BOTH = Pattern.compile(NUMBER + "\\s*(?:-|–|to)\\s*" + NUMBER);
+  private static final Pattern UPPER = Pattern.compile("<=?\\s*" + NUMBER);
+  private static final Pattern LOWER = Pattern.compile(">=?\\s*" + NUMBER);
+
+  private Ranges() {}
+
+  static ReferenceRange of(Field range, UcumUnit unit, Notes notes) {
+    if (!range.saysSomething()) {
+      return ReferenceRange.NOT_REPORTED;
+    }
+    String text = range.text();
+    if (text.length() > LONGEST) {
+      notes.drop(WHAT, "it is free text");
+      return ReferenceRange.NOT_REPORTED;
+    }
+    Matcher both = BOTH.matcher(text);
+    if (both.matches()) {
+      return ReferenceRanges.upright(
+          new ReferenceRange(limit(both.group(1), unit), limit(both.group(2), unit)), WHAT, notes);
+    }
+    Matcher upper = UPPER.matcher(text);
+    if (upper.matches()) {
+      return new ReferenceRange(Optional.empty(), limit(upper.group(1), unit));
+    }
+    Matcher lower = LOWER.matcher(text);
+    if (lower.matches()) {
+      return new ReferenceRange(limit(lower.group(1), unit), Optional.empty());
+    }
+    notes.drop(WHAT, "it is free text");
+    return ReferenceRange.NOT_REPORTED;
+  }
+
+  private static Optional<Quantity> limit(String number, UcumUnit unit) {
+    return Optional.of(new Quantity(new BigDecimal(number), unit));
+  }
+}

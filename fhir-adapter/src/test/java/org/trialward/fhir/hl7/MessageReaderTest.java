@@ -1,0 +1,768 @@
+package org.trialward.fhir.hl7;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.trialward.fhir.record.FeedProfile;
+import org.trialward.fhir.record.RecordChange;
+import org.trialward.fhir.record.RecordKey;
+import org.trialward.fhir.record.Said;
+import org.trialward.rules.patient.Allergy;
+import org.trialward.rules.patient.ClinicalStatus;
+import org.trialward.rules.patient.Diagnosis;
+import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.Immunization;
+import org.trialward.rules.patient.Measurement;
+import org.trialward.rules.patient.MedicationUse;
+import org.trialward.rules.patient.PerformedProcedure;
+import org.trialward.rules.patient.Verification;
+import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.CodeSystem;
+
+class MessageReaderTest {
+  private static final RecordKey JANE = new RecordKey("ELSE", "4711");
+  private static final RecordKey OTHER = new RecordKey("ELSE", "4712");
+
+  private static List<RecordChange> changes(String type, String... segments) {
+    return Messages.read(type, segments).contents().changes();
+  }
+
+  @Nested
+  class Admissions {
+    @ParameterizedTest
+    @ValueSource(strings = {"A01", "A02", "A03", "A04", "A05", "A08", "A11", "A13", "A28", "A31"})
+    void holdThePersonTheDiagnosesTheAllergiesAndTheProcedures(String event) {
+      MessageReading reading =
+          Messages.read(
+              "ADT^" + event,
+              "EVN|" + event + "|20261121101400",
+              Messages.PID,
+              "PV1|1|I",
+              "AL1|1|DA|7980^Penicillin^RXNORM|SV||20200101",
+              "DG1|1||E1165^Diabetes^I10C||20260301|F",
+              "PR1|1||44950^Appendectomy^C4||20250506");
+      assertThat(reading.contents().records()).containsExactly(JANE);
+      assertThat(Messages.statements(reading)).hasSize(6);
+      assertThat(reading.contents().facts())
+          .extracting(fact -> fact.getClass().getSimpleName())
+          .containsExactly("Allergy", "Diagnosis", "PerformedProcedure");
+      assertThat(Messages.notes(reading)).isEmpty();
+    }
+
+    @Test
+    void aDiagnosisHasItsCodeInTheSpellingOfTrials() {
+      Diagnosis diagnosis =
+          Messages.only(Diagnosis.class, "ADT^A01", Messages.PID, "DG1|1||E1165^DM^I10C||202603|F");
+      assertThat(diagnosis.codes()).containsExactly(Code.of(CodeSystem.ICD_10_CM.uri(), "E11.65"));
+      assertThat(diagnosis.recorded().orElseThrow()).hasToString("2026-03");
+      assertThat(diagnosis.status()).isEqualTo(ClinicalStatus.NOT_SAID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"F, CONFIRMED", "'', CONFIRMED", "A, UNCONFIRMED", "W, UNCONFIRMED"})
+    void anAdmittingOrWorkingDiagnosisIsUnconfirmed(String type, Verification verification) {
+      assertThat(
+              Messages.only(
+                      Diagnosis.class, "ADT^A01", Messages.PID, "DG1|1||I10^HTN^I10C|||" + type)
+                  .verification())
+          .isEqualTo(verification);
+    }
+
+    @Test
+    void anOldVersionNamesTheSystemBesideTheCode() {
+      assertThat(
+              Messages.only(Diagnosis.class, "ADT^A01", Messages.PID, "DG1|1|I9C|250.00|DM||F")
+                  .codes())
+          .containsExactly(Code.of(CodeSystem.ICD_9_CM.uri(), "250.00"));
+    }
+
+    @Test
+    void whatIsDeletedIsTakenBack() {
+      assertThat(
+              Messages.said(
+                      "ADT^A08",
+                      Messages.PID,
+                      "DG1|1||E11.9^DM^I10C|||F||||||||||||||D7|D",
+                      "IAM|1||7980^Penicillin^RXNORM|||D|A7",
+                      "PR1|1||44950^App^C4|||||||||||||||||D")
+                  .values())
+          .filteredOn(Said.Facts.class::isInstance)
+          .hasSize(3)
+          .containsOnly(new Said.Facts(List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "C, CONFIRMED, NOT_SAID",
+      "I, CONFIRMED, INACTIVE",
+      "S, UNCONFIRMED, NOT_SAID",
+      "P, UNCONFIRMED, NOT_SAID",
+      "'', CONFIRMED, NOT_SAID",
+    })
+    void anAllergyIsAsSureAsItSays(String iam17, Verification sure, ClinicalStatus status) {
+      Allergy allergy =
+          Messages.only(
+              Allergy.class,
+              "ADT^A60",
+              Messages.PID,
+              "IAM|1||7980^Penicillin^RXNORM|||A|A7||||201805||2020|||" + "|" + iam17);
+      assertThat(allergy.verification()).isEqualTo(sure);
+      assertThat(allergy.status()).isEqualTo(status);
+      assertThat(allergy.recorded().orElseThrow()).hasToString("2020");
+    }
+
+    @Test
+    void anErroneousAllergyIsTakenBack() {
+      assertThat(
+              Messages.facts("ADT^A60", Messages.PID, "IAM|1||7980^Pen^RXNORM|||A|A7||||||||||E"))
+          .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A23", "A29"})
+    void aDeletedRecordNeedsAPerson(String event) {
+      MessageReading reading =
+          Messages.read("ADT^" + event, Messages.PID, "DG1|1||I10^HTN^I10C|||F");
+      assertThat(reading.contents().changes())
+          .containsExactly(new RecordChange.Says(JANE, List.of()));
+      assertThat(Messages.notes(reading)).anyMatch(note -> note.contains("a person has to decide"));
+    }
+  }
+
+  @Nested
+  class Links {
+    @ParameterizedTest
+    @ValueSource(strings = {"A18", "A30", "A34", "A36", "A39", "A40", "A46", "A47"})
+    void aMergeNamesTheSurvivorAndTheRetired(String event) {
+      assertThat(changes("ADT^" + event, Messages.PID, "MRG|4712^^^ELSE^MR"))
+          .contains(new RecordChange.Merges(JANE, OTHER));
+    }
+
+    @Test
+    void oneMessageMayMergeSeveralPairs() {
+      assertThat(
+              changes(
+                  "ADT^A40",
+                  Messages.PID,
+                  "MRG|4712^^^ELSE^MR",
+                  "PID|2||5000^^^ELSE^MR",
+                  "PD1|",
+                  "MRG|5001^^^ELSE^MR"))
+          .filteredOn(RecordChange.Merges.class::isInstance)
+          .containsExactly(
+              new RecordChange.Merges(JANE, OTHER),
+              new RecordChange.Merges(
+                  new RecordKey("ELSE", "5000"), new RecordKey("ELSE", "5001")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A08", "A41", "A42", "A44", "A45"})
+    void mergedAccountsAndVisitsAreNotMergedPatients(String event) {
+      assertThat(changes("ADT^" + event, Messages.PID, "MRG|4712^^^ELSE^MR||ACC1"))
+          .noneMatch(RecordChange.Merges.class::isInstance);
+    }
+
+    @Test
+    void aMergeWithItselfOrWithNobodyMergesNothing() {
+      assertThat(changes("ADT^A40", Messages.PID, "MRG|4711^^^ELSE^MR"))
+          .noneMatch(RecordChange.Merges.class::isInstance);
+      assertThat(Messages.notes(Messages.read("ADT^A40", Messages.PID, "MRG||x")))
+          .containsExactly(
+              "MRG-1: it does not say which record was merged: have the interface send it");
+    }
+
+    @Test
+    void linkedRecordsBecomeOneAndUnlinkedOnesTwo() {
+      String second = "PID|2||4712^^^ELSE^MR||Doe^Janet";
+      assertThat(changes("ADT^A24", Messages.PID, second))
+          .contains(new RecordChange.Merges(JANE, OTHER));
+      assertThat(changes("ADT^A37", Messages.PID, second))
+          .contains(new RecordChange.Parts(JANE, OTHER));
+      assertThat(Messages.notes(Messages.read("ADT^A37", Messages.PID)))
+          .anyMatch(note -> note.contains("does not name two records"));
+    }
+  }
+
+  @Nested
+  class Numbers {
+    private RecordKey key(FeedProfile profile, String pid) {
+      List<RecordKey> keys =
+          new MessageReader(profile, Messages.CLOCK)
+              .reading(Messages.message("ADT^A08", pid))
+              .contents()
+              .records();
+      assertThat(keys).hasSize(1);
+      return keys.getFirst();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "1^^^SSA^SS~2^^^else^MR, ELSE, 2",
+      "1^^^SSA^SS~2^^^MPI^PI, MPI, 2",
+      "1^^^SSA^SS~2^^^ELSE, ELSE, 2",
+      "1^^^SSA^SS, SSA, 1",
+      "2^^^^MR, LAB, 2",
+      "2, LAB, 2",
+      "2^^^&1.2.3&ISO^MR, 1.2.3, 2",
+      "2^^^ELSE&1.2.3&ISO^MR, ELSE, 2",
+      "^^^X^MR~2^^^ELSE^PI, ELSE, 2",
+    })
+    void theRecordIsTheNumberOfTheFeedsTypeElseTheBest(
+        String pid3, String authority, String number) {
+      assertThat(key(Messages.PROFILE, "PID|1||" + pid3))
+          .isEqualTo(new RecordKey(authority, number));
+    }
+
+    @Test
+    void theFeedsTypeComesFirst() {
+      var profile =
+          new FeedProfile(
+              "adt", Messages.ZONE, UTF_8, "here", "EPI", Map.of(), Map.of(), java.util.Set.of());
+      assertThat(key(profile, "PID|1||1^^^A^MR~2^^^B^EPI")).isEqualTo(new RecordKey("B", "2"));
+      assertThat(key(profile, "PID|1||1")).isEqualTo(new RecordKey("HERE", "1"));
+    }
+
+    @Test
+    void oldVersionsHaveThemElsewhere() {
+      assertThat(key(Messages.PROFILE, "PID|1|77^^^ELSE")).isEqualTo(new RecordKey("ELSE", "77"));
+      assertThat(key(Messages.PROFILE, "PID|1|||78")).isEqualTo(new RecordKey("LAB", "78"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PID|1", "PID|1||\"\"", "PID|1||^^^ELSE^MR"})
+    void withoutOneNothingIsChangedAndTheRemedyNamed(String pid) {
+      MessageReading reading = Messages.read("ADT^A08", pid, "DG1|1||I10^HTN^I10C|||F");
+      assertThat(reading.contents().changes()).isEmpty();
+      assertThat(Messages.notes(reading))
+          .containsExactly(
+              "PID-3: it has no record number: have the interface send one, typed as the feed's"
+                  + " profile says");
+    }
+
+    @Test
+    void aMessageWithoutAPatientIsNoted() {
+      assertThat(Messages.notes(Messages.read("ORU^R01", "OBX|1|NM|718-7^Hb^LN||1|g/dL")))
+          .containsExactly("PID: there is no PID, so nobody knows whose it is");
+    }
+
+    @Test
+    void severalPatientsInOneMessageAreToldApart() {
+      List<RecordChange> changes =
+          changes(
+              "ORU^R01",
+              Messages.PID,
+              "OBR|1||F1",
+              "OBX|1|NM|718-7^Hb^LN||1|g/dL|||||F",
+              "PID|2||4712^^^ELSE^MR",
+              "OBR|1||F2",
+              "OBX|1|NM|718-7^Hb^LN||2|g/dL|||||F",
+              "OBX|2|NM|4548-4^A1c^LN||7|%|||||F");
+      assertThat(changes)
+          .extracting(change -> ((RecordChange.Says) change).of())
+          .containsExactly(JANE, OTHER);
+      assertThat(((RecordChange.Says) changes.getLast()).statements()).hasSize(2);
+    }
+  }
+
+  @Nested
+  class Medicines {
+    private MedicationUse use(String type, String... segments) {
+      String[] all = new String[segments.length + 1];
+      all[0] = Messages.PID;
+      System.arraycopy(segments, 0, all, 1, segments.length);
+      return Messages.only(MedicationUse.class, type, all);
+    }
+
+    private static final String DRUG = "860975^Metformin 500^RXNORM";
+
+    @ParameterizedTest
+    @CsvSource({
+      "RDE^O11, RXE||%s",
+      "RDE^O25, RXE||%s",
+      "RDE^O01, RXE||%s",
+      "OMP^O09, RXO|%s",
+      "ORM^O01, RXO|%s",
+      "ORP^O10, RXO|%s",
+      "RDS^O13, RXD|1|%s|20260105",
+    })
+    void anOrderIsTakenFromWhenItBegins(String type, String drug) {
+      MedicationUse use =
+          use(type, "ORC|NW|P1|||||||20260104", drug.formatted(DRUG), "TQ1|1||||||20260106|202609");
+      assertThat(use.codes()).containsExactly(Code.of(CodeSystem.RXNORM.uri(), "860975"));
+      assertThat(use.status()).isEqualTo(MedicationUse.Status.ACTIVE);
+      assertThat(use.start().orElseThrow()).hasToString("2026-01-06");
+      assertThat(use.end().orElseThrow()).hasToString("2026-09");
+    }
+
+    @Test
+    void theTimingOfOldVersionsStandsWithTheDrug() {
+      MedicationUse use = use("RDE^O01", "ORC|NW|P1", "RXE|^BID^D30^20260106^20260205|" + DRUG);
+      assertThat(use.start().orElseThrow()).hasToString("2026-01-06");
+      assertThat(use.end().orElseThrow()).hasToString("2026-02-05");
+    }
+
+    @Test
+    void withoutATimingItBeginsWhenItTookEffectOrWasEntered() {
+      assertThat(use("RDE^O11", "ORC|NW|P1|||||||20260104", "RXE||" + DRUG).start().orElseThrow())
+          .hasToString("2026-01-04");
+      assertThat(
+              use("RDE^O11", "ORC|NW|P1|||||||20260104||||||20260110", "RXE||" + DRUG)
+                  .start()
+                  .orElseThrow())
+          .hasToString("2026-01-10");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "NW, '', ACTIVE",
+      "RE, '', ACTIVE",
+      "XO, '', ACTIVE",
+      "RL, '', ACTIVE",
+      "DC, '', ENDED",
+      "OD, '', ENDED",
+      "DR, '', ENDED",
+      "RP, '', ENDED",
+      "CA, '', NEVER",
+      "OC, '', NEVER",
+      "CR, '', NEVER",
+      "HD, '', UNCLEAR",
+      "OH, '', UNCLEAR",
+      "SC, CM, ENDED",
+      "SC, DC, ENDED",
+      "SC, CA, NEVER",
+      "SC, HD, UNCLEAR",
+      "SC, IP, ACTIVE",
+    })
+    void theControlCodeSaysWhatBecameOfIt(
+        String control, String status, MedicationUse.Status expected) {
+      MedicationUse use =
+          use("RDE^O11", "ORC|%s|P1|||%s||||20260301".formatted(control, status), "RXE||" + DRUG);
+      assertThat(use.status()).isEqualTo(expected);
+      if (expected == MedicationUse.Status.ENDED) {
+        assertThat(use.start()).isEmpty();
+        assertThat(use.end().orElseThrow()).hasToString("2026-03-01");
+      }
+    }
+
+    @Test
+    void whatWasMixedInCountsAndTheBaseDoesNot() {
+      MedicationUse use =
+          use(
+              "RDE^O11",
+              "ORC|NW|P1",
+              "RXE||1^Infusion^L",
+              "RXC|B|2^Saline^L",
+              "RXC|A|11124^Vancomycin^RXNORM");
+      assertThat(use.codes()).extracting(Code::value).containsExactly("1", "11124");
+    }
+
+    @Test
+    void theOrderInAnEncodedOrderIsNotASecondMedicine() {
+      assertThat(
+              use("RDE^O11", "ORC|NW|P1", "RXO|1^As ordered^L", "TQ1|1", "RXE||" + DRUG, "TQ1|1")
+                  .codes())
+          .extracting(Code::value)
+          .containsExactly("860975");
+    }
+
+    @Test
+    void eachOrderOfAMessageIsAMedicine() {
+      assertThat(
+              Messages.facts(
+                  "RDE^O11",
+                  Messages.PID,
+                  "ORC|NW|P1",
+                  "RXE||" + DRUG,
+                  "ORC|DC|P2",
+                  "RXE||197361^Amlodipine^RXNORM"))
+          .extracting(fact -> ((MedicationUse) fact).status())
+          .containsExactly(MedicationUse.Status.ACTIVE, MedicationUse.Status.ENDED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CP, ENDED", "PA, ENDED", "'', ENDED", "RE, NEVER", "NA, NEVER"})
+    void aDoseWasGivenUnlessItSaysOtherwise(String completion, MedicationUse.Status status) {
+      MedicationUse use =
+          use(
+              "RAS^O17",
+              "ORC|RE|P1",
+              "RXO|1^As ordered^L",
+              "RXA|0|1|202601050800||%s|500|mg|||||||||||||%s".formatted(DRUG, completion));
+      assertThat(use.status()).isEqualTo(status);
+      assertThat(use.start().orElseThrow()).hasToString("2026-01-05T08:00");
+      assertThat(use.codes()).extracting(Code::value).containsExactly("860975");
+    }
+
+    @Test
+    void aDeletedDoseIsTakenBack() {
+      assertThat(
+              Messages.facts(
+                  "RAS^O17",
+                  Messages.PID,
+                  "RXA|0|1|202601050800||%s|500|mg|||||||||||||CP|D".formatted(DRUG)))
+          .isEmpty();
+    }
+  }
+
+  @Nested
+  class Vaccines {
+    private static final String RXA = "RXA|0|1|20260110||88^Influenza^CVX^X1^Flu^L|999";
+
+    @ParameterizedTest
+    @CsvSource({"CP, GIVEN", "PA, GIVEN", "'', GIVEN", "RE, NOT_GIVEN", "NA, NOT_GIVEN"})
+    void aVaccineWasGivenUnlessItSaysOtherwise(String completion, Immunization.Status status) {
+      Immunization vaccine =
+          Messages.only(
+              Immunization.class,
+              "VXU^V04",
+              Messages.PID,
+              "ORC|RE||V1",
+              RXA + "||||||||||||||" + completion);
+      assertThat(vaccine.status()).isEqualTo(status);
+      assertThat(vaccine.codes()).contains(Code.of(CodeSystem.CVX.uri(), "88"));
+      assertThat(vaccine.given().orElseThrow()).hasToString("2026-01-10");
+    }
+
+    @Test
+    void aDeletedOneIsTakenBackAndAForecastIsNone() {
+      assertThat(
+              Messages.references(
+                  Messages.message(
+                      "VXU^V04", Messages.PID, "ORC|RE||V1", RXA + "||||||||||||||CP|D")))
+          .hasSize(1);
+      assertThat(Messages.facts("VXU^V04", Messages.PID, RXA + "||||||||||||||CP|D")).isEmpty();
+      assertThat(
+              Messages.facts("VXU^V04", Messages.PID, "RXA|0|1|20260110||998^No vaccine^CVX|999"))
+          .isEmpty();
+    }
+  }
+
+  @Nested
+  class Problems {
+    @Test
+    void aProblemHasItsOnsetAndItsEnd() {
+      Diagnosis problem =
+          Messages.only(
+              Diagnosis.class,
+              "PPR^PC1",
+              Messages.PID,
+              "PRB|AD|20260101|J45.909^Asthma^I10C|P9|||20200101||20250101||||confirmed|||2019");
+      assertThat(problem.onset().orElseThrow()).hasToString("2019");
+      assertThat(problem.abatement().orElseThrow()).hasToString("2025-01-01");
+      assertThat(problem.status()).isEqualTo(ClinicalStatus.INACTIVE);
+      assertThat(problem.verification()).isEqualTo(Verification.CONFIRMED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "confirmed, active, CONFIRMED, ACTIVE",
+      "rule-out, '', REFUTED, NOT_SAID",
+      "differential, Resolved, UNCONFIRMED, INACTIVE",
+      "'', '', CONFIRMED, NOT_SAID",
+    })
+    void itSaysHowSureAndWhetherItLasts(
+        String prb13, String prb14, Verification sure, ClinicalStatus status) {
+      Diagnosis problem =
+          Messages.only(
+              Diagnosis.class,
+              "PPR^PC2",
+              Messages.PID,
+              "PRB|UP|20260101|I10^HTN^I10C|P9|||||||||%s|%s".formatted(prb13, prb14));
+      assertThat(problem.verification()).isEqualTo(sure);
+      assertThat(problem.status()).isEqualTo(status);
+    }
+
+    @Test
+    void aDeletedOneIsTakenBack() {
+      assertThat(
+              Messages.references(
+                  Messages.message("PPR^PC3", Messages.PID, "PRB|DE|2026|I10^HTN^I10C|P9")))
+          .hasSize(1);
+      assertThat(Messages.facts("PPR^PC3", Messages.PID, "PRB|DE|2026|I10^HTN^I10C|P9")).isEmpty();
+    }
+  }
+
+  @Nested
+  class OtherMessages {
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"ORM^O01", "OML^O21", "OMG^O19", "SIU^S12", "SIU^S26", "MDM^T02", "MDM^T01"})
+    void onlySayThatSomethingHappenedToThePatient(String type) {
+      MessageReading reading =
+          Messages.read(
+              type,
+              Messages.PID,
+              "ORC|NW|P1",
+              "OBR|1|P1||24323-8^Panel^LN",
+              "TXA|1|DS",
+              "OBX|1|TX|11506-3^Note^LN||No metastases seen.||||||F");
+      assertThat(reading.contents().changes())
+          .containsExactly(new RecordChange.Says(JANE, List.of()));
+      assertThat(Messages.notes(reading)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CRM^C01", "MFN^M02", "QBP^Q22", "ZZZ^Z01"})
+    void othersAreParkedAndListed(String type) {
+      MessageReading reading = Messages.read(type, Messages.PID);
+      assertThat(reading.contents().changes()).isEmpty();
+      assertThat(Messages.notes(reading))
+          .containsExactly("MSH-9: messages of this type are not read");
+      assertThat(Messages.found(reading)).containsExactly(type);
+    }
+
+    @Test
+    void billingHoldsDiagnosesAndProcedures() {
+      for (String type : List.of("BAR^P01", "BAR^P05", "DFT^P03")) {
+        assertThat(
+                Messages.facts(
+                    type, Messages.PID, "DG1|1||I10^HTN^I10C|||F", "PR1|1||44950^App^C4||20260101"))
+            .hasSize(2)
+            .hasAtLeastOneElementOfType(PerformedProcedure.class);
+      }
+    }
+
+    @Test
+    void vitalSignsOfAnAdmissionAreMeasurements() {
+      assertThat(
+              Messages.only(
+                      Measurement.class,
+                      "ADT^A08",
+                      Messages.PID,
+                      "OBX|1|NM|8867-4^Heart rate^LN||60|bpm|||||F|||20261120")
+                  .result())
+          .hasToString("60 /min");
+    }
+
+    @Test
+    void unansweredResultsAreReadAsOthers() {
+      for (String type : List.of("ORU^R30", "ORU^R32", "OUL^R22", "ORU^R01^ORU_R01")) {
+        assertThat(Messages.facts(type, Messages.PID, "OBX|1|NM|718-7^Hb^LN||1|g/dL|||||F"))
+            .hasSize(1);
+      }
+    }
+
+    @Test
+    void aSitesOwnSegmentIsListedOnceUnlessTheFeedIgnoresIt() {
+      byte[] message = Messages.message("ADT^A08", Messages.PID, "ZPV|x", "ZXX|Secret", "ZXX|y");
+      assertThat(Messages.notes(Messages.read(message)))
+          .hasSize(2)
+          .allMatch(note -> note.contains("among the feed's ignored segments"));
+      assertThat(
+              Messages.notes(
+                  new MessageReader(Messages.profile(Map.of(), Map.of()), Messages.CLOCK)
+                      .reading(message)))
+          .hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeReadSaysWhy() {
+      MessageReading reading = Messages.read("rubbish".getBytes(UTF_8));
+      assertThat(reading.contents().changes()).isEmpty();
+      assertThat(reading.contents().occurredAt()).isEqualTo(Messages.NOW);
+      assertThat(Messages.notes(reading)).hasSize(1);
+    }
+  }
+
+  @Nested
+  class EmbeddedDocuments {
+    private static final String CDA =
+        "<?xml version=\"1.0\"?><ClinicalDocument xmlns=\"urn:hl7-org:v3\"/>";
+
+    private static String base64(String text) {
+      return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MDM^T02", "ORU^R01", "SIU^S12"})
+    void areHandedOn(String type) {
+      MessageReading reading =
+          Messages.read(
+              type,
+              Messages.PID,
+              "OBX|1|ED|34133-9^Summary^LN||EHR^application^xml^Base64^%s||||||F"
+                  .formatted(base64(CDA)));
+      assertThat(reading.documents()).hasSize(1);
+      assertThat(new String(reading.documents().getFirst(), UTF_8)).isEqualTo(CDA);
+      assertThat(reading.contents().facts()).isEmpty();
+    }
+
+    @Test
+    void alsoInPlainTextOrHexadecimal() {
+      String escaped = "<a b=\"1\">\\T\\amp;</a>";
+      MessageReading reading =
+          Messages.read(
+              "MDM^T02",
+              Messages.PID,
+              "OBX|1|ED|1^x^L||^TEXT^XML^A^%s||||||F".formatted(escaped),
+              "OBX|2|ED|1^x^L||^TEXT^XML^Hex^3C612F3E||||||F");
+      assertThat(reading.documents())
+          .extracting(bytes -> new String(bytes, UTF_8))
+          .containsExactly("<a b=\"1\">&amp;</a>", "<a/>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "^application^pdf^Base64^JVBERi0xLjQ=||||||F",
+          "^application^xml^Base64^!!!=||||||F",
+          "^application^xml^Base64^||||||F",
+          "^application^xml^Base64^PGEvPg==||||||W",
+        })
+    void notWhatIsNoXmlOrWasTakenBack(String value) {
+      assertThat(Messages.read("MDM^T02", Messages.PID, "OBX|1|ED|1^x^L||" + value).documents())
+          .isEmpty();
+    }
+  }
+
+  @Nested
+  class CodeSystemsOfMessages {
+    private List<Code> codes(FeedProfile profile, String concept) {
+      List<Fact> facts =
+          new MessageReader(profile, Messages.CLOCK)
+              .reading(Messages.message("ADT^A08", Messages.PID, "DG1|1||" + concept))
+              .contents()
+              .facts();
+      return facts.isEmpty() ? List.of() : facts.getFirst().codes();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "LN, http://loinc.org",
+      "ln, http://loinc.org",
+      "SCT, http://snomed.info/sct",
+      "I10, http://hl7.org/fhir/sid/icd-10",
+      "I10C, http://hl7.org/fhir/sid/icd-10-cm",
+      "I9C, http://hl7.org/fhir/sid/icd-9-cm",
+      "RXNORM, http://www.nlm.nih.gov/research/umls/rxnorm",
+      "NDC, http://hl7.org/fhir/sid/ndc",
+      "CVX, http://hl7.org/fhir/sid/cvx",
+      "ATC, http://www.whocc.no/atc",
+      "C4, http://www.ama-assn.org/go/cpt",
+      "HL70127, http://terminology.hl7.org/CodeSystem/v2-0127",
+      "2.16.840.1.113883.6.96, http://snomed.info/sct",
+      "http://loinc.org, http://loinc.org",
+      "L, urn:trialward:local:lab",
+      "'', urn:trialward:local:lab",
+      "99LAB, urn:trialward:local:lab:99lab",
+      "Epic DX, urn:trialward:local:lab:epic-dx",
+    })
+    void areKnownByTheirNames(String name, String uri) {
+      assertThat(codes(Messages.PROFILE, "A1^text^" + name))
+          .extracting(Code::system)
+          .containsExactly(uri);
+    }
+
+    @Test
+    void theFeedsOwnNamesComeFirst() {
+      FeedProfile profile = Messages.profile(Map.of("I10", CodeSystem.ICD_10_CM.uri()), Map.of());
+      assertThat(codes(profile, "E1165^DM^I10"))
+          .containsExactly(Code.of(CodeSystem.ICD_10_CM.uri(), "E11.65"));
+    }
+
+    @Test
+    void theCodeAndItsAlternatesAllCount() {
+      assertThat(codes(Messages.PROFILE, "E11.9^DM^I10C^44054006^DM2^SCT^^^^77^Zucker^L"))
+          .containsExactly(
+              Code.of(CodeSystem.ICD_10_CM.uri(), "E11.9"),
+              Code.of(CodeSystem.SNOMED.uri(), "44054006"),
+              Code.of("urn:trialward:local:lab", "77"));
+      assertThat(codes(Messages.PROFILE, "^^^44054006^DM2^SCT"))
+          .containsExactly(Code.of(CodeSystem.SNOMED.uri(), "44054006"));
+    }
+
+    @Test
+    void textWithoutACodeIsListed() {
+      assertThat(Messages.notes(Messages.read("ADT^A08", Messages.PID, "DG1|1||^Secret")))
+          .containsExactly("DG1-3: it has no code: have the sender fill its first component");
+      assertThat(codes(Messages.PROFILE, "x".repeat(200) + "^t^I10")).isEmpty();
+    }
+  }
+
+  @Nested
+  class Separators {
+    @Test
+    void anySeparatorsWillDo() {
+      byte[] message =
+          ("MSH$%*#!$EHR$ELSE$TW$X$20261121$$ADT%A08$M1$P$2.5\r"
+                  + "PID$1$$4711%%%ELSE!1.2%MR$$Doe%Jane#T#Ann#F#Lee*Alias%X\r"
+                  + "DG1$1$$I10%HTN%I10C\r")
+              .getBytes(UTF_8);
+      assertThat(Messages.read(message).contents().records()).containsExactly(JANE);
+      assertThat(Messages.read(message).contents().facts()).hasSize(1);
+      assertThat(Messages.statements(Messages.read(message)).getFirst().said())
+          .isEqualTo(new Said.Name("Doe, Jane!Ann$Lee"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r", "\n", "\r\n", "\r\r", "\n\n"})
+    void segmentsMayEndWithLineFeedsToo(String end) {
+      String message = String.join(end, Messages.msh("ADT^A08"), Messages.PID, "DG1|1||I10^x^I10C");
+      assertThat(Messages.read(message.getBytes(UTF_8)).contents().facts()).hasSize(1);
+      assertThat(Messages.notes(Messages.read((end + message + end).getBytes(UTF_8)))).isEmpty();
+    }
+
+    @Test
+    void aLineFeedWithinATextIsPartOfIt() {
+      Fact fact =
+          Messages.facts(
+                  "ORU^R01", Messages.PID, "OBX|1|NM|718-7^Hemo\nMRI: globin^LN||13.2|g/dL|||||F")
+              .getFirst();
+      assertThat(fact.codes().getFirst().display()).isEqualTo("Hemo\nMRI: globin");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "a\\F\\b, a|b",
+      "a\\S\\b, a^b",
+      "a\\R\\b, a~b",
+      "a\\T\\b, a&b",
+      "a\\E\\b, a\\b",
+      "a\\X41\\b, aAb",
+      "a\\XC3A9\\b, aéb",
+      "a\\.br\\b, 'a\nb'",
+      "a\\H\\b\\N\\, ab",
+      "a\\b, a\\b",
+      "a\\\\b, a\\\\b",
+      "a\\Q\\b, a\\Q\\b",
+      "a\\XZZ\\b, a\\XZZ\\b",
+      "a\\T\\T\\b, a&T\\b",
+    })
+    void escapesAreWhatTheyStandFor(String raw, String text) {
+      assertThat(Escapes.read(raw, Delimiters.USUAL)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "a|b^c~d\\e&f", "||", "\\"})
+    void whatIsWrittenIsReadAgain(String text) {
+      assertThat(Escapes.read(Escapes.write(text, Delimiters.USUAL), Delimiters.USUAL))
+          .isEqualTo(text);
+    }
+  }
+
+  @Test
+  void aMessageIsReadTheSameWithTheFrameAroundIt() {
+    byte[] message = Messages.message("ADT^A08", Messages.PID);
+    byte[] framed = ("\u000b" + new String(message, UTF_8) + "\u001c\r").getBytes(UTF_8);
+    assertThat(Messages.read(framed).contents()).isEqualTo(Messages.read(message).contents());
+  }
+
+  @Test
+  void nothingThatIsPrintedGivesThePatientAway() {
+    byte[] message = Messages.message("ADT^A08", Messages.PID, "ZZZ|Jane");
+    assertThat(Messages.read(message).toString()).doesNotContain("Jane", "Doe", "4711", "1960");
+    assertThat(Optional.of(new MessageDesk(Messages.PROFILE, Messages.CLOCK).received(message)))
+        .get()
+        .asString()
+        .doesNotContain("Jane", "Doe", "4711");
+  }
+}

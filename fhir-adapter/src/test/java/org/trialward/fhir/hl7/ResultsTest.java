@@ -1,0 +1,361 @@
+package org.trialward.fhir.hl7;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.trialward.fhir.intake.Standardisation;
+import org.trialward.fhir.record.FeedProfile;
+import org.trialward.fhir.record.Said;
+import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.Measurement;
+import org.trialward.rules.patient.Measurement.Result;
+import org.trialward.rules.patient.Measurement.Status;
+import org.trialward.rules.patient.ReferenceRange;
+import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.CodeSystem;
+import org.trialward.rules.quantity.Quantity;
+
+class ResultsTest {
+  private static final String OBR = "OBR|1|P1^EHR|F1^LAB|24323-8^Panel^LN|||202611210800";
+
+  private static String obx(String type, String value, String units) {
+    return "OBX|1|%s|718-7^Hemoglobin^LN||%s|%s|||||F".formatted(type, value, units);
+  }
+
+  private static Measurement measured(String obx) {
+    return Messages.only(Measurement.class, "ORU^R01", Messages.PID, OBR, obx);
+  }
+
+  private static Measurement measured(FeedProfile profile, String obx) {
+    return (Measurement)
+        new MessageReader(profile, Messages.CLOCK)
+            .reading(Messages.message("ORU^R01", Messages.PID, OBR, obx))
+            .contents()
+            .facts()
+            .getFirst();
+  }
+
+  private static List<String> notes(String obx) {
+    return Messages.notes(Messages.read("ORU^R01", Messages.PID, OBR, obx));
+  }
+
+  @Test
+  void aResultHasItsCodesItsNumberItsUnitItsRangeAndItsTime() {
+    Measurement result =
+        measured(
+            "OBX|1|NM|718-7^Hemoglobin^LN^HGB^Hgb^L||13.2|g/dL|12.0-16.0|N|||F|||20261121075500");
+    assertThat(result.codes())
+        .containsExactly(
+            Code.of(CodeSystem.LOINC.uri(), "718-7"), Code.of("urn:trialward:local:lab", "HGB"));
+    assertThat(result.result()).hasToString("13.2 g/dL");
+    assertThat(result.normal().low()).contains(Quantity.of("12.0", "g/dL"));
+    assertThat(result.normal().high()).contains(Quantity.of("16.0", "g/dL"));
+    assertThat(result.taken().orElseThrow()).hasToString("2026-11-21T07:55");
+    assertThat(result.status()).isEqualTo(Status.FINAL);
+    assertThat(result.source().type()).isEqualTo("OBX");
+    assertThat(result.source().version()).isEqualTo("M1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NM, 13.2, g/dL, 13.2 g/dL",
+    "NM, -1.5, mmol/L, -1.5 mmol/L",
+    "NM, +7, %, 7 %",
+    "NM, .5, mg/dL, 0.5 mg/dL",
+    "NM, 1e3, mg/dL, 1000 mg/dL",
+    "NM, <0.01, ng/mL, <0.01 ng/mL",
+    "SN, >^100, mg/dL, >100 mg/dL",
+    "SN, ^182, mg/dl, 182 mg/dl",
+    "SN, =^5, mg/dL, 5 mg/dL",
+    "SN, <=^5, mg/dL, <=5 mg/dL",
+    "ST, 7.2, %, 7.2 %",
+    "ST, <0.01, ng/mL, <0.01 ng/mL",
+    "ST, >= 90, mL/min, >=90 mL/min",
+    "TX, 7.2, %, 7.2 %",
+    "FT, 7.2, %, 7.2 %",
+    "'', 7.2, %, 7.2 %",
+    "st, 7.2, %, 7.2 %",
+    "CQ, 7.2^%, %, 7.2 %",
+  })
+  void numbersAreReadHoweverTheyAreTyped(String type, String value, String unit, String result) {
+    assertThat(measured(obx(type, value, unit)).result())
+        .isInstanceOf(Result.Numeric.class)
+        .hasToString(result);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ST, Negative, %, the result is free text",
+    "ST, 7.2, '', the result has no unit",
+    "NM, 7.2, '', the result has no unit",
+    "NM, 7.2, furlong/fortnight, the unit is not one of UCUM",
+    "NM, see note, %, the result is not a number",
+    "'NM', '7,2', %, the number has a comma: have the sender write a decimal point",
+    "NM, '', %, the result has no value",
+    "SN, 1^-^2, mg/dL, the result is a range",
+    "SN, ^1^:^128, 1, the result is a ratio",
+    "SN, 1^:^128, 1, the result is a ratio",
+    "SN, ^2^+, 1, the result is a grade",
+    "SN, <>^2, 1, 'the comparison is not one of <, <=, =, >= and >'",
+    "SN, >, mg/dL, the result has no number",
+    "FT, Unremarkable.\\.br\\Compare last., '', the result is free text",
+    "TX, line 1~line 2, '', the result is free text",
+    "CWE, ^Positive, '', the result is free text",
+    "DT, 20260101, '', the result is a date or a time",
+    "TS, 20260101, '', the result is a date or a time",
+    "ED, ^AP^PDF^Base64^JVBERi0=, '', the result is a file",
+    "RP, 17^PACS^image, '', the result is a file",
+    "XPN, Doe^John, '', the result is of a type that is not read",
+  })
+  void whatIsNoNumberIsUnusableAndSaysWhy(String type, String value, String unit, String why) {
+    String obx = obx(type, value, unit);
+    assertThat(measured(obx).result()).isEqualTo(new Result.Unusable(why));
+    assertThat(notes(obx)).anyMatch(note -> note.endsWith(": " + why));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CE, 260385009^Negative^SCT, http://snomed.info/sct, 260385009",
+    "CWE, NEG^Negative^L, urn:trialward:local:lab, NEG",
+    "CNE, LA9633-4^Present^LN, http://loinc.org, LA9633-4",
+    "IS, POS, urn:trialward:local:lab, POS",
+    "ID, Y, urn:trialward:local:lab, Y",
+  })
+  void codedAnswersAreCodes(String type, String value, String system, String code) {
+    assertThat(measured(obx(type, value, "")).result())
+        .isEqualTo(new Result.Coded(List.of(Code.of(system, code))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "g/dL, g/dL",
+    "g/dL^gram per deciliter^UCUM, g/dL",
+    "K/uL, 10*3/uL",
+    "10*3/uL^^UCUM, 10*3/uL",
+    "10^3/uL, 10*3/uL",
+    "10\\S\\3/uL, 10*3/uL",
+    "x10^3/uL, 10*3/uL",
+    "10^9/L, 10*9/L",
+    "kg/m^2, kg/m2",
+    "x 109/L, 10*9/L",
+    "giga.l-1, 10*9/L",
+    "beats/min^^ISO, /min",
+    "XYZ^mg/dL, mg/dL",
+    "^mg/dL, mg/dL",
+    "mmHg, mm[Hg]",
+    "mL/min/1.73m^2, mL/min/{1.73_m2}",
+    "%, %",
+  })
+  void unitsAreReadByTheirSpelling(String obx6, String ucum) {
+    assertThat(measured(obx("NM", "5", obx6)).result()).hasToString("5 " + ucum);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "10*999999999",
+        "10^99999/L",
+        "m999.Ym999.Ym999",
+        "(((((((((((((((((((((m",
+        "zzz",
+        "g/dL/dL/dL/dL/dL/dL/dL/dL/dL/dL/dL/dL/dL/dL/dL/dL/dL/dL"
+      })
+  void aUnitThatIsNoneTakesNoTime(String unit) {
+    long start = System.nanoTime();
+    assertThat(measured(obx("NM", "5", unit)).result()).isInstanceOf(Result.Unusable.class);
+    assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
+  }
+
+  @Test
+  void aUcumCodeThatMeansSomethingElseIsKeptAndNoted() {
+    assertThat(measured(obx("NM", "5", "K/uL^^UCUM")).result()).hasToString("5 K/uL");
+    assertThat(notes(obx("NM", "5", "K/uL^^UCUM")))
+        .anyMatch(note -> note.contains("probably `10*3/uL` was meant"));
+  }
+
+  @Test
+  void theFeedsOwnUnitsComeFirst() {
+    FeedProfile profile =
+        Messages.profile(Map.of(), Map.of("K/MCL", "10*3/uL", "U", "[IU]/L", "", "1"));
+    assertThat(measured(profile, obx("NM", "5", "K/MCL")).result()).hasToString("5 10*3/uL");
+    assertThat(measured(profile, obx("NM", "5", "k/mcl")).result()).hasToString("5 10*3/uL");
+    assertThat(measured(profile, obx("NM", "5", "U")).result()).hasToString("5 [IU]/L");
+    assertThat(measured(profile, obx("NM", "5", "")).result()).hasToString("5");
+  }
+
+  @Test
+  void anUnknownUnitIsListedForTheMappingTables() {
+    MessageReading reading = Messages.read("ORU^R01", Messages.PID, OBR, obx("NM", "5", "furlong"));
+    assertThat(Messages.found(reading)).containsExactly("furlong");
+    Standardisation counts =
+        Standardisation.of(reading.contents().facts(), reading.contents().unusable());
+    assertThat(counts.measured()).isEqualTo(1);
+    assertThat(counts.united()).isZero();
+  }
+
+  @Test
+  void anUnmappedLocalCodeIsCountedUnderTheFeedsOwnSystem() {
+    MessageReading reading =
+        Messages.read("ORU^R01", Messages.PID, OBR, "OBX|1|NM|HGB^Hgb^99LIS||5|g/dL|||||F");
+    Standardisation counts =
+        Standardisation.of(reading.contents().facts(), reading.contents().unusable());
+    assertThat(counts.unmapped()).hasSize(1);
+    assertThat(counts.unmapped().getFirst().code())
+        .isEqualTo(Code.of("urn:trialward:local:lab:99lis", "HGB"));
+    assertThat(Messages.notes(reading)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "12-16, 12 g/dL, 16 g/dL",
+    "12.0 - 16.0, 12 g/dL, 16 g/dL",
+    "-2--1, -2 g/dL, -1 g/dL",
+    "-2-+2, -2 g/dL, 2 g/dL",
+    "12 to 16, 12 g/dL, 16 g/dL",
+    "<5, '', 5 g/dL",
+    "<=5, '', 5 g/dL",
+    ">60, 60 g/dL, ''",
+    "'>= 60', 60 g/dL, ''",
+    "16-12, '', ''",
+    "70_105, '', ''",
+    "see below, '', ''",
+    "'', '', ''",
+    "\"\", '', ''",
+  })
+  void theReferenceRangeIsInTheResultsUnit(String text, String low, String high) {
+    ReferenceRange range =
+        measured("OBX|1|NM|718-7^Hb^LN||13.2|g/dL|%s||||F".formatted(text)).normal();
+    assertThat(range.low().map(Quantity::toString).orElse("")).isIn(low, low.replace(" ", ".0 "));
+    assertThat(range.high().map(Quantity::toString).orElse(""))
+        .isIn(high, high.replace(" ", ".0 "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "F, FINAL",
+    "C, FINAL",
+    "U, FINAL",
+    "A, FINAL",
+    "P, PRELIMINARY",
+    "R, PRELIMINARY",
+    "S, PRELIMINARY",
+    "I, PRELIMINARY",
+    "Q, PRELIMINARY",
+    "'', PRELIMINARY",
+  })
+  void theStatusSaysWhetherItMayChange(String obx11, Status status) {
+    assertThat(measured("OBX|1|NM|718-7^Hb^LN||13.2|g/dL|||||" + obx11).status()).isEqualTo(status);
+  }
+
+  @Test
+  void withoutAStatusOfItsOwnItHasTheOrders() {
+    assertThat(
+            Messages.only(
+                    Measurement.class,
+                    "ORU^R01",
+                    Messages.PID,
+                    "OBR|1|P1|F1|24323-8^Panel^LN|||||||||||||||||||||F",
+                    "OBX|1|NM|718-7^Hb^LN||13.2|g/dL")
+                .status())
+        .isEqualTo(Status.FINAL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"D", "W", "X"})
+  void aRetractionTakesTheResultBack(String status) {
+    String wrong = "OBX|1|NM|718-7^Hb^LN||13.2|g/dL|||||";
+    Map<String, Said> said = Messages.said("ORU^R01", Messages.PID, OBR, wrong + status);
+    String reference =
+        Messages.references(Messages.message("ORU^R01", Messages.PID, OBR, wrong + "F")).getFirst();
+    assertThat(said).containsEntry(reference, new Said.Facts(List.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"N", "O"})
+  void whatWasNotAskedForSaysNothing(String status) {
+    assertThat(
+            Messages.references(
+                Messages.message(
+                    "ORU^R01", Messages.PID, OBR, "OBX|1|NM|718-7^Hb^LN||||||||" + status)))
+        .isEmpty();
+  }
+
+  @Test
+  void aMereChangeOfStatusWithoutTheValueSaysNothing() {
+    assertThat(
+            Messages.references(
+                Messages.message("ORU^R01", Messages.PID, OBR, "OBX|1|NM|718-7^Hb^LN||||||||U")))
+        .isEmpty();
+  }
+
+  @Test
+  void aDeletedValueTakesTheResultBack() {
+    assertThat(Messages.facts("ORU^R01", Messages.PID, OBR, obx("NM", "\"\"", "g/dL"))).isEmpty();
+    assertThat(
+            Messages.references(
+                Messages.message("ORU^R01", Messages.PID, OBR, obx("NM", "\"\"", "g/dL"))))
+        .hasSize(1);
+  }
+
+  @Test
+  void withoutATimeOfItsOwnItHasTheSpecimens() {
+    assertThat(measured(obx("NM", "5", "g/dL")).taken().orElseThrow())
+        .hasToString("2026-11-21T08:00");
+    assertThat(
+            Messages.only(
+                    Measurement.class,
+                    "ORU^R01",
+                    Messages.PID,
+                    "OBR|1||F1||||||||||||||||||20261121",
+                    obx("NM", "5", "g/dL"))
+                .taken())
+        .as("OBR-22 says when it was reported")
+        .isEmpty();
+  }
+
+  @Test
+  void timesWithAnOffsetAreToldInTheSendersZone() {
+    assertThat(
+            measured("OBX|1|NM|718-7^Hb^LN||13.2|g/dL|||||F|||20261121230000+0100")
+                .taken()
+                .orElseThrow())
+        .hasToString("2026-11-21T17:00");
+  }
+
+  @Test
+  void eachRepetitionIsAMeasurementUnderOneReference() {
+    List<Fact> facts = Messages.facts("ORU^R01", Messages.PID, OBR, obx("NM", "160~120", "mm[Hg]"));
+    assertThat(facts)
+        .hasSize(2)
+        .extracting(fact -> ((Measurement) fact).result().toString())
+        .containsExactly("160 mm[Hg]", "120 mm[Hg]");
+    assertThat(
+            Messages.references(
+                Messages.message("ORU^R01", Messages.PID, OBR, obx("NM", "160~120", "mm[Hg]"))))
+        .hasSize(1);
+  }
+
+  @Test
+  void sevenThousandRepetitionsAreReadInPartAndThatIsNoted() {
+    String obx = obx("NM", "1~".repeat(7_000), "%");
+    assertThat(Messages.facts("ORU^R01", Messages.PID, OBR, obx)).hasSize(1_000);
+    assertThat(notes(obx)).anyMatch(note -> note.contains("first 1,000"));
+  }
+
+  @Test
+  void noNoteAndNoSourceHoldsTheResult() {
+    MessageReading reading =
+        Messages.read("ORU^R01", Messages.PID, OBR, obx("ST", "Secret finding", "Jane Doe"));
+    assertThat(reading.contents().unusable())
+        .isNotEmpty()
+        .allSatisfy(note -> {
+          assertThat(note.toString()).doesNotContain("Secret", "Jane", "4711");
+          assertThat(note.found()).doesNotContain("Secret");
+        });
+  }
+}
