@@ -1,0 +1,71 @@
+package org.trialward.fhir.cda;
+
+import java.util.List;
+import java.util.Optional;
+import org.trialward.fhir.intake.Notes;
+import org.trialward.rules.patient.Allergy;
+import org.trialward.rules.patient.ClinicalStatus;
+import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.Verification;
+import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.Interval;
+
+/** Allergy and intolerance observations. */
+final class Allergies {
+
+  /** SNOMED CT of CCD 1.0's alert status: it was so before. */
+  private static final String PRIOR_HISTORY = "392521001";
+
+  private final Values values;
+  private final Times times;
+
+  Allergies(Values values, Times times) {
+    this.values = values;
+    this.times = times;
+  }
+
+  /**
+   * What causes it; where that is not coded, the kind of allergy: "no known drug allergy" is a
+   * negated drug allergy without a substance.
+   */
+  static Element substance(Element act) {
+    return act.children("participant")
+        .filter(it -> it.has("typeCode", "CSM"))
+        .map(it -> it.child("participantRole").child("playingEntity").child("code"))
+        .filter(code -> Values.with(code).findAny().isPresent())
+        .findFirst()
+        .orElseGet(() -> act.child("value"));
+  }
+
+  List<Fact> facts(Entry entry, Notes notes) {
+    Element act = entry.act();
+    List<Code> codes = values.codes(substance(act), "participant", notes);
+    if (codes.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        new Allergy(
+            codes,
+            status(entry),
+            entry.isNegated() ? Verification.REFUTED : Verification.CONFIRMED,
+            recorded(entry),
+            notes.source()));
+  }
+
+  private ClinicalStatus status(Entry entry) {
+    if (entry.statusObserved().contains(PRIOR_HISTORY)) {
+      return ClinicalStatus.INACTIVE;
+    }
+    boolean hasEnded = times.end(entry.act().child("effectiveTime")).isPresent();
+    return Problems.observed(entry.statusObserved())
+        .orElseGet(() ->
+            hasEnded
+                ? ClinicalStatus.INACTIVE
+                : Problems.isTracked(entry) ? ClinicalStatus.ACTIVE : ClinicalStatus.NOT_SAID);
+  }
+
+  /** When it was written down, else when it began, which is before. */
+  private Optional<Interval> recorded(Entry entry) {
+    return entry.recorded(times).or(() -> times.begin(entry.act().child("effectiveTime")));
+  }
+}

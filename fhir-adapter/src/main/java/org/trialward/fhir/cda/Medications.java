@@ -1,0 +1,126 @@
+package org.trialward.fhir.cda;
+
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.trialward.fhir.intake.Notes;
+import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.MedicationUse;
+import org.trialward.rules.patient.MedicationUse.Status;
+import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.Interval;
+
+/** Medication activities, taken or ordered. */
+final class Medications {
+
+  /** HL7 ActMood: taken, intended, ordered. */
+  private static final Set<String> TAKEN_OR_ORDERED = Set.of("EVN", "INT", "RQO");
+
+  /** How often, not from when to when. */
+  private static final Set<String> FREQUENCIES = Set.of("PIVL_TS", "EIVL_TS");
+
+  private static final String ACTIVE = "55561003";
+  private static final String ON_HOLD = "421139008";
+  private static final Set<String> NO_LONGER = Set.of("392521001", "73425007");
+
+  private final Values values;
+  private final Times times;
+
+  Medications(Values values, Times times) {
+    this.values = values;
+    this.times = times;
+  }
+
+  /** The code of what was given. */
+  static Element product(Element act) {
+    Element product = act.child("consumable").child("manufacturedProduct");
+    return Stream.of("manufacturedMaterial", "manufacturedLabeledDrug")
+        .map(kind -> product.child(kind).child("code"))
+        .filter(Element::exists)
+        .findFirst()
+        .orElse(Element.NONE);
+  }
+
+  /**
+   * A medicine.
+   *
+   * @param writtenAt when the document was written
+   */
+  List<Fact> facts(Entry entry, LocalDateTime writtenAt, Notes notes) {
+    if (!TAKEN_OR_ORDERED.contains(entry.mood())) {
+      notes.drop("moodCode", "it is only proposed or planned, not ordered");
+      return List.of();
+    }
+    Element act = entry.act();
+    List<Code> codes = values.codes(product(act), "manufacturedMaterial.code", notes);
+    if (codes.isEmpty()) {
+      return List.of();
+    }
+    Element time = course(act);
+    Optional<Interval> start = times.begin(time);
+    Optional<Interval> end = times.end(time);
+    if (Times.isSaid(time) && start.isEmpty() && end.isEmpty()) {
+      notes.drop("effectiveTime", "it is not a date");
+    }
+    Optional<Interval> last =
+        end.or(() -> time.attribute("value").isPresent() ? start : Optional.empty());
+    Status status = status(entry, last, writtenAt);
+    return List.of(
+        new MedicationUse(
+            codes,
+            status,
+            start.or(() -> ordered(entry)),
+            status == Status.ENDED ? last : end,
+            notes.source()));
+  }
+
+  /** An order without a begin begins when it is written. */
+  private Optional<Interval> ordered(Entry entry) {
+    return entry.mood().equals("EVN") ? Optional.empty() : entry.recorded(times);
+  }
+
+  private static Element course(Element act) {
+    return act.children("effectiveTime")
+        .filter(time -> !FREQUENCIES.contains(time.type()) && !time.child("period").exists())
+        .findFirst()
+        .orElse(Element.NONE);
+  }
+
+  private static Status status(Entry entry, Optional<Interval> last, LocalDateTime writtenAt) {
+    if (entry.isNegated()) {
+      return Status.NEVER;
+    }
+    return observed(entry.statusObserved())
+        .orElseGet(() ->
+            switch (entry.status()) {
+              case "active" -> Status.ACTIVE;
+              case "completed" -> completed(last, writtenAt);
+              case "aborted" -> Status.ENDED;
+              case "cancelled" -> Status.NEVER;
+              default -> Status.UNCLEAR;
+            });
+  }
+
+  private static Optional<Status> observed(Set<String> codes) {
+    if (codes.contains(ACTIVE)) {
+      return Optional.of(Status.ACTIVE);
+    }
+    if (codes.contains(ON_HOLD)) {
+      return Optional.of(Status.UNCLEAR);
+    }
+    return codes.stream().anyMatch(NO_LONGER::contains)
+        ? Optional.of(Status.ENDED)
+        : Optional.empty();
+  }
+
+  /**
+   * Senders also complete the entry when the prescription is written, whatever the patient goes on
+   * taking (HL7 C-CDA on FHIR, medication status). So only an end tells.
+   */
+  private static Status completed(Optional<Interval> last, LocalDateTime writtenAt) {
+    return last.map(end -> end.earliest().isAfter(writtenAt) ? Status.ACTIVE : Status.ENDED)
+        .orElse(Status.UNCLEAR);
+  }
+}

@@ -1,0 +1,124 @@
+package org.trialward.fhir.cda;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.trialward.fhir.intake.Notes;
+import org.trialward.rules.patient.ClinicalStatus;
+import org.trialward.rules.patient.Diagnosis;
+import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.Verification;
+import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.Interval;
+
+/** Problem observations to diagnoses. */
+final class Problems {
+
+  /**
+   * SNOMED CT codes of C-CDA's problem status value set, and those of CCD 1.0 that R1.1 senders
+   * still write.
+   */
+  private static final Map<String, ClinicalStatus> STATUS =
+      Map.of(
+          "55561003", ClinicalStatus.ACTIVE,
+          "246455001", ClinicalStatus.ACTIVE, // recurrence
+          "263855007", ClinicalStatus.ACTIVE, // relapse
+          "255227004", ClinicalStatus.ACTIVE, // recurrent
+          "90734009", ClinicalStatus.ACTIVE, // chronic
+          "73425007", ClinicalStatus.INACTIVE,
+          "277022003", ClinicalStatus.INACTIVE, // remission
+          "413322009", ClinicalStatus.INACTIVE); // resolved
+
+  private static final String SUSPECTED = "415684004";
+  private static final String RULED_OUT = "410516002";
+
+  private static final Set<String> SEVERITY = Set.of("SEV");
+
+  private final Values values;
+  private final Times times;
+
+  Problems(Values values, Times times) {
+    this.values = values;
+    this.times = times;
+  }
+
+  List<Fact> facts(Entry entry, Notes notes) {
+    Element act = entry.act();
+    List<Code> codes = values.codes(act.child("value"), "value", notes);
+    if (codes.isEmpty()) {
+      return List.of();
+    }
+    Element time = act.child("effectiveTime");
+    Optional<Interval> onset = times.begin(time);
+    Optional<Interval> abatement = times.end(time);
+    if (Times.isSaid(time) && onset.isEmpty() && abatement.isEmpty()) {
+      notes.drop("effectiveTime", "it is not a date");
+    }
+    return List.of(
+        new Diagnosis(
+            codes,
+            status(entry, notes),
+            verification(entry),
+            onset,
+            abatement,
+            entry.recorded(times),
+            severity(entry, notes),
+            List.of(),
+            notes.source()));
+  }
+
+  /**
+   * What the status observation says, else that an end stands there (C-CDA R2.1: a resolved problem
+   * has one, null-flavoured UNK where the day is not known), else that the concern is active. A
+   * concern that is no longer tracked says nothing: R1.1 senders complete those of active problems.
+   */
+  private static ClinicalStatus status(Entry entry, Notes notes) {
+    Optional<ClinicalStatus> observed = observed(entry.statusObserved());
+    Element end = entry.act().child("effectiveTime").child("high");
+    boolean hasEnded = end.has("nullFlavor", "UNK") || end.attribute("value").isPresent();
+    boolean isActive =
+        observed.map(ClinicalStatus.ACTIVE::equals).orElseGet(() -> isTracked(entry));
+    if (hasEnded && isActive && end.isNull()) {
+      notes.drop("effectiveTime", "it has an end, but the problem is said to be active");
+      return ClinicalStatus.NOT_SAID;
+    }
+    return observed.orElseGet(() ->
+        hasEnded
+            ? ClinicalStatus.INACTIVE
+            : isActive ? ClinicalStatus.ACTIVE : ClinicalStatus.NOT_SAID);
+  }
+
+  static Optional<ClinicalStatus> observed(Set<String> codes) {
+    List<ClinicalStatus> said =
+        codes.stream()
+            .flatMap(code -> Optional.ofNullable(STATUS.get(code)).stream())
+            .distinct()
+            .toList();
+    return said.size() == 1 ? Optional.of(said.getFirst()) : Optional.empty();
+  }
+
+  /** Whether the concern around it is active. */
+  static boolean isTracked(Entry entry) {
+    return entry.within().stream()
+        .filter(around -> around.name().equals("act"))
+        .anyMatch(act -> act.code("statusCode").filter("active"::equals).isPresent());
+  }
+
+  private static Verification verification(Entry entry) {
+    Set<String> observed = entry.statusObserved();
+    if (entry.isNegated() || observed.contains(RULED_OUT)) {
+      return Verification.REFUTED;
+    }
+    return observed.contains(SUSPECTED) ? Verification.UNCONFIRMED : Verification.CONFIRMED;
+  }
+
+  private List<Code> severity(Entry entry, Notes notes) {
+    return entry
+        .observations()
+        .filter(it -> it.code("code").filter(SEVERITY::contains).isPresent())
+        .flatMap(it -> values.codes(it.child("value"), "severity", notes).stream())
+        .distinct()
+        .toList();
+  }
+}

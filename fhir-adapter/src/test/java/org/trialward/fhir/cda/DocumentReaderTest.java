@@ -1,0 +1,793 @@
+package org.trialward.fhir.cda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.trialward.fhir.cda.Ccda.LOINC;
+import static org.trialward.fhir.cda.Ccda.ROOT;
+import static org.trialward.fhir.cda.Ccda.RXNORM;
+import static org.trialward.fhir.cda.Ccda.SNOMED;
+import static org.trialward.fhir.cda.Ccda.allergy;
+import static org.trialward.fhir.cda.Ccda.battery;
+import static org.trialward.fhir.cda.Ccda.bytes;
+import static org.trialward.fhir.cda.Ccda.coded;
+import static org.trialward.fhir.cda.Ccda.concern;
+import static org.trialward.fhir.cda.Ccda.diabetes;
+import static org.trialward.fhir.cda.Ccda.document;
+import static org.trialward.fhir.cda.Ccda.documentOf;
+import static org.trialward.fhir.cda.Ccda.given;
+import static org.trialward.fhir.cda.Ccda.medicine;
+import static org.trialward.fhir.cda.Ccda.problem;
+import static org.trialward.fhir.cda.Ccda.result;
+import static org.trialward.fhir.cda.Ccda.section;
+import static org.trialward.fhir.cda.Ccda.status;
+import static org.trialward.fhir.cda.Ccda.target;
+import static org.trialward.fhir.cda.Ccda.targetWith;
+import static org.trialward.fhir.cda.Ccda.template;
+import static org.trialward.fhir.cda.Ccda.vaccine;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.trialward.fhir.cda.DocumentReading.Read;
+import org.trialward.fhir.cda.DocumentReading.Refused;
+import org.trialward.fhir.intake.Unusable;
+import org.trialward.fhir.record.FeedProfile;
+import org.trialward.fhir.record.MessageContents;
+import org.trialward.fhir.record.RecordChange.Says;
+import org.trialward.fhir.record.RecordKey;
+import org.trialward.fhir.record.Said;
+import org.trialward.fhir.record.Statement;
+import org.trialward.rules.patient.Allergy;
+import org.trialward.rules.patient.ClinicalStatus;
+import org.trialward.rules.patient.Demographics.Death;
+import org.trialward.rules.patient.Diagnosis;
+import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.Immunization;
+import org.trialward.rules.patient.Measurement;
+import org.trialward.rules.patient.Measurement.Result;
+import org.trialward.rules.patient.MedicationUse;
+import org.trialward.rules.patient.PerformedProcedure;
+import org.trialward.rules.patient.Sex;
+import org.trialward.rules.patient.Verification;
+import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.CodeSystem;
+
+class DocumentReaderTest {
+  private static final FeedProfile PROFILE =
+      new FeedProfile(
+          "ccda",
+          ZoneId.of("America/New_York"),
+          StandardCharsets.UTF_8,
+          ROOT,
+          "MR",
+          Map.of("1.2.3.4", "https://ward.example/codes"),
+          Map.of("gm%", "g/dL"),
+          Set.of());
+
+  private static DocumentReading reading(byte[] document) {
+    return new DocumentReader(PROFILE).read(document);
+  }
+
+  private static MessageContents contents(String document) {
+    return switch (reading(bytes(document))) {
+      case Read(var contents, _) -> contents;
+      case Refused(var cause) -> throw new AssertionError(cause);
+    };
+  }
+
+  private static String cause(byte[] document) {
+    return switch (reading(document)) {
+      case Refused(var cause) -> cause;
+      case Read _ -> throw new AssertionError("It was read.");
+    };
+  }
+
+  private static String cause(String document) {
+    return cause(bytes(document));
+  }
+
+  private static List<Statement> statements(MessageContents contents) {
+    return contents.changes().stream()
+        .flatMap(change -> ((Says) change).statements().stream())
+        .toList();
+  }
+
+  private static <F extends Fact> F only(Class<F> kind, String... sections) {
+    List<Fact> facts = contents(document(sections)).facts();
+    assertThat(facts).singleElement().isInstanceOf(kind);
+    return kind.cast(facts.getFirst());
+  }
+
+  private static List<String> whys(MessageContents contents) {
+    return contents.unusable().stream().map(Unusable::why).toList();
+  }
+
+  @Nested
+  class Whose {
+    @Test
+    void theIdOfTheHospitalsAuthorityCounts() {
+      String ids =
+          "<id root=\"1.9.9\" extension=\"other\"/><id root=\"%s\" extension=\"4711\"/>"
+              .formatted(ROOT);
+      assertThat(contents(documentOf(targetWith(ids, ""))).records())
+          .containsExactly(new RecordKey(ROOT, "4711"));
+    }
+
+    @Test
+    void elseTheFirstThatIsNoSocialSecurityNumber() {
+      String ids =
+          "<id root=\"2.16.840.1.113883.4.1\" extension=\"000-00-0000\"/>"
+              + "<id root=\"1.9.9\" extension=\"77\"/>";
+      assertThat(contents(documentOf(targetWith(ids, ""))).records())
+          .containsExactly(new RecordKey("1.9.9", "77"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "<id nullFlavor='UNK'/>",
+      "<id root='1.9.9'/>",
+      "<id extension='77'/>",
+      "<id root='1.9.9' extension='77' nullFlavor='MSK'/>",
+      "<id root='2.16.840.1.113883.4.1' extension='000-00-0000'/>"
+    })
+    void withoutAnIdNothingIsTaken(String id) {
+      assertThat(cause(documentOf(targetWith(id, "")))).contains("record number");
+    }
+
+    @Test
+    void twoPatientsInOneDocumentAreRefused() {
+      String twins =
+          targetWith("<id root=\"1.9.9\" extension=\"1\"/>", "")
+              + targetWith("<id root=\"1.9.9\" extension=\"2\"/>", "");
+      assertThat(cause(documentOf(twins))).contains("one document for each patient");
+    }
+
+    @Test
+    void theSamePatientTwiceIsOne() {
+      String same = target("<patient/>") + target("<patient/>");
+      assertThat(contents(documentOf(same)).records()).hasSize(1);
+    }
+  }
+
+  @Nested
+  class Header {
+    private static final String PERSON =
+        """
+        <addr use="WP"><postalCode>99999</postalCode><country>FR</country></addr>
+        <addr use="HP"><postalCode>97006-1234</postalCode><country>USA</country></addr>
+        <patient>
+          <name use="P"><given>Minnie</given></name>
+          <name use="L"><given>Wilhelmina</given><given>Maria</given><family>Testperson</family></name>
+          <administrativeGenderCode code="F" codeSystem="2.16.840.1.113883.5.1"/>
+          <birthTime value="19700805000000-0800"/>
+          <sdtc:deceasedInd value="true"/><sdtc:deceasedTime value="202402"/>
+          <languageCommunication><languageCode code="eng"/></languageCommunication>
+          <languageCommunication><languageCode code="es"/><preferenceInd value="true"/>
+          </languageCommunication>
+        </patient>
+        """;
+
+    @Test
+    void saysWhoThePatientIs() {
+      String target = targetWith("<id root=\"1.9.9\" extension=\"77\"/>", PERSON);
+      List<Statement> said = statements(contents(documentOf(target)));
+      assertThat(said)
+          .extracting(Statement::reference)
+          .containsExactly("PID-5", "PID-7", "PID-8", "PID-11", "PID-15", "PID-30");
+      assertThat(said.get(0).said()).isEqualTo(new Said.Name("Testperson, Wilhelmina Maria"));
+      var born = (Said.Born) said.get(1).said();
+      assertThat(born.text()).isEqualTo("1970-08-05");
+      assertThat(born.when().toString()).contains("1970-08-05");
+      assertThat(said.get(2).said()).isEqualTo(new Said.OfSex(Optional.of(Sex.FEMALE)));
+      var home = (Said.Home) said.get(3).said();
+      assertThat(home.residence().country()).contains("US");
+      assertThat(home.residence().postalCode()).contains("97006");
+      assertThat(said.get(4).said()).isEqualTo(new Said.Speaks(List.of("es", "en")));
+      var death = (Death.Died) ((Said.Death) said.get(5).said()).death();
+      assertThat(death.when().toString()).contains("2024-02");
+    }
+
+    @Test
+    void whatIsNullFlavouredSaysNothing() {
+      String silent =
+          """
+          <patient><name nullFlavor="UNK"/><administrativeGenderCode nullFlavor="UNK" code="F"/>
+          <birthTime nullFlavor="UNK"/><sdtc:deceasedInd nullFlavor="UNK"/></patient>
+          """;
+      assertThat(statements(contents(documentOf(target(silent))))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1970,1970", "197008,1970-08", "19700805,1970-08-05"})
+    void aBirthDateKnownInPartStaysInPart(String written, String text) {
+      String target = target("<patient><birthTime value=\"%s\"/></patient>".formatted(written));
+      var born = (Said.Born) statements(contents(documentOf(target))).getFirst().said();
+      assertThat(born.text()).isEqualTo(text);
+      assertThat(born.when().orElseThrow()).hasToString(text);
+    }
+
+    @Test
+    void aBirthDateThatIsNoneIsListedAndNotQuoted() {
+      MessageContents contents =
+          contents(documentOf(target("<patient><birthTime value=\"19701399\"/></patient>")));
+      assertThat(statements(contents)).isEmpty();
+      assertThat(contents.unusable()).extracting(Unusable::what).containsExactly("birthTime");
+      assertThat(contents.unusable()).extracting(Unusable::found).containsExactly("");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "20240310120000-0500, 2024-03-10T17:00:00Z",
+      "202403101200+0100, 2024-03-10T11:00:00Z",
+      "202407011200, 2024-07-01T16:00:00Z",
+      "20240701, 2024-07-01T04:00:00Z"
+    })
+    void itWasWrittenWhenItSaysInTheSendersZone(String written, String instant) {
+      String document = document().replace("20240310120000-0500", written);
+      assertThat(contents(document).occurredAt()).isEqualTo(Instant.parse(instant));
+    }
+
+    @Test
+    void withoutATimeItIsRefused() {
+      assertThat(cause(document().replace("20240310120000-0500", "soon")))
+          .contains("effectiveTime");
+    }
+
+    @Test
+    void theDedupKeyIsThatOfTheContent() {
+      var first = (Read) reading(bytes(document()));
+      var again = (Read) reading(bytes(document()));
+      var other = (Read) reading(bytes(document().replace("4711", "4712")));
+      assertThat(first.dedupKey()).isEqualTo(again.dedupKey()).matches("[0-9a-f]{64}");
+      assertThat(other.dedupKey()).isNotEqualTo(first.dedupKey());
+    }
+
+    @Test
+    void aFileInsteadOfEntriesIsListed() {
+      String document =
+          document()
+              .replaceAll(
+                  "<structuredBody>.*</structuredBody>",
+                  "<nonXMLBody><text representation=\"B64\">AAAA</text></nonXMLBody>");
+      assertThat(whys(contents(document)))
+          .containsExactly("it is a file or a text, not coded entries");
+    }
+  }
+
+  @Nested
+  class ProblemSection {
+    private Diagnosis read(String concern, String attributes, String inner) {
+      return only(
+          Diagnosis.class, section("11450-4", concern(concern, problem(attributes, inner))));
+    }
+
+    @Test
+    void aProblemIsADiagnosis() {
+      Diagnosis problem =
+          read(
+              "active",
+              "",
+              "<effectiveTime><low value=\"201903\"/></effectiveTime>"
+                  + "<value xsi:type=\"CD\" code=\"44054006\" codeSystem=\"%s\"><translation code=\"E1165\" codeSystem=\"2.16.840.1.113883.6.90\"/></value>"
+                      .formatted(SNOMED));
+      assertThat(problem.codes())
+          .containsExactly(
+              Code.of(CodeSystem.SNOMED.uri(), "44054006"),
+              Code.of(CodeSystem.ICD_10_CM.uri(), "E11.65"));
+      assertThat(problem.status()).isEqualTo(ClinicalStatus.ACTIVE);
+      assertThat(problem.verification()).isEqualTo(Verification.CONFIRMED);
+      assertThat(problem.onset().orElseThrow()).hasToString("2019-03");
+      assertThat(problem.recorded().orElseThrow()).hasToString("2020-01-02");
+      assertThat(problem.source().type()).isEqualTo("CdaProblem");
+      assertThat(problem.source().id()).matches("[0-9a-f]{16}");
+      assertThat(problem.source().version()).isEqualTo("2");
+    }
+
+    @Test
+    void aNegatedProblemIsRefuted() {
+      assertThat(read("active", "negationInd=\"true\"", diabetes()).verification())
+          .isEqualTo(Verification.REFUTED);
+    }
+
+    @Test
+    void oneWithAnEndIsOver() {
+      Diagnosis problem =
+          read(
+              "active",
+              "",
+              "<effectiveTime><low value=\"2010\"/><high value=\"20120304\"/></effectiveTime>"
+                  + diabetes());
+      assertThat(problem.status()).isEqualTo(ClinicalStatus.INACTIVE);
+      assertThat(problem.abatement().orElseThrow()).hasToString("2012-03-04");
+    }
+
+    @Test
+    void anUnknownEndIsAnEnd() {
+      assertThat(
+              read(
+                      "completed",
+                      "",
+                      "<effectiveTime><high nullFlavor=\"UNK\"/></effectiveTime>" + diabetes())
+                  .status())
+          .isEqualTo(ClinicalStatus.INACTIVE);
+    }
+
+    @Test
+    void anUnknownEndOfAnActiveProblemLeavesItOpen() {
+      assertThat(
+              read(
+                      "completed",
+                      "",
+                      "<effectiveTime><high nullFlavor=\"UNK\"/></effectiveTime>"
+                          + diabetes()
+                          + status("55561003"))
+                  .status())
+          .isEqualTo(ClinicalStatus.NOT_SAID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "55561003, ACTIVE, CONFIRMED",
+      "413322009, INACTIVE, CONFIRMED",
+      "277022003, INACTIVE, CONFIRMED",
+      "415684004, NOT_SAID, UNCONFIRMED",
+      "410516002, NOT_SAID, REFUTED"
+    })
+    void theStatusObservationCounts(
+        String snomed, ClinicalStatus status, Verification verification) {
+      Diagnosis problem = read("completed", "", diabetes() + status(snomed));
+      assertThat(problem.status()).isEqualTo(status);
+      assertThat(problem.verification()).isEqualTo(verification);
+    }
+
+    @Test
+    void aCodeOnlyInATranslationCounts() {
+      Diagnosis problem =
+          read(
+              "active",
+              "",
+              "<value xsi:type=\"CD\" nullFlavor=\"OTH\"><originalText>secret</originalText>"
+                  + coded("translation", "44054006", SNOMED)
+                  + "</value>");
+      assertThat(problem.codes()).containsExactly(Code.of(CodeSystem.SNOMED.uri(), "44054006"));
+      assertThat(problem.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void aLocalCodeKeepsItsOidOrGetsTheSitesName() {
+      Diagnosis local =
+          read(
+              "active",
+              "",
+              "<value xsi:type=\"CD\" code=\"X1\" codeSystem=\"1.2.3.9\">"
+                  + coded("translation", "X2", "1.2.3.4")
+                  + "</value>");
+      assertThat(local.codes())
+          .containsExactly(
+              Code.of("urn:oid:1.2.3.9", "X1"), Code.of("https://ward.example/codes", "X2"));
+    }
+
+    @Test
+    void aProblemWithoutACodeIsListedAndTakesBackWhatItWas() {
+      MessageContents contents =
+          contents(
+              document(
+                  section(
+                      "11450-4",
+                      concern(
+                          "active", problem("", "<value xsi:type=\"CD\" nullFlavor=\"UNK\"/>")))));
+      assertThat(contents.facts()).isEmpty();
+      assertThat(statements(contents)).hasSize(1);
+      assertThat(whys(contents)).containsExactly("it has no code with a code system");
+    }
+
+    @Test
+    void aNullifiedConcernTakesBackItsProblems() {
+      MessageContents contents =
+          contents(document(section("11450-4", concern("nullified", problem("", diabetes())))));
+      assertThat(statements(contents))
+          .extracting(Statement::said)
+          .containsExactly(new Said.Facts(List.of()));
+      assertThat(whys(contents)).containsExactly("it was entered in error");
+    }
+
+    @Test
+    void anEncountersDiagnosisIsOneToo() {
+      String encounter =
+          "<encounter classCode=\"ENC\" moodCode=\"EVN\"><entryRelationship typeCode=\"COMP\">"
+              + concern("completed", problem("", diabetes()))
+              + "</entryRelationship></encounter>";
+      assertThat(only(Diagnosis.class, section("46240-8", encounter)).status())
+          .isEqualTo(ClinicalStatus.NOT_SAID);
+    }
+
+    @Test
+    void whatIsSaidOfSomebodyElseIsNotThePatients() {
+      String relative = "<subject><relatedSubject/></subject>" + diabetes();
+      MessageContents contents =
+          contents(document(section("11450-4", concern("active", problem("", relative)))));
+      assertThat(contents.facts()).isEmpty();
+      assertThat(whys(contents)).containsExactly("it is about somebody else");
+    }
+
+    @Test
+    void theFamilysHistoryIsNotRead() {
+      MessageContents contents =
+          contents(document(section("10157-6", concern("active", problem("", diabetes())))));
+      assertThat(contents.facts()).isEmpty();
+      assertThat(contents.unusable()).extracting(Unusable::found).containsExactly("10157-6");
+    }
+  }
+
+  @Nested
+  class AllergySection {
+    private Allergy read(String attributes, String substance) {
+      return only(
+          Allergy.class, section("48765-2", concern("active", allergy(attributes, substance))));
+    }
+
+    @Test
+    void theSubstanceIsWhatCounts() {
+      Allergy allergy = read("", coded("code", "7980", RXNORM));
+      assertThat(allergy.codes()).containsExactly(Code.of(CodeSystem.RXNORM.uri(), "7980"));
+      assertThat(allergy.status()).isEqualTo(ClinicalStatus.ACTIVE);
+      assertThat(allergy.recorded().orElseThrow()).hasToString("2020-01-02");
+    }
+
+    @Test
+    void noKnownDrugAllergyIsARefutedOne() {
+      Allergy allergy = read("negationInd=\"true\"", "<code nullFlavor=\"NA\"/>");
+      assertThat(allergy.verification()).isEqualTo(Verification.REFUTED);
+      assertThat(allergy.codes()).containsExactly(Code.of(CodeSystem.SNOMED.uri(), "416098002"));
+    }
+  }
+
+  @Nested
+  class MedicationSection {
+    private static final String FROM =
+        "<effectiveTime xsi:type=\"IVL_TS\"><low value=\"20230105\"/>";
+    private static final String TWICE_A_DAY =
+        "<effectiveTime xsi:type=\"PIVL_TS\" operator=\"A\"><period value=\"12\" unit=\"h\"/></effectiveTime>";
+
+    private MedicationUse read(String attributes, String status, String times) {
+      return only(MedicationUse.class, section("10160-0", medicine(attributes, status, times)));
+    }
+
+    @Test
+    void anActiveMedicineBeginsWithItsInterval() {
+      MedicationUse use =
+          read("moodCode=\"EVN\"", "active", TWICE_A_DAY + FROM + "</effectiveTime>");
+      assertThat(use.status()).isEqualTo(MedicationUse.Status.ACTIVE);
+      assertThat(use.start().orElseThrow()).hasToString("2023-01-05");
+      assertThat(use.end()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "completed, 20240101, ENDED",
+      "completed, 20250101, ACTIVE",
+      "completed, , UNCLEAR",
+      "aborted, , ENDED",
+      "suspended, , UNCLEAR",
+      "cancelled, , NEVER",
+      "active, 20250101, ACTIVE"
+    })
+    void theStatusAndTheEndTellWhetherItIsTaken(
+        String status, String until, MedicationUse.Status taken) {
+      String end =
+          until == null ? "<high nullFlavor=\"UNK\"/>" : "<high value=\"%s\"/>".formatted(until);
+      assertThat(read("moodCode=\"INT\"", status, FROM + end + "</effectiveTime>").status())
+          .isEqualTo(taken);
+    }
+
+    @Test
+    void aSingleDoseEndsWhenItWasGiven() {
+      MedicationUse use =
+          read("moodCode=\"EVN\"", "completed", "<effectiveTime value=\"20240301\"/>");
+      assertThat(use.status()).isEqualTo(MedicationUse.Status.ENDED);
+      assertThat(use.end()).isEqualTo(use.start()).isPresent();
+    }
+
+    @Test
+    void aNegatedOneWasNeverTaken() {
+      assertThat(read("moodCode=\"EVN\" negationInd=\"true\"", "active", "").status())
+          .isEqualTo(MedicationUse.Status.NEVER);
+    }
+
+    @Test
+    void aProposedOneIsListed() {
+      MessageContents contents =
+          contents(document(section("10160-0", medicine("moodCode=\"PRP\"", "active", ""))));
+      assertThat(contents.facts()).isEmpty();
+      assertThat(whys(contents)).containsExactly("it is only proposed or planned, not ordered");
+    }
+
+    @Test
+    void aDischargeMedicineInsideItsActIsRead() {
+      String act =
+          "<act classCode=\"ACT\" moodCode=\"EVN\"><entryRelationship typeCode=\"SUBJ\">"
+              + medicine("moodCode=\"EVN\"", "active", "")
+              + "</entryRelationship></act>";
+      assertThat(only(MedicationUse.class, section("10183-2", act)).codes()).hasSize(1);
+    }
+  }
+
+  @Nested
+  class ResultSection {
+    private static final String FINAL = "<statusCode code=\"completed\"/>";
+    private static final String DAY = "<effectiveTime value=\"202403011330-0500\"/>";
+
+    private Measurement read(String inner) {
+      return only(Measurement.class, section("30954-2", battery("completed", result("r1", inner))));
+    }
+
+    private Result value(String value) {
+      return read(FINAL + value).result();
+    }
+
+    @Test
+    void aResultHasItsNumberUnitRangeAndTime() {
+      Measurement result =
+          read(
+              FINAL
+                  + DAY
+                  + "<value xsi:type=\"PQ\" value=\"13.2\" unit=\"g/dL\"/>"
+                  + "<interpretationCode code=\"N\"/>"
+                  + "<referenceRange><observationRange><value xsi:type=\"IVL_PQ\">"
+                  + "<low value=\"12\" unit=\"g/dL\"/><high value=\"15.5\" unit=\"g/dL\"/>"
+                  + "</value></observationRange></referenceRange>");
+      assertThat(result.codes()).containsExactly(Code.of(CodeSystem.LOINC.uri(), "718-7"));
+      assertThat(result.result()).hasToString("13.2 g/dL");
+      assertThat(result.normal().low().orElseThrow()).hasToString("12 g/dL");
+      assertThat(result.normal().high().orElseThrow()).hasToString("15.5 g/dL");
+      assertThat(result.taken().orElseThrow()).hasToString("2024-03-01T13:30");
+      assertThat(result.status()).isEqualTo(Measurement.Status.FINAL);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "<high value='0.01' unit='ng/mL' inclusive='false'/> | <0.01 ng/mL",
+          "<high value='0.01' unit='ng/mL'/> | <=0.01 ng/mL",
+          "<low value='90' unit='ng/mL'/> | >=90 ng/mL",
+          "<low value='90' unit='ng/mL' inclusive='false'/><high nullFlavor='PINF'/> | >90 ng/mL",
+          "<low value='4' unit='ng/mL'/><high value='4' unit='ng/mL'/> | 4 ng/mL",
+          "<low value='4' unit='ng/mL'/><high value='6' unit='ng/mL'/> | the result is a range",
+          "'' | the result has no value"
+        })
+    void anOpenIntervalIsABound(String limits, String text) {
+      assertThat(value("<value xsi:type=\"IVL_PQ\">" + limits.replace('\'', '"') + "</value>"))
+          .hasToString(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "<value xsi:type='INT' value='3'/> | 3",
+          "<value xsi:type='REAL' value='3.5'/> | 3.5",
+          "<value xsi:type='cda:PQ' value='3.5' unit='gm%'/> | 3.5 g/dL",
+          "<value xsi:type='PQ' value='3.5'/> | the result has no unit",
+          "<value xsi:type='PQ' value='3.5' unit='furlong'/> | the unit is not one of UCUM",
+          "<value xsi:type='PQ' value='3.5' unit='10*9999999'/> | the unit is not one of UCUM",
+          "<value xsi:type='PQ' value='3.5' unit='Ym99'/> | the unit is not one of UCUM",
+          "<value xsi:type='PQ' value='1e999999999' unit='g/dL'/> | the result has no number",
+          "<value xsi:type='PQ' nullFlavor='NASK'/> | the result is absent (not-asked)",
+          "<value xsi:type='ST'>13.2</value> | the result is free text",
+          "<value xsi:type='BL' value='true'/> | true",
+          "<value xsi:type='RTO_PQ_PQ'/> | the result has no known type",
+          "<value xsi:type='TS' value='2024'/> | the result is of the type TS"
+        })
+    void everyTypeIsReadOrSaysWhyNot(String value, String text) {
+      assertThat(value(value.replace('\'', '"'))).hasToString(text);
+    }
+
+    @Test
+    void aCodedAnswerIsOne() {
+      assertThat(value(coded("value xsi:type=\"CD\"", "10828004", SNOMED)))
+          .isEqualTo(new Result.Coded(List.of(Code.of(CodeSystem.SNOMED.uri(), "10828004"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "active, PRELIMINARY",
+      "completed, FINAL",
+      "aborted, RETRACTED",
+      "held, PRELIMINARY"
+    })
+    void theBatterysStatusAndTimeStandInForItsOwn(String battery, Measurement.Status status) {
+      Measurement result =
+          only(
+              Measurement.class,
+              section(
+                  "30954-2",
+                  battery(battery, result("r1", "<value xsi:type=\"INT\" value=\"1\"/>"))));
+      assertThat(result.status()).isEqualTo(status);
+      assertThat(result.taken().orElseThrow()).hasToString("2024-03-01 to 2024-03-02");
+    }
+
+    @Test
+    void twoOfOneIdAreOneStatement() {
+      MessageContents contents =
+          contents(
+              document(
+                  section(
+                      "30954-2",
+                      battery(
+                          "completed",
+                          result("same", "<value xsi:type=\"INT\" value=\"1\"/>"),
+                          result("same", "<value xsi:type=\"INT\" value=\"2\"/>")))));
+      assertThat(statements(contents)).hasSize(1);
+      assertThat(contents.facts()).hasSize(2);
+    }
+
+    @Test
+    void withoutAnIdTheCodeAndTheTimeIdentifyIt() {
+      String one = result("r1", FINAL + DAY).replace("<id root=\"1.4\" extension=\"r1\"/>", "");
+      MessageContents first = contents(document(section("30954-2", battery("completed", one))));
+      MessageContents corrected =
+          contents(
+              document(
+                  section(
+                      "30954-2",
+                      battery(
+                          "completed",
+                          one.replace(FINAL, FINAL + "<value xsi:type=\"INT\" value=\"2\"/>")))));
+      MessageContents otherDay =
+          contents(
+              document(
+                  section("30954-2", battery("completed", one.replace("20240301", "20240302")))));
+      String reference = statements(first).getFirst().reference();
+      assertThat(statements(corrected).getFirst().reference()).isEqualTo(reference);
+      assertThat(statements(otherDay).getFirst().reference()).isNotEqualTo(reference);
+      assertThat(reference).matches("CdaResult/[0-9a-f]{16}");
+    }
+
+    @Test
+    void anotherRecordsEntryIsAnotherStatement() {
+      String document =
+          document(section("30954-2", battery("completed", result("r1", FINAL + DAY))));
+      assertThat(statements(contents(document)).getFirst().reference())
+          .isNotEqualTo(
+              statements(contents(document.replace("4711", "4712"))).getFirst().reference());
+    }
+
+    @Test
+    void aGoalIsNoResult() {
+      MessageContents contents =
+          contents(document(section("30954-2", result("r1", FINAL).replace("EVN", "GOL"))));
+      assertThat(contents.facts()).isEmpty();
+      assertThat(whys(contents)).containsExactly("it is a goal or a plan, not a result");
+    }
+
+    @Test
+    void vitalSignsAreReadTheSame() {
+      assertThat(
+              only(
+                      Measurement.class,
+                      section(
+                          "8716-3",
+                          battery(
+                              "completed",
+                              result("v1", "<value xsi:type=\"PQ\" value=\"80\" unit=\"kg\"/>"))))
+                  .source()
+                  .type())
+          .isEqualTo("CdaVitalSign");
+    }
+  }
+
+  @Nested
+  class OtherSections {
+    private static final String WHEN = "<effectiveTime value=\"20231005\"/>";
+
+    @ParameterizedTest
+    @CsvSource({
+      "completed, '', DONE",
+      "aborted, '', DONE",
+      "cancelled, '', NOT_DONE",
+      "suspended, '', UNCLEAR",
+      "completed, negationInd='true', NOT_DONE"
+    })
+    void aProcedureWasDoneOrNot(String status, String negated, PerformedProcedure.Status done) {
+      for (String kind : List.of("procedure", "observation", "act")) {
+        String entry =
+            "<%1$s moodCode=\"EVN\" %2$s><id root=\"1.3\" extension=\"o1\"/>%3$s<statusCode code=\"%4$s\"/>%5$s</%1$s>"
+                .formatted(
+                    kind,
+                    negated.replace('\'', '"'),
+                    coded("code", "73761001", SNOMED),
+                    status,
+                    WHEN);
+        PerformedProcedure procedure = only(PerformedProcedure.class, section("47519-4", entry));
+        assertThat(procedure.status()).isEqualTo(done);
+        assertThat(procedure.performed().orElseThrow()).hasToString("2023-10-05");
+      }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"moodCode='EVN', GIVEN", "moodCode='EVN' negationInd='true', NOT_GIVEN"})
+    void aVaccineWasGivenOrNot(String attributes, Immunization.Status status) {
+      Immunization vaccine =
+          only(
+              Immunization.class,
+              section("11369-6", vaccine(attributes.replace('\'', '"'), "completed", WHEN)));
+      assertThat(vaccine.status()).isEqualTo(status);
+      assertThat(vaccine.codes()).containsExactly(Code.of(CodeSystem.CVX.uri(), "88"));
+      assertThat(vaccine.given().orElseThrow()).hasToString("2023-10-05");
+    }
+
+    @Test
+    void aVaccineOfAnUncodedProductIsListed() {
+      MessageContents contents =
+          contents(
+              document(
+                  section(
+                      "11369-6",
+                      given(
+                          "52",
+                          "moodCode=\"EVN\"",
+                          "completed",
+                          WHEN,
+                          "<code nullFlavor=\"UNK\"/>"))));
+      assertThat(whys(contents)).containsExactly("it has no code with a code system");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "2.16.840.1.113883.10.20.22.4.78, 72166-2, 8517006",
+      "2.16.840.1.113883.10.20.15.3.8, 82810-3, 77386006"
+    })
+    void aBareAssertionIsNamedByItsTemplate(String root, String loinc, String answer) {
+      String entry =
+          "<observation moodCode=\"EVN\"><templateId root=\"%s\"/>%s<statusCode code=\"completed\"/>%s%s</observation>"
+              .formatted(
+                  root,
+                  coded("code", "ASSERTION", "2.16.840.1.113883.5.4"),
+                  WHEN,
+                  coded("value xsi:type=\"CD\"", answer, SNOMED));
+      Measurement answered = only(Measurement.class, section("29762-2", entry));
+      assertThat(answered.codes()).containsExactly(Code.of(CodeSystem.LOINC.uri(), loinc));
+      assertThat(answered.result())
+          .isEqualTo(new Result.Coded(List.of(Code.of(CodeSystem.SNOMED.uri(), answer))));
+    }
+
+    @Test
+    void aSectionInsideASectionIsRead() {
+      String inner = section("11450-4", concern("active", problem("", diabetes())));
+      String outer =
+          section("29545-1")
+              .replace("</section>", "<component>" + inner + "</component></section>");
+      assertThat(only(Diagnosis.class, outer).codes()).hasSize(1);
+    }
+
+    @Test
+    void aSectionIsAlsoKnownByItsTemplate() {
+      String section =
+          section("99999-9", concern("active", problem("", diabetes())))
+              .replace("<text>", "<templateId root=\"2.16.840.1.113883.10.20.22.2.5.1\"/><text>");
+      assertThat(only(Diagnosis.class, section).codes()).hasSize(1);
+    }
+
+    @Test
+    void anEntryWithoutIdAndCodeIsListed() {
+      String entry = "<observation moodCode=\"EVN\">%s</observation>".formatted(template("2"));
+      assertThat(whys(contents(document(section("30954-2", entry)))))
+          .containsExactly("it has neither an id nor a code");
+    }
+
+    @Test
+    void aNameSpacePrefixChangesNothing() {
+      String plain = document(section("30954-2", result("r1", coded("value", "1", LOINC))));
+      String prefixed = plain.replaceAll("<(/?)(?=[a-zA-Z])(?!sdtc)", "<$1hl7:");
+      assertThat(contents(prefixed).facts()).isEqualTo(contents(plain).facts()).hasSize(1);
+    }
+  }
+}
