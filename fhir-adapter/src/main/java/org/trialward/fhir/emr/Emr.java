@@ -4,6 +4,7 @@ import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
 import ca.uhn.fhir.rest.client.exceptions.NonFhirResponseException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import io.github.bucket4j.BlockingStrategy;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Instant;
@@ -19,12 +20,16 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import org.apache.http.client.methods.HttpDelete;
+import org.apache.http.client.methods.HttpGet;
+import org.apache.http.client.methods.HttpRequestBase;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.trialward.fhir.emr.EmrException.Category;
+import org.trialward.fhir.emr.EmrException.Reason;
 
 /** The connection to one EMR. Safe for many threads; make one per EMR. */
 public final class Emr {
@@ -32,17 +37,49 @@ public final class Emr {
   private final InstantSource clock;
   private final IGenericClient client;
   private final Wire wire;
+  private final Governor governor;
   private final AtomicReference<@Nullable EmrCapabilities> capabilities = new AtomicReference<>();
 
+  /** With the token of the settings, and no limits but those that the EMR asks for. */
   public Emr(EmrSettings settings, InstantSource clock) {
+    this(
+        settings,
+        TokenSource.fixed(settings.bearerToken()),
+        Limits.NONE,
+        new StayAway(clock),
+        clock);
+  }
+
+  /**
+   * As agreed with the EMR's administrator.
+   *
+   * @param tokens instead of the settings' token
+   * @param stayAway shared with those who need not even begin while the EMR is left alone
+   */
+  public Emr(
+      EmrSettings settings,
+      TokenSource tokens,
+      Limits limits,
+      StayAway stayAway,
+      InstantSource clock) {
+    this(settings, tokens, new Governor(limits, stayAway, clock, BlockingStrategy.PARKING), clock);
+  }
+
+  Emr(EmrSettings settings, TokenSource tokens, Governor governor, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
-    this.wire = new Wire(settings, clock);
+    this.wire = new Wire(settings, tokens, clock);
     this.client = wire.client();
+    this.governor = governor;
   }
 
   public EmrSettings settings() {
     return settings;
+  }
+
+  /** What was asked of it lately. */
+  public Traffic traffic() {
+    return governor.traffic();
   }
 
   /** What the EMR can do, asked once. */
@@ -80,14 +117,24 @@ public final class Emr {
     String address = url.startsWith("http") ? url : settings.base() + "/" + url;
     Bundle bundle =
         ask(() ->
-            client
-                .loadPage()
-                .byUrl(address.replace("|", "%7C").replace(" ", "%20"))
-                .andReturnBundle(Bundle.class)
-                .execute());
+            whole(
+                client
+                    .loadPage()
+                    .byUrl(address.replace("|", "%7C").replace(" ", "%20"))
+                    .andReturnBundle(Bundle.class)
+                    .execute()));
     Optional<Instant> made =
         Optional.ofNullable(bundle.getMeta().getLastUpdated()).map(date -> date.toInstant());
     return new Page(bundle, made.or(wire::lastAnswered));
+  }
+
+  /** Not one in which the EMR says that it kept something back. */
+  private Bundle whole(Bundle bundle) {
+    Optional<Reason> reason = EpicCodes.in(bundle);
+    if (reason.isPresent()) {
+      throw Refusals.of(reason.get(), 200, clock.instant(), settings.zone());
+    }
+    return bundle;
   }
 
   /**
@@ -98,7 +145,7 @@ public final class Emr {
     try {
       return allPages(query);
     } catch (EmrException e) {
-      if (e.isGone()) {
+      if (e.isLostPage()) {
         return allPages(query);
       }
       throw e;
@@ -155,8 +202,51 @@ public final class Emr {
     ask(() -> client.update().resource(resource).execute());
   }
 
-  /** The one place where HAPI's exceptions become ours. */
+  /**
+   * Opens an answer to read while it arrives, as no FHIR resource but a stream.
+   *
+   * @param url relative to the EMR's address, or a link that the EMR gave
+   * @param headers beside our token
+   * @param authorized whether our token goes along; never to another host
+   */
+  public Answer open(String url, Map<String, String> headers, boolean authorized) {
+    return send(new HttpGet(address(url)), headers, authorized);
+  }
+
+  /** Tells the EMR that something it keeps for us may go. */
+  public void delete(String url) {
+    send(new HttpDelete(address(url)), Map.of(), true).close();
+  }
+
+  private String address(String url) {
+    return url.startsWith("http") ? url : settings.base() + "/" + url;
+  }
+
+  private Answer send(HttpRequestBase request, Map<String, String> headers, boolean authorized) {
+    headers.forEach(request::setHeader);
+    return ask(() -> {
+      try {
+        return wire.open(request, authorized);
+      } catch (IOException e) {
+        throw connection(e);
+      }
+    });
+  }
+
+  /** A token may have been revoked before its time: one more try with a fresh one. */
   private <T> T ask(Supplier<T> question) {
+    try {
+      return governor.pass(() -> askOnce(question));
+    } catch (EmrException e) {
+      if (e.isStatus(401) && wire.hasFreshToken()) {
+        return governor.pass(() -> askOnce(question));
+      }
+      throw e;
+    }
+  }
+
+  /** The one place where HAPI's exceptions become ours. */
+  private <T> T askOnce(Supplier<T> question) {
     try {
       return question.get();
     } catch (EmrException e) {

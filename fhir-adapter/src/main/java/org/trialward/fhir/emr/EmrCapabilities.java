@@ -3,9 +3,11 @@ package org.trialward.fhir.emr;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
@@ -25,13 +27,18 @@ public final class EmrCapabilities {
     UPDATE
   }
 
+  /** An extension of FHIR's own: searches must satisfy one of the combinations listed. */
+  private static final String COMBINATION =
+      "http://hl7.org/fhir/StructureDefinition/capabilitystatement-search-parameter-combination";
+
   private record Offer(
       Set<Interaction> interactions,
       Set<String> searchedBy,
       Set<String> includes,
+      List<Set<String>> combinations,
       boolean conditionalCreate) {}
 
-  private static final Offer NOTHING = new Offer(Set.of(), Set.of(), Set.of(), false);
+  private static final Offer NOTHING = new Offer(Set.of(), Set.of(), Set.of(), List.of(), false);
 
   private final String software;
   private final boolean systemHistory;
@@ -90,7 +97,18 @@ public final class EmrCapabilities {
         Set.copyOf(interactions),
         Set.copyOf(searchedBy),
         Set.copyOf(includes),
+        combinations(resource),
         resource.getConditionalCreate());
+  }
+
+  /** What must be given together in a search, where the server says so. */
+  private static List<Set<String>> combinations(CapabilityStatementRestResourceComponent resource) {
+    return resource.getExtensionsByUrl(COMBINATION).stream()
+        .map(combination ->
+            combination.getExtensionsByUrl("required").stream()
+                .map(required -> String.valueOf(required.getValue().primitiveValue()))
+                .collect(Collectors.toUnmodifiableSet()))
+        .toList();
   }
 
   @SuppressWarnings("NullAway") // HAPI: the code of an interaction may be missing.
@@ -128,6 +146,15 @@ public final class EmrCapabilities {
   /** Whether the type is listed with this search parameter. */
   public boolean searchesBy(String type, String parameter) {
     return offer(type).searchedBy().contains(parameter);
+  }
+
+  /** Whether this parameter is enough, so that all patients' resources can be searched at once. */
+  public boolean searchesByAlone(String type, String parameter) {
+    List<Set<String>> combinations = offer(type).combinations();
+    return accepts(type, Interaction.SEARCH)
+        && searchesBy(type, parameter)
+        && (combinations.isEmpty()
+            || combinations.stream().anyMatch(needed -> Set.of(parameter).containsAll(needed)));
   }
 
   /**

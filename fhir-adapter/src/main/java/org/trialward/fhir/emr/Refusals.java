@@ -2,12 +2,12 @@ package org.trialward.fhir.emr;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.trialward.fhir.emr.EmrException.Category;
+import org.trialward.fhir.emr.EmrException.Reason;
 
 /** HTTP statuses in words, with the remedy. */
 final class Refusals {
@@ -18,7 +18,60 @@ final class Refusals {
         category(status),
         message(status),
         OptionalInt.of(status),
-        retryAfter.flatMap(header -> delay(header, now)));
+        retryAfter.flatMap(header -> RetryAfter.read(header, now)),
+        Optional.empty());
+  }
+
+  /**
+   * 401.
+   *
+   * @param remedy what to check, by how we prove who we are
+   */
+  static EmrException credentials(String remedy) {
+    return new EmrException(
+        Category.REJECTED,
+        "The EMR refused our credentials (401): %s".formatted(remedy),
+        OptionalInt.of(401),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
+   * For a reason of the EMR's own.
+   *
+   * @param zone in whose midnight a day ends
+   */
+  static EmrException of(Reason reason, int status, Instant now, ZoneId zone) {
+    return new EmrException(
+        reason == Reason.DAY_SPENT ? Category.BUSY : Category.REJECTED,
+        message(reason),
+        OptionalInt.of(status),
+        reason == Reason.DAY_SPENT ? Optional.of(untilTomorrow(now, zone)) : Optional.empty(),
+        Optional.of(reason));
+  }
+
+  private static Duration untilTomorrow(Instant now, ZoneId zone) {
+    LocalDate today = LocalDate.ofInstant(now, zone);
+    return Duration.between(now, today.plusDays(1).atStartOfDay(zone).toInstant());
+  }
+
+  private static String message(Reason reason) {
+    return switch (reason) {
+      case PAGES_EXPIRED ->
+          "The EMR has forgotten the pages of this search (Epic 4113): begin it again, with a"
+              + " smaller trialward.emr.page-size if it comes often.";
+      case MERGED ->
+          "The record was merged into another (Epic 4107): read the surviving record instead.";
+      case RESTRICTED ->
+          "Only a person may open this record (Epic, break-the-glass): look at it in the EMR."
+              + " Trialward never breaks the glass.";
+      case DAY_SPENT ->
+          "The EMR answers no more today (Epic 4135): we go on tomorrow. Lower"
+              + " trialward.emr.limit.per-second if it comes often.";
+      case CUT_SHORT ->
+          "The EMR has more than it sends (Epic 4127): have the patients sent by messages or a bulk"
+              + " export instead of a search.";
+    };
   }
 
   private static Category category(int status) {
@@ -33,9 +86,7 @@ final class Refusals {
 
   private static String message(int status) {
     return switch (status) {
-      case 401 ->
-          "The EMR refused our credentials (401): check trialward.emr.token, or ask its"
-              + " administrator to renew them.";
+      case 401 -> "The EMR refused our credentials (401): ask its administrator to renew them.";
       case 403 ->
           "The EMR does not allow us to do this (403): ask its administrator to grant our account"
               + " the access, or mark the record as restricted.";
@@ -60,23 +111,5 @@ final class Refusals {
                 .formatted(status);
       }
     };
-  }
-
-  /** {@code Retry-After} is a number of seconds or an HTTP date (RFC 9110, 10.2.3). */
-  private static Optional<Duration> delay(String header, Instant now) {
-    String text = header.strip();
-    try {
-      if (text.chars().allMatch(Character::isDigit)) {
-        return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
-      }
-      Duration until = Duration.between(now, httpDate(text));
-      return Optional.of(until.isNegative() ? Duration.ZERO : until);
-    } catch (NumberFormatException | DateTimeParseException neither) {
-      return Optional.empty();
-    }
-  }
-
-  static Instant httpDate(String text) {
-    return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
   }
 }

@@ -27,8 +27,11 @@ public final class Versions {
         .orElse("");
   }
 
-  /** Versions are opaque in FHIR; those that are numbers count up in every server we know. */
-  private static long number(Resource resource) {
+  /**
+   * Versions are opaque in FHIR; those that are numbers count up in every server we know. Any other
+   * is -1.
+   */
+  public static long number(Resource resource) {
     try {
       return Long.parseLong(of(resource));
     } catch (NumberFormatException notANumber) {
@@ -36,7 +39,8 @@ public final class Versions {
     }
   }
 
-  private static long updated(Resource resource) {
+  /** {@code meta.lastUpdated} in milliseconds, else -1. */
+  public static long updated(Resource resource) {
     return Optional.ofNullable(resource.getMeta().getLastUpdated()).map(Date::getTime).orElse(-1L);
   }
 }

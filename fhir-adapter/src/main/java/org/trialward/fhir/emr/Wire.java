@@ -7,6 +7,8 @@ import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.client.api.IHttpRequest;
 import ca.uhn.fhir.rest.client.api.IHttpResponse;
 import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
+import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -15,27 +17,62 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.http.Header;
 import org.apache.http.client.config.RequestConfig;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpRequestBase;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClients;
 
 /**
  * HAPI's client set up for an EMR: time limits, no redirects (they would carry the token to another
- * host), no start-up query, and refusals turned into {@link EmrException} while their headers are
- * still at hand.
+ * host), no retries past the governor, no start-up query, and refusals turned into {@link
+ * EmrException} while their headers are still at hand.
  */
 final class Wire implements IClientInterceptor {
   private static final int CONNECTIONS = 16;
 
+  /** In characters: an OperationOutcome is short, a login page need not be. */
+  private static final int LONGEST_OUTCOME = 100_000;
+
   private final EmrSettings settings;
+  private final TokenSource tokens;
   private final InstantSource clock;
+  private final CloseableHttpClient streams;
 
   /** When the server says it gave the last answer on this thread. */
   private final ThreadLocal<Optional<Instant>> answered = ThreadLocal.withInitial(Optional::empty);
 
-  Wire(EmrSettings settings, InstantSource clock) {
+  /** The token that the last request on this thread carried. */
+  private final ThreadLocal<Optional<String>> sent = ThreadLocal.withInitial(Optional::empty);
+
+  Wire(EmrSettings settings, TokenSource tokens, InstantSource clock) {
     this.settings = settings;
+    this.tokens = tokens;
     this.clock = clock;
+    this.streams = http();
+  }
+
+  /**
+   * Opens an address of the EMR, or one that it gave, to read the answer while it arrives.
+   *
+   * @param authorized whether our token may go along; it never goes to another host
+   * @throws IOException where the EMR cannot be reached
+   */
+  Answer open(HttpRequestBase request, boolean authorized) throws IOException {
+    sent.set(authorized && settings.isOwn(request.getURI()) ? tokens.token() : Optional.empty());
+    sent.get().ifPresent(token -> request.setHeader("Authorization", "Bearer " + token));
+    CloseableHttpResponse response = streams.execute(request);
+    int status = response.getStatusLine().getStatusCode();
+    Optional<String> wait =
+        Optional.ofNullable(response.getFirstHeader("Retry-After")).map(Header::getValue);
+    if (status < 200 || status > 299) {
+      response.close();
+      throw status == 401
+          ? Refusals.credentials(tokens.remedy())
+          : Refusals.of(status, wait, clock.instant());
+    }
+    return new Answer(response, wait.flatMap(text -> RetryAfter.read(text, clock.instant())));
   }
 
   IGenericClient client() {
@@ -64,6 +101,7 @@ final class Wire implements IClientInterceptor {
         .setMaxConnPerRoute(CONNECTIONS)
         .setConnectionTimeToLive(5, TimeUnit.MINUTES)
         .disableRedirectHandling()
+        .disableAutomaticRetries()
         .disableCookieManagement()
         .build();
   }
@@ -75,19 +113,47 @@ final class Wire implements IClientInterceptor {
   @Override
   public void interceptRequest(IHttpRequest request) {
     answered.set(Optional.empty());
-    settings
-        .bearerToken()
-        .filter(token -> settings.isOwn(URI.create(request.getUri())))
-        .ifPresent(token -> request.addHeader("Authorization", "Bearer " + token));
+    sent.set(settings.isOwn(URI.create(request.getUri())) ? tokens.token() : Optional.empty());
+    sent.get().ifPresent(token -> request.addHeader("Authorization", "Bearer " + token));
+  }
+
+  /** After a 401 on this thread: whether there is a fresh token to try once more with. */
+  boolean hasFreshToken() {
+    return sent.get().filter(tokens::refused).isPresent();
   }
 
   @Override
   public void interceptResponse(IHttpResponse response) {
     int status = response.getStatus();
     if (status < 200 || status > 299) {
-      throw Refusals.of(status, header(response, "Retry-After"), clock.instant());
+      throw refusal(response, status);
     }
     answered.set(header(response, "Date").flatMap(Wire::instant));
+  }
+
+  private EmrException refusal(IHttpResponse response, int status) {
+    if (status == 401) {
+      return Refusals.credentials(tokens.remedy());
+    }
+    return EpicCodes.in(body(response))
+        .map(reason -> Refusals.of(reason, status, clock.instant(), settings.zone()))
+        .orElseGet(() -> Refusals.of(status, header(response, "Retry-After"), clock.instant()));
+  }
+
+  /** Empty where it cannot be read: then the status alone says what is wrong. */
+  private static String body(IHttpResponse response) {
+    try (Reader reader = response.createReader()) {
+      char[] text = new char[LONGEST_OUTCOME];
+      int length = 0;
+      int more = reader.read(text);
+      while (more > 0) {
+        length += more;
+        more = reader.read(text, length, text.length - length);
+      }
+      return new String(text, 0, length);
+    } catch (IOException unreadable) {
+      return "";
+    }
   }
 
   Optional<Instant> lastAnswered() {
@@ -96,7 +162,7 @@ final class Wire implements IClientInterceptor {
 
   private static Optional<Instant> instant(String httpDate) {
     try {
-      return Optional.of(Refusals.httpDate(httpDate));
+      return Optional.of(RetryAfter.httpDate(httpDate));
     } catch (DateTimeException notADate) {
       return Optional.empty();
     }

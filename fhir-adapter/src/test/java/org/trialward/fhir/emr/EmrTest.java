@@ -33,6 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.trialward.fhir.Resources;
 import org.trialward.fhir.emr.EmrCapabilities.Interaction;
 import org.trialward.fhir.emr.EmrException.Category;
+import org.trialward.fhir.emr.EmrException.Reason;
 
 class EmrTest {
   @RegisterExtension
@@ -93,10 +94,11 @@ class EmrTest {
     }
 
     @Test
-    void aRetryAfterThatIsNeitherIsLeftOut() {
+    void aRetryAfterThatIsNeitherIsAsIfThereWereNone() {
       EmrException e = failure(aResponse().withStatus(503).withHeader("Retry-After", "soon"));
       assertThat(e.category()).isEqualTo(Category.BUSY);
-      assertThat(e.retryAfter()).isEmpty();
+      assertThat(e.retryAfter().orElseThrow())
+          .isBetween(Duration.ofMillis(500), Duration.ofMillis(1_500));
     }
 
     @Test
@@ -337,6 +339,108 @@ class EmrTest {
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> emr(URI.create("http://me:pw@emr.example"), Duration.ofSeconds(1)))
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Nested
+  class WhatEpicSaysByItsOwnCodes {
+    private String outcome(String code) {
+      return "{'resourceType':'OperationOutcome','issue':[{'severity':'fatal','code':'processing','details':{'coding':[{'system':'urn:oid:1.2.840.114350.1.13.0.1.7.2.657369','code':'%s','display':'Jane Doe'}]},'diagnostics':'Jane Doe'}]}"
+          .formatted(code);
+    }
+
+    private EmrException refusal(int status, String code) {
+      EmrException e = failure(fhir(outcome(code)).withStatus(status));
+      assertThat(e).hasMessageNotContaining("Jane");
+      return e;
+    }
+
+    @Test
+    void aSearchWhosePagesAreForgottenIsBegunAgain() {
+      String first =
+          "{'resourceType':'Bundle','link':[{'relation':'next','url':'%s/fhir?page=2'}],'entry':[{'resource':{'resourceType':'Observation','id':'1'}}]}"
+              .formatted(SERVER.baseUrl());
+      SERVER.stubFor(get("/fhir/Observation?patient=1").willReturn(fhir(first)));
+      SERVER.stubFor(
+          get("/fhir?page=2")
+              .inScenario("4113")
+              .whenScenarioStateIs(Scenario.STARTED)
+              .willReturn(fhir(outcome("4113")).withStatus(400))
+              .willSetStateTo("fresh"));
+      SERVER.stubFor(
+          get("/fhir?page=2")
+              .inScenario("4113")
+              .whenScenarioStateIs("fresh")
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Observation','id':'2'}}]}")));
+      assertThat(emr().search("Observation?patient=1")).hasSize(2);
+    }
+
+    @Test
+    void aRestrictedRecordIsForAPerson() {
+      for (String code : new String[] {"4130", "4131", "4134"}) {
+        EmrException e = refusal(403, code);
+        assertThat(e.is(Reason.RESTRICTED)).isTrue();
+        assertThat(e.isRetryable()).isFalse();
+        assertThat(e).hasMessageContaining("never breaks the glass");
+      }
+    }
+
+    @Test
+    void aRestrictionMayStandBesideAnEmptyAnswer() {
+      EmrException e =
+          failure(
+              fhir(
+                  "{'resourceType':'Bundle','entry':[{'resource':%s,'search':{'mode':'outcome'}}]}"
+                      .formatted(outcome("4134"))));
+      assertThat(e.is(Reason.RESTRICTED)).isTrue();
+    }
+
+    @Test
+    void whatIsOnlyAWarningStopsNothing() {
+      SERVER.stubFor(
+          any(anyUrl())
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'Bundle','entry':[{'resource':%s,'search':{'mode':'outcome'}}]}"
+                          .formatted(outcome("4101")))));
+      assertThat(emr().search("Observation?patient=1")).isEmpty();
+    }
+
+    @Test
+    void aMergedRecordComesAsARedirectAndIsNoWrongAddress() {
+      EmrException e = refusal(301, "4107");
+      assertThat(e.is(Reason.MERGED)).isTrue();
+      assertThat(e).hasMessageContaining("surviving record");
+    }
+
+    @Test
+    void whoIsToComeAgainTomorrowDoesSoInTheSitesZone() {
+      EmrException e = refusal(400, "4135");
+      assertThat(e.category()).isEqualTo(Category.BUSY);
+      // Noon in UTC is one o'clock in Berlin.
+      assertThat(e.retryAfter()).contains(Duration.ofHours(11));
+    }
+
+    @Test
+    void aListThatIsCutShortIsNotTakenForTheWhole() {
+      EmrException e =
+          failure(
+              fhir(
+                  "{'resourceType':'Bundle','entry':[{'resource':%s,'search':{'mode':'outcome'}}]}"
+                      .formatted(outcome("4127"))));
+      assertThat(e.is(Reason.CUT_SHORT)).isTrue();
+      assertThat(e).hasMessageContaining("bulk export");
+    }
+
+    @Test
+    void theSameNumberOfAnotherVendorMeansNothing() {
+      EmrException e =
+          failure(
+              fhir(outcome("4131").replace("urn:oid:1.2.840.114350.1.13", "urn:other"))
+                  .withStatus(403));
+      assertThat(e.is(Reason.RESTRICTED)).isFalse();
     }
   }
 }
