@@ -1,0 +1,70 @@
+package org.trialward.fhir.bulk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is exported.
+ *
+ * @param group the id of a Group; empty: everybody
+ * @param level of an export of everybody
+ * @param types resource types
+ * @param since only what changed since then; empty: everything
+ */
+public record BulkRequest(
+    Optional<String> group, Level level, List<String> types, Optional<Instant> since) {
+
+  /** Which operation of the IG gives everybody; servers differ in which they offer. */
+  public enum Level {
+    /** {@code [base]/$export}. */
+    SYSTEM,
+    /** {@code [base]/Patient/$export}. */
+    PATIENT
+  }
+
+  /** What charts are made of. */
+  private static final List<String> TYPES =
+      List.of(
+          "Patient",
+          "Condition",
+          "Observation",
+          "MedicationRequest",
+          "MedicationStatement",
+          "MedicationAdministration",
+          "Medication",
+          "Procedure",
+          "AllergyIntolerance",
+          "Immunization",
+          "ResearchSubject",
+          "ResearchStudy");
+
+  public BulkRequest {
+    types = List.copyOf(types);
+  }
+
+  /** All of a Group's patients. */
+  public static BulkRequest ofGroup(String id, Optional<Instant> since) {
+    return new BulkRequest(Optional.of(id), Level.PATIENT, TYPES, since);
+  }
+
+  /** Everybody. */
+  public static BulkRequest ofAll(Optional<Instant> since) {
+    return new BulkRequest(Optional.empty(), Level.SYSTEM, TYPES, since);
+  }
+
+  /** Relative to the EMR's address. */
+  String path() {
+    String operation =
+        group
+            .map(id -> "Group/" + URLEncoder.encode(id, UTF_8).replace("+", "%20") + "/$export")
+            .orElse(level == Level.SYSTEM ? "$export" : "Patient/$export");
+    return operation
+        + "?_outputFormat=application%2Ffhir%2Bndjson&_type="
+        + String.join(",", types)
+        + since.map(moment -> "&_since=" + URLEncoder.encode(moment.toString(), UTF_8)).orElse("");
+  }
+}
