@@ -8,15 +8,19 @@ import org.trialward.fhir.emr.EmrCapabilities;
 public final class ChangeFeeds {
   private ChangeFeeds() {}
 
-  /** Its history, else searches by last update, else the list of patients. */
+  /**
+   * Its history, else searches by last update, else searches of all patients by clinical date, else
+   * the list of patients.
+   */
   public static ChangeFeed forServer(Emr emr, EmrCapabilities capabilities, InstantSource clock) {
     if (capabilities.hasSystemHistory()) {
       return new HistoryFeed(emr, clock);
     }
     // Oracle Health has it on results and diagnoses but not on Patient: still worth it.
-    return capabilities.searchesByLastUpdated("Observation")
-            && capabilities.searchesByLastUpdated("Condition")
-        ? new LastUpdatedFeed(emr, capabilities, clock)
-        : new RosterFeed(emr, clock);
+    if (capabilities.searchesByLastUpdated("Observation")
+        && capabilities.searchesByLastUpdated("Condition")) {
+      return new LastUpdatedFeed(emr, capabilities, clock);
+    }
+    return DateFeed.of(emr, capabilities, clock).orElseGet(() -> new RosterFeed(emr, clock));
   }
 }

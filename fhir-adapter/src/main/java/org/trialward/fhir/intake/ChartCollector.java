@@ -1,8 +1,5 @@
 package org.trialward.fhir.intake;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import ca.uhn.fhir.parser.DataFormatException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,13 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
-import org.trialward.fhir.emr.FhirR4;
 import org.trialward.fhir.emr.Versions;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.PatientChart;
@@ -30,11 +23,6 @@ import org.trialward.rules.patient.PatientId;
  * its newest version. References are followed at the end, when all is known.
  */
 final class ChartCollector {
-  private static final Pattern TYPE_NAME = Pattern.compile("[A-Za-z]{1,40}");
-
-  /** FHIR's form of an id, and a little more than it allows. */
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9.\\-_]{1,128}");
-
   private static final Comparator<Fact> ANY_FIXED_ORDER =
       Comparator.comparing((Fact fact) -> fact.source().toString()).thenComparing(Fact::toString);
 
@@ -77,7 +65,10 @@ final class ChartCollector {
           JsonNode resource = entry.path("resource");
           if (!fullUrl.isEmpty() && resource.isObject()) {
             aliases.put(
-                fullUrl, resource.path("resourceType").asText() + "/" + id(resource, fullUrl));
+                fullUrl,
+                resource.path("resourceType").asText()
+                    + "/"
+                    + ResourceParser.id(resource, fullUrl));
           }
         });
     Json.stream(bundle.path("entry"))
@@ -92,43 +83,17 @@ final class ChartCollector {
         });
   }
 
-  /** Its id; else what its {@code urn:uuid:} says; else one made of its content. */
-  private static String id(JsonNode resource, String fullUrl) {
-    return Stream.of(resource.path("id").asText(), fullUrl.replace("urn:uuid:", ""))
-        .filter(id -> ID.matcher(id).matches())
-        .findFirst()
-        .orElseGet(() -> UUID.nameUUIDFromBytes(resource.toString().getBytes(UTF_8)).toString());
-  }
-
   private void resource(JsonNode json, String fullUrl, Map<String, String> aliases, String where) {
-    String type = json.path("resourceType").asText();
-    if (!FactTypes.isRead(type)) {
-      unread(type, where);
-      return;
-    }
-    String id = id(json, fullUrl);
-    if (Stu3.looksLike(json)) {
-      problem(where, "`%s/%s` looks like FHIR STU3: convert it to R4 (4.0.1).".formatted(type, id));
-      return;
-    }
-    if (Json.holdsEndlessNumber(json)) {
-      problem(where, "`%s/%s` holds a number out of any range: correct it.".formatted(type, id));
-      return;
-    }
-    Choices.surplus(json)
-        .forEach(element ->
-            problem(
-                where,
-                "`%s/%s` has several values where FHIR allows one: `%s` was left out, make it a component or a resource of its own."
-                    .formatted(type, id, element)));
-    try {
-      String text = Choices.without(json).toString();
-      Resource resource = (Resource) FhirR4.get().newJsonParser().parseResource(text);
-      resource.setId(id);
-      hold(type + "/" + id, new Held(resource, aliases, text, where));
-    } catch (DataFormatException | ClassCastException | IllegalArgumentException e) {
-      problem(
-          where, "`%s/%s` cannot be read as FHIR R4: validate and correct it.".formatted(type, id));
+    switch (ResourceParser.json(json, ResourceParser.id(json, fullUrl))) {
+      case ResourceParser.Read read -> {
+        read.problems().forEach(problem -> problem(where, problem));
+        Held it = new Held(read.resource(), aliases, read.text(), where);
+        hold(References.of(read.resource()), it);
+      }
+      case ResourceParser.Unreadable(var problem) -> problem(where, problem);
+      case ResourceParser.NotAsked _ -> {
+        // Of a type that no chart holds.
+      }
     }
   }
 
@@ -143,15 +108,6 @@ final class ChartCollector {
               .formatted(reference));
     }
     held.merge(reference, read, ChartCollector::newer);
-  }
-
-  private void unread(String type, String where) {
-    if (!FhirR4.get().getResourceTypes().contains(type)) {
-      problem(
-          where,
-          "`%s` is not a resource type of FHIR R4; it was left out."
-              .formatted(TYPE_NAME.matcher(type).matches() ? type : "…"));
-    }
   }
 
   /** Of two that are equally new but differ, the same one in whatever order they come. */

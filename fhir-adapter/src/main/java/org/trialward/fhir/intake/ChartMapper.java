@@ -44,6 +44,11 @@ public final class ChartMapper {
     this.participations = new ParticipationMapper(moments);
   }
 
+  /** Whether facts are read from this FHIR resource type. */
+  public static boolean reads(String type) {
+    return FactTypes.ALL.contains(type);
+  }
+
   /**
    * The facts of one resource; none for a type that holds none.
    *

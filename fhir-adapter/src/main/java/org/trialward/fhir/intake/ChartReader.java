@@ -13,9 +13,12 @@ import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.EmrCapabilities;
 import org.trialward.fhir.emr.EmrCapabilities.Interaction;
 import org.trialward.fhir.emr.EmrException;
+import org.trialward.fhir.emr.EmrException.Reason;
+import org.trialward.rules.patient.Demographics;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.PatientChart;
 import org.trialward.rules.patient.PatientId;
+import org.trialward.rules.patient.Residence;
 import org.trialward.rules.patient.Source;
 
 /** Reads from the EMR what is so now: a whole patient, or one resource. */
@@ -24,18 +27,78 @@ public final class ChartReader {
 
   private final Emr emr;
   private final ChartMapper mapper;
+  private final Optional<Beside> beside;
 
   public ChartReader(Emr emr) {
+    this(emr, Optional.empty());
+  }
+
+  /**
+   * As {@link #ChartReader(Emr)}.
+   *
+   * @param beside what else belongs to a whole chart
+   */
+  public ChartReader(Emr emr, Beside beside) {
+    this(emr, Optional.of(beside));
+  }
+
+  private ChartReader(Emr emr, Optional<Beside> beside) {
+    this.beside = beside;
     this.emr = emr;
     this.mapper = new ChartMapper(emr.settings().zone());
   }
 
+  /** Whether a whole chart holds more than its resources say. */
+  public boolean readsBeside() {
+    return beside.isPresent();
+  }
+
   /**
-   * Everything a chart is made of: one search a resource type that the EMR offers.
+   * Everything a chart is made of: one search a resource type that the EMR offers. Nothing of a
+   * chart that only a person may open, not even what the EMR sent before it said so.
    *
    * @throws EmrException where any of them fails: half a chart would be a wrong one
    */
   public PatientReading read(PatientId id) {
+    try {
+      return readAll(id);
+    } catch (EmrException e) {
+      if (e.is(Reason.MERGED)) {
+        return new PatientGone(id);
+      }
+      if (e.is(Reason.RESTRICTED)) {
+        return restricted(id);
+      }
+      throw e;
+    }
+  }
+
+  private static ChartReading restricted(PatientId id) {
+    Source source = new Source("Patient", id.value(), "");
+    Demographics unknown =
+        new Demographics(
+            Optional.empty(),
+            Optional.empty(),
+            new Demographics.Death.NotRecorded(),
+            Residence.NOT_RECORDED,
+            List.of(),
+            source);
+    return new ChartReading(
+        new PatientChart(id, unknown, List.of()),
+        new PatientIdentity("", "", ""),
+        true,
+        Optional.empty(),
+        List.of(restricted(source)));
+  }
+
+  private static Unusable restricted(Source source) {
+    return new Unusable(
+        source,
+        "the record",
+        "restricted: needs a person, who may open it in the EMR; it is not read");
+  }
+
+  private PatientReading readAll(PatientId id) {
     Optional<Resource> read = emr.read("Patient", id.value());
     if (read.isEmpty() || !(read.get() instanceof Patient patient)) {
       return new PatientGone(id);
@@ -56,6 +119,12 @@ public final class ChartReader {
       facts.addAll(mapped.facts());
       unusable.addAll(mapped.unusable());
     }
+    beside
+        .map(more -> more.read(id))
+        .ifPresent(more -> {
+          facts.addAll(more.facts());
+          unusable.addAll(more.unusable());
+        });
     return new ChartReading(
         new PatientChart(id, who.demographics(), facts),
         who.identity(),
@@ -96,7 +165,8 @@ public final class ChartReader {
 
   /** The answers of a server that lists a type and keeps it from us; not those of a bad token. */
   private static boolean isBearableRefusal(String type, EmrException e) {
-    return FactTypes.MAY_BE_REFUSED.contains(type)
+    return !e.is(Reason.RESTRICTED)
+        && FactTypes.MAY_BE_REFUSED.contains(type)
         && REFUSALS.stream().anyMatch(status -> e.isStatus(status));
   }
 
@@ -130,8 +200,20 @@ public final class ChartReader {
 
   private Optional<ResourceReading> readFact(String reference) {
     int slash = reference.indexOf('/');
-    Optional<Resource> read =
-        emr.read(reference.substring(0, slash), reference.substring(slash + 1));
+    String type = reference.substring(0, slash);
+    String id = reference.substring(slash + 1);
+    try {
+      return reading(reference, emr.read(type, id));
+    } catch (EmrException e) {
+      if (!e.is(Reason.RESTRICTED)) {
+        throw e;
+      }
+      List<Unusable> why = List.of(restricted(new Source(type, id, "")));
+      return Optional.of(new ResourceReading(reference, Optional.empty(), List.of(), false, why));
+    }
+  }
+
+  private Optional<ResourceReading> reading(String reference, Optional<Resource> read) {
     if (read.isEmpty()) {
       return Optional.of(
           new ResourceReading(reference, Optional.empty(), List.of(), true, List.of()));
@@ -140,9 +222,17 @@ public final class ChartReader {
       return Optional.empty();
     }
     Mapped mapped = mapper.map(read.get(), withReferred(List.of(read.get())));
+    List<Unusable> unusable = new ArrayList<>(mapped.unusable());
+    if (!new LogicalSubjects(emr).resolve(read.get())) {
+      unusable.add(
+          new Unusable(
+              References.source(read.get()),
+              FactTypes.subjectElement(read.get().fhirType()),
+              "it names its patient by no reference and by no number that one patient of the EMR has"));
+    }
     return Optional.of(
         new ResourceReading(
-            reference, References.patient(read.get()), mapped.facts(), false, mapped.unusable()));
+            reference, References.patient(read.get()), mapped.facts(), false, unusable));
   }
 
   /** With what a search did not bring along: read one by one, each once. */

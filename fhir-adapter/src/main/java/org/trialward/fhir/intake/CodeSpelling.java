@@ -2,11 +2,12 @@ package org.trialward.fhir.intake;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.CodeSystem;
 
 /** One spelling of systems and codes that records write in several ways. */
-final class CodeSpelling {
+public final class CodeSpelling {
 
   /**
    * Other names of systems. The OIDs are HL7's of systems that also have a URI (HL7 Terminology,
@@ -22,14 +23,29 @@ final class CodeSpelling {
           Map.entry("urn:oid:2.16.840.1.113883.6.103", CodeSystem.ICD_9_CM.uri()),
           Map.entry("urn:oid:2.16.840.1.113883.6.69", CodeSystem.NDC.uri()),
           Map.entry("urn:oid:2.16.840.1.113883.12.292", CodeSystem.CVX.uri()),
+          Map.entry("urn:oid:2.16.840.1.113883.6.59", CodeSystem.CVX.uri()), // C32 and early C-CDA
           Map.entry("urn:oid:2.16.840.1.113883.6.73", CodeSystem.ATC.uri()),
+          Map.entry("urn:oid:2.16.840.1.113883.3.26.1.1", CodeSystem.NCIT.uri()),
+          Map.entry("urn:oid:2.16.840.1.113883.6.12", "http://www.ama-assn.org/go/cpt"),
+          Map.entry("urn:oid:2.16.840.1.113883.6.4", "http://www.cms.gov/Medicare/Coding/ICD10"),
+          Map.entry("urn:oid:2.16.840.1.113883.4.9", "http://fdasis.nlm.nih.gov"),
           Map.entry("urn:oid:2.16.840.1.113883.6.281", CodeSystem.HGNC.uri()),
           Map.entry("urn:oid:2.16.840.1.113883.6.282", CodeSystem.HGVS.uri()),
           Map.entry("http://www.genenames.org", CodeSystem.HGNC.uri()));
 
+  /** A site writes few systems, very often. */
+  private static final int MOST_KNOWN = 1_000;
+
+  private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
+
   private CodeSpelling() {}
 
-  static Code code(String system, String value, String display) {
+  /**
+   * The code as trials write it.
+   *
+   * @param system a URI, or {@code urn:oid:} with HL7's OID of one
+   */
+  public static Code code(String system, String value, String display) {
     String uri = uri(system);
     String plain = value;
     if (uri.equals(CodeSystem.ICD_10_CM.uri()) || uri.equals(CodeSystem.ICD_10.uri())) {
@@ -40,10 +56,22 @@ final class CodeSpelling {
     return new Code(uri, plain.isEmpty() ? value : plain, display);
   }
 
+  private static String uri(String system) {
+    String known = KNOWN.getOrDefault(system, "");
+    if (!known.isEmpty()) {
+      return known;
+    }
+    String uri = oneSpelling(system);
+    if (KNOWN.size() < MOST_KNOWN) {
+      KNOWN.put(system, uri);
+    }
+    return uri;
+  }
+
   /**
    * A published system is the same over https and with a slash at its end; others stay as they are.
    */
-  private static String uri(String system) {
+  private static String oneSpelling(String system) {
     String plain = system.replaceFirst("^https:", "http:").replaceFirst("/+$", "");
     String known = URI_OF.getOrDefault(plain, plain);
     return StandardSystems.include(known) ? known : system;

@@ -8,11 +8,11 @@ import org.hl7.fhir.r4.model.Coding;
 import org.trialward.rules.quantity.Code;
 
 /** Codings to codes. */
-final class Codes {
+public final class Codes {
   private Codes() {}
 
   /** Every coding that has a system and a code; the others are listed. */
-  static List<Code> of(CodeableConcept concept, String what, Notes notes) {
+  public static List<Code> of(CodeableConcept concept, String what, Notes notes) {
     List<Code> codes = new ArrayList<>();
     for (Coding coding : concept.getCoding()) {
       Optional<String> system = text(coding.getSystem());

@@ -22,7 +22,7 @@ import java.util.zip.ZipInputStream;
  * Unpacks files and reads their JSON. A file that breaks off gives what stands before the break.
  */
 final class FileReader {
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final ChartCollector collector;
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.trialward.fhir.emr.Emr;
 
 /** The server's own list of all changes; the only feed that sees deletions. */
@@ -41,6 +42,9 @@ final class HistoryFeed implements ChangeFeed {
 
   @Override
   public List<String> blindTo() {
-    return List.of("a change of a Medication or ResearchStudy that others refer to");
+    return Stream.concat(
+            Stream.of("a change of a Medication or ResearchStudy that others refer to"),
+            sweep.blindTo().stream())
+        .toList();
   }
 }

@@ -15,7 +15,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Patient.PatientCommunicationComponent;
 
 /** The languages of a patient as BCP 47 tags, the preferred one first. */
-final class Languages {
+public final class Languages {
 
   /** ISO 639-2 has a second, bibliographic code for some languages; Library of Congress. */
   private static final Map<String, String> BIBLIOGRAPHIC =
@@ -64,7 +64,7 @@ final class Languages {
     return Map.copyOf(codes);
   }
 
-  static List<String> of(List<PatientCommunicationComponent> communication, Notes notes) {
+  public static List<String> of(List<PatientCommunicationComponent> communication, Notes notes) {
     return communication.stream()
         .filter(one -> !one.hasModifierExtension())
         .sorted(Comparator.comparing(one -> !isPreferred(one)))
@@ -109,7 +109,7 @@ final class Languages {
    * A tag, a code of ISO 639-1 or 639-2, or a name; with the shortest code first, as BCP 47 has it.
    */
   @SuppressWarnings("NullAway") // HAPI answers null for an absent element.
-  private static Optional<String> tag(String text) {
+  public static Optional<String> tag(String text) {
     String[] parts = Codes.text(text).orElse("").replace('_', '-').split("-", 2);
     return Optional.ofNullable(SHORTEST.get(parts[0].strip().toLowerCase(Locale.ROOT)))
         .map(code ->

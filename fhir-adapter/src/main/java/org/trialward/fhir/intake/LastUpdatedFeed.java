@@ -66,6 +66,6 @@ final class LastUpdatedFeed implements ChangeFeed {
 
   @Override
   public List<String> blindTo() {
-    return blindTo;
+    return Stream.concat(blindTo.stream(), sweep.blindTo().stream()).toList();
   }
 }

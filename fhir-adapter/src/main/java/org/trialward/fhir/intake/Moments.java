@@ -30,8 +30,8 @@ final class Moments {
       return Interval.ofPartialDate(text);
     }
     try {
-      return Optional.of(
-          Interval.at(OffsetDateTime.parse(text).atZoneSameInstant(zone).toLocalDateTime()));
+      OffsetDateTime instant = PlainInstant.read(text).orElseGet(() -> OffsetDateTime.parse(text));
+      return Optional.of(Interval.at(instant.atZoneSameInstant(zone).toLocalDateTime()));
     } catch (DateTimeException noOffset) {
       return withoutOffset(text);
     }

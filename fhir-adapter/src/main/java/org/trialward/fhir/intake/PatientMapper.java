@@ -48,7 +48,7 @@ final class PatientMapper {
           new Demographics(
               born(patient, notes),
               sex(patient),
-              death(patient),
+              death(patient, notes),
               Homes.of(patient.getAddress(), notes),
               Languages.of(patient.getCommunication(), notes),
               notes.source());
@@ -90,14 +90,19 @@ final class PatientMapper {
             });
   }
 
-  private Death death(Patient patient) {
+  private Death death(Patient patient, Notes notes) {
     if (!patient.hasDeceased()) {
       return new Death.NotRecorded();
     }
     return switch (patient.getDeceased()) {
       case DateTimeType when -> new Death.Died(moments.of(when));
-      case BooleanType died when died.booleanValue() -> new Death.Died(Optional.empty());
-      default -> new Death.NotRecorded();
+      case BooleanType died when Boolean.TRUE.equals(died.getValue()) ->
+          new Death.Died(Optional.empty());
+      case BooleanType lives when Boolean.FALSE.equals(lives.getValue()) -> new Death.NotRecorded();
+      default -> {
+        notes.drop("deceased", "it is neither true nor false nor a date");
+        yield new Death.NotRecorded();
+      }
     };
   }
 

@@ -11,12 +11,12 @@ import org.trialward.rules.quantity.Quantity;
  * The range of normal values reported with a result: the one that says it is of type {@code
  * normal}, else the only one without a type.
  */
-final class ReferenceRanges {
+public final class ReferenceRanges {
   private static final String WHAT = "referenceRange";
 
   private ReferenceRanges() {}
 
-  static ReferenceRange of(List<ObservationReferenceRangeComponent> ranges, Notes notes) {
+  public static ReferenceRange of(List<ObservationReferenceRangeComponent> ranges, Notes notes) {
     List<ObservationReferenceRangeComponent> understood =
         ranges.stream().filter(range -> !range.hasModifierExtension()).toList();
     List<ReferenceRange> normal =
@@ -47,8 +47,13 @@ final class ReferenceRanges {
     if (limits.equals(ReferenceRange.NOT_REPORTED) && range.hasText()) {
       notes.drop(WHAT, "it is free text");
     }
+    return upright(limits, WHAT, notes);
+  }
+
+  /** The range, unless its lower limit is above its upper one. */
+  public static ReferenceRange upright(ReferenceRange limits, String what, Notes notes) {
     if (isUpsideDown(limits)) {
-      notes.drop(WHAT, "its lower limit is above its upper one");
+      notes.drop(what, "its lower limit is above its upper one");
       return ReferenceRange.NOT_REPORTED;
     }
     return limits;
@@ -61,7 +66,7 @@ final class ReferenceRanges {
     }
     return switch (Amount.of(limit, "the limit", WHAT, notes)) {
       case Amount.Of(var amount) -> Optional.of(amount);
-      case Amount.Unusable(var why) -> {
+      case Amount.Unusable(var why, _) -> {
         notes.drop(WHAT, why);
         yield Optional.empty();
       }

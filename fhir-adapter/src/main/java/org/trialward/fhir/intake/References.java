@@ -3,8 +3,10 @@ package org.trialward.fhir.intake;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Immunization;
 import org.hl7.fhir.r4.model.MedicationAdministration;
 import org.hl7.fhir.r4.model.MedicationRequest;
@@ -25,7 +27,31 @@ final class References {
   private static final Pattern TYPE_AND_ID =
       Pattern.compile("(?:.*/)?([A-Z][A-Za-z]+)/([A-Za-z0-9.\\-_]{1,128})(?:/_history/[^/]*)?");
 
+  /**
+   * What most references are: worth a look before the pattern, which costs a hundred times that.
+   */
+  private static final String PATIENT = "Patient/";
+
+  private static final int LONGEST_ID = 128;
+
   private References() {}
+
+  /** Whether a logical id stands from here to the end: FHIR's form, and a little more. */
+  static boolean isId(String text, int from) {
+    int length = text.length() - from;
+    return length > 0
+        && length <= LONGEST_ID
+        && IntStream.range(from, text.length()).allMatch(at -> mayStandInId(text.charAt(at)));
+  }
+
+  private static boolean mayStandInId(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '.'
+        || c == '_';
+  }
 
   static Source source(Resource resource) {
     return new Source(
@@ -41,6 +67,9 @@ final class References {
 
   /** {@code Type/id} of a relative, absolute or versioned reference. */
   static Optional<String> relative(String reference) {
+    if (reference.startsWith(PATIENT) && isId(reference, PATIENT.length())) {
+      return Optional.of(reference);
+    }
     Matcher m = TYPE_AND_ID.matcher(reference);
     return m.matches() ? Optional.of(m.group(1) + "/" + m.group(2)) : Optional.empty();
   }
@@ -58,18 +87,24 @@ final class References {
 
   /** The reference to whom it is about, as written; a patient is about itself. */
   static Optional<String> subject(Resource resource) {
+    return resource instanceof Patient patient
+        ? Optional.ofNullable(patient.getIdElement().getIdPart()).map(id -> "Patient/" + id)
+        : subjectElement(resource).flatMap(References::text);
+  }
+
+  /** The element that says whom it is about; empty for a type that is about nobody. */
+  static Optional<Reference> subjectElement(Resource resource) {
     return switch (resource) {
-      case Patient patient ->
-          Optional.ofNullable(patient.getIdElement().getIdPart()).map(id -> "Patient/" + id);
-      case Condition condition -> text(condition.getSubject());
-      case Observation observation -> text(observation.getSubject());
-      case MedicationRequest request -> text(request.getSubject());
-      case MedicationStatement statement -> text(statement.getSubject());
-      case MedicationAdministration administration -> text(administration.getSubject());
-      case Procedure procedure -> text(procedure.getSubject());
-      case AllergyIntolerance allergy -> text(allergy.getPatient());
-      case Immunization immunization -> text(immunization.getPatient());
-      case ResearchSubject subject -> text(subject.getIndividual());
+      case Condition condition -> Optional.of(condition.getSubject());
+      case Observation observation -> Optional.of(observation.getSubject());
+      case MedicationRequest request -> Optional.of(request.getSubject());
+      case MedicationStatement statement -> Optional.of(statement.getSubject());
+      case MedicationAdministration administration -> Optional.of(administration.getSubject());
+      case Procedure procedure -> Optional.of(procedure.getSubject());
+      case AllergyIntolerance allergy -> Optional.of(allergy.getPatient());
+      case Immunization immunization -> Optional.of(immunization.getPatient());
+      case ResearchSubject subject -> Optional.of(subject.getIndividual());
+      case Encounter encounter -> Optional.of(encounter.getSubject());
       default -> Optional.empty();
     };
   }

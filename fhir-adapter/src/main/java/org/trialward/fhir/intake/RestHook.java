@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +24,9 @@ import org.trialward.rules.patient.PatientId;
 public final class RestHook {
   private static final String FEED = "emr-rest-hook";
 
+  private static final String BROKEN =
+      "The EMR says that a subscription is in error, so notifications were lost. Its changes are asked for instead; have its administrator activate the Subscription again.";
+
   private final InstantSource clock;
 
   public RestHook(InstantSource clock) {
@@ -39,20 +41,32 @@ public final class RestHook {
   public HookNotice hints(String method, String path, Optional<String> body) {
     Instant now = clock.instant();
     Optional<JsonNode> content = body.filter(text -> !text.isBlank()).flatMap(RestHook::parse);
+    Optional<HookStatus> status = content.flatMap(HookStatus::in);
     Map<String, ChangeHint> hints = new LinkedHashMap<>();
-    boolean deleted = method.toUpperCase(Locale.ROOT).equals("DELETE");
-    Stream.concat(
-            content.stream().flatMap(c -> sightings(c, now)),
-            named(path).stream()
-                .map(what -> Sighting.of(FEED, References.patient(what), what, "", now)))
+    Stream.of(
+            status.stream().flatMap(it -> it.sightings(FEED, now)),
+            content.stream().flatMap(it -> sightings(it, now)),
+            References.relative(path).stream().map(what -> named(what, now)))
+        .flatMap(sightings -> sightings)
         .filter(sighting -> FactTypes.concernsChart(Sighting.typeOf(sighting.what())))
-        .forEach(sighting -> hints.putIfAbsent(sighting.what(), sighting.hint()));
+        .forEach(sighting ->
+            hints.merge(sighting.what(), sighting.hint(), RestHook::thatNamesThePatient));
+    boolean deleted = method.toUpperCase(Locale.ROOT).equals("DELETE");
     boolean silent = path.isBlank() && content.isEmpty();
-    return new HookNotice(new ArrayList<>(hints.values()), silent && !deleted);
+    boolean ofSomebody = hints.values().stream().anyMatch(hint -> hint.patient().isEmpty());
+    return new HookNotice(
+        new ArrayList<>(hints.values()),
+        !deleted && (silent || ofSomebody || status.filter(HookStatus::leavesOut).isPresent()),
+        status.filter(HookStatus::isInError).map(_ -> BROKEN));
   }
 
-  private static Optional<String> named(String path) {
-    return References.relative(path);
+  /** A notification names a resource by itself, and with its content whose it is. */
+  private static ChangeHint thatNamesThePatient(ChangeHint first, ChangeHint second) {
+    return first.patient().isEmpty() && second.patient().isPresent() ? second : first;
+  }
+
+  private static Sighting named(String what, Instant now) {
+    return Sighting.of(FEED, References.patient(what), what, "", now);
   }
 
   private static Optional<JsonNode> parse(String text) {
@@ -66,34 +80,18 @@ public final class RestHook {
   private static Stream<Sighting> sightings(JsonNode content, Instant now) {
     return switch (content.path("resourceType").asText()) {
       case "Bundle" -> Json.stream(content.path("entry")).flatMap(entry -> entry(entry, now));
-      case "Parameters", "SubscriptionStatus" -> focuses(content, now);
       default -> resource(content, now).stream();
     };
   }
 
   private static Stream<Sighting> entry(JsonNode entry, Instant now) {
     if (entry.path("resource").isObject()) {
-      return sightings(entry.path("resource"), now);
+      return resource(entry.path("resource"), now).stream();
     }
     return Stream.of(entry.path("fullUrl"), entry.path("request").path("url"))
         .flatMap(url -> References.relative(url.asText()).stream())
         .limit(1)
-        .map(what -> Sighting.of(FEED, References.patient(what), what, "", now));
-  }
-
-  /** The backport names what changed in {@code focus}, as a part of Parameters or as an element. */
-  private static Stream<Sighting> focuses(JsonNode status, Instant now) {
-    List<String> references = new ArrayList<>();
-    Json.stream(status.path("notificationEvent"))
-        .forEach(event -> references.add(event.path("focus").path("reference").asText()));
-    Json.stream(status.path("parameter"))
-        .filter(parameter -> parameter.path("name").asText().equals("notification-event"))
-        .flatMap(event -> Json.stream(event.path("part")))
-        .filter(part -> part.path("name").asText().equals("focus"))
-        .forEach(part -> references.add(part.path("valueReference").path("reference").asText()));
-    return references.stream()
-        .flatMap(reference -> References.relative(reference).stream())
-        .map(what -> Sighting.of(FEED, References.patient(what), what, "", now));
+        .map(what -> named(what, now));
   }
 
   private static Optional<Sighting> resource(JsonNode resource, Instant now) {
@@ -113,7 +111,7 @@ public final class RestHook {
                 instant(meta.path("lastUpdated").asText()).orElse(now)));
   }
 
-  private static Optional<Instant> instant(String text) {
+  static Optional<Instant> instant(String text) {
     try {
       return Optional.of(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException notAnInstant) {

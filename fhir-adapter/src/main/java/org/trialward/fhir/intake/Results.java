@@ -16,7 +16,7 @@ import org.trialward.rules.quantity.Quantity;
 import org.trialward.rules.quantity.UcumUnit;
 
 /** {@code Observation.value[x]} to a result. */
-final class Results {
+public final class Results {
 
   /** HL7's codes for a bare yes or no. */
   private static final String SPECIAL_VALUES =
@@ -26,7 +26,7 @@ final class Results {
 
   private Results() {}
 
-  static Result of(Type value, String what, Notes notes) {
+  public static Result of(Type value, String what, Notes notes) {
     return switch (value) {
       case org.hl7.fhir.r4.model.Quantity quantity -> quantity(quantity, what, notes);
       case CodeableConcept concept -> coded(concept, what, notes);
@@ -42,13 +42,13 @@ final class Results {
   }
 
   /** Why there is no value, by FHIR's data-absent-reason; a site's own words stay out. */
-  static Result absent(CodeableConcept reason, String what, Notes notes) {
+  public static Result absent(CodeableConcept reason, String what, Notes notes) {
     Optional<String> code =
         Codes.values(reason).stream().filter(c -> REASON.matcher(c).matches()).findFirst();
     return unusable(what, "the result is absent" + code.map(c -> " (" + c + ")").orElse(""), notes);
   }
 
-  static Result unusable(String what, String why, Notes notes) {
+  public static Result unusable(String what, String why, Notes notes) {
     notes.drop(what, why);
     return new Result.Unusable(why);
   }
@@ -64,7 +64,10 @@ final class Results {
       org.hl7.fhir.r4.model.Quantity quantity, String what, Notes notes) {
     return switch (Amount.of(quantity, "the result", what, notes)) {
       case Amount.Of(var amount) -> new Result.Numeric(comparator(quantity), amount);
-      case Amount.Unusable(var why) -> unusable(what, why, notes);
+      case Amount.Unusable(var why, var found) -> {
+        notes.drop(what, why, found);
+        yield new Result.Unusable(why);
+      }
     };
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.trialward.fhir.emr.Emr;
@@ -37,6 +38,7 @@ final class Sweep {
   private final Emr emr;
   private final InstantSource clock;
   private final String feed;
+  private final LongAdder astray = new LongAdder();
 
   Sweep(Emr emr, InstantSource clock, String feed) {
     this.emr = emr;
@@ -56,6 +58,7 @@ final class Sweep {
       List<String> queries,
       Function<Instant, Function<BundleEntryComponent, Optional<Sighting>>> hints) {
     Map<String, Sighting> seen = new LinkedHashMap<>();
+    LogicalSubjects subjects = new LogicalSubjects(emr);
     Set<String> visited = new HashSet<>();
     Cursor at = cursor;
     for (int pages = 0; pages < PAGES_A_POLL && at.query() < queries.size(); pages++) {
@@ -73,6 +76,7 @@ final class Sweep {
       Page page = read.get();
       Instant started = at.started().orElseGet(() -> began(page));
       page.bundle().getEntry().stream()
+          .filter(entry -> isSomebodys(entry, subjects))
           .flatMap(entry -> hints.apply(started).apply(entry).stream())
           .forEach(sighting -> seen.merge(sighting.what(), sighting, Sighting::newer));
       at =
@@ -92,11 +96,28 @@ final class Sweep {
     try {
       return Optional.of(emr.page(url));
     } catch (EmrException e) {
-      if (e.isGone() && at.next().isPresent()) {
+      if (e.isLostPage() && at.next().isPresent()) {
         return Optional.empty();
       }
       throw e;
     }
+  }
+
+  private boolean isSomebodys(BundleEntryComponent entry, LogicalSubjects subjects) {
+    if (entry.getResource() == null || subjects.resolve(entry.getResource())) {
+      return true;
+    }
+    astray.increment();
+    return false;
+  }
+
+  /** What no feed sees of what it reads; for the operations page. */
+  List<String> blindTo() {
+    return astray.sum() == 0
+        ? List.of()
+        : List.of(
+            "%d resources, since the start, that name their patient by no reference and by no number that one patient of the EMR has"
+                .formatted(astray.sum()));
   }
 
   private Instant began(Page page) {

@@ -18,6 +18,11 @@ final class Units {
     return Codes.text(quantity.getCode()).or(() -> Codes.text(quantity.getUnit())).isPresent();
   }
 
+  /** As it stands there. */
+  static String text(Quantity quantity) {
+    return Codes.text(quantity.getUnit()).or(() -> Codes.text(quantity.getCode())).orElse("");
+  }
+
   /**
    * The code where it is said to be UCUM; else the code or the printed unit by their spelling, as
    * when a laboratory writes {@code K/uL} without saying whose unit that is.

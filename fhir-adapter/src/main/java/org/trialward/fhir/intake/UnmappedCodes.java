@@ -46,12 +46,40 @@ public record UnmappedCodes(List<Tally> tallies) {
   }
 
   public static UnmappedCodes in(Collection<? extends Fact> facts) {
+    if (areMapped(facts)) {
+      return NONE;
+    }
     return of(
         facts.stream()
             .flatMap(UnmappedCodes::statements)
             .filter(codes -> codes.stream().noneMatch(c -> StandardSystems.include(c.system())))
             .flatMap(List::stream)
             .map(code -> new Tally(code, 1)));
+  }
+
+  /** Nearly all facts begin with a published code: seen without sorting them. */
+  private static boolean areMapped(Collection<? extends Fact> facts) {
+    for (Fact fact : facts) {
+      boolean mapped =
+          switch (fact) {
+            case Diagnosis it ->
+                beginMapped(it.codes()) && beginMapped(it.severity()) && beginMapped(it.stage());
+            case Measurement(var codes, _, Result.Coded(var answer), _, _, _) ->
+                beginMapped(codes) && beginMapped(answer);
+            case GeneVariant it -> beginMapped(it.codes()) && beginMapped(it.significance());
+            case Measurement _, MedicationUse _, PerformedProcedure _, Immunization _, Allergy _ ->
+                beginMapped(fact.codes());
+            case StudyParticipation _ -> true;
+          };
+      if (!mapped) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean beginMapped(List<Code> codes) {
+    return codes.isEmpty() || StandardSystems.include(codes.getFirst().system());
   }
 
   public UnmappedCodes plus(UnmappedCodes more) {

@@ -8,6 +8,10 @@ import org.trialward.fhir.emr.EmrCapabilities;
 
 /** What the site's EMR takes. */
 public final class WriteBacks {
+  /** The resource types that are created or updated, as far as the EMR takes them. */
+  public static final List<String> TYPES =
+      List.of("ResearchSubject", "ResearchStudy", "Flag", "Communication");
+
   private WriteBacks() {}
 
   /** What a physician sees: a flag, else a message; empty: only the CDS card. */

@@ -2,6 +2,8 @@ package org.trialward.fhir.intake;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,14 +13,20 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.trialward.fhir.FakeEmr;
 import org.trialward.fhir.Resources;
+import org.trialward.fhir.SetClock;
 import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.EmrException;
 import org.trialward.rules.patient.PatientId;
@@ -34,10 +42,8 @@ class ChangeFeedTest {
           .options(WireMockConfiguration.wireMockConfig().dynamicPort())
           .build();
 
-  private final Emr emr =
-      new Emr(
-          FakeEmr.settings(URI.create(SERVER.baseUrl() + "/fhir")),
-          InstantSource.fixed(FakeEmr.NOW));
+  private final SetClock clock = new SetClock(FakeEmr.NOW);
+  private final Emr emr = new Emr(FakeEmr.settings(URI.create(SERVER.baseUrl() + "/fhir")), clock);
 
   private static ResponseDefinitionBuilder bundle(String more) {
     return aResponse()
@@ -244,6 +250,7 @@ class ChangeFeedTest {
     ChangeFeed feed = history();
     assertThatThrownBy(() -> feed.poll(Optional.of(CURSOR)))
         .isInstanceOfSatisfying(EmrException.class, e -> assertThat(e.isRetryable()).isTrue());
+    clock.pass(Duration.ofSeconds(6));
     assertThat(feed.poll(Optional.of(CURSOR)).hints()).hasSize(1);
   }
 
@@ -293,5 +300,141 @@ class ChangeFeedTest {
         .isEqualTo(Cursor.after(Instant.parse("2026-11-22T10:00:00Z")));
     assertThatThrownBy(() -> Cursor.parse("nonsense", "emr-history"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aResourceThatNamesItsPatientByARecordNumberIsTheirs() {
+    SERVER.stubFor(
+        get("/fhir/Patient?identifier=urn%3Amrn%7C17&_elements=id")
+            .willReturn(bundle(",'entry':[{'resource':{'resourceType':'Patient','id':'p7'}}]")));
+    SERVER.stubFor(
+        get("/fhir/Patient?identifier=urn%3Amrn%7C18&_elements=id").willReturn(bundle("")));
+    SERVER.stubFor(
+        get(urlPathEqualTo("/fhir/_history"))
+            .willReturn(
+                bundle(
+                    ",'entry':[%s,%s,%s]"
+                        .formatted(
+                            byNumber("1", "17"), byNumber("2", "17"), byNumber("3", "18")))));
+    ChangeFeed feed = history();
+    assertThat(feed.poll(Optional.of(CURSOR)).hints())
+        .extracting(
+            hint -> hint.resource().orElseThrow(), hint -> hint.patient().orElseThrow().value())
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("Observation/1", "p7"),
+            org.assertj.core.groups.Tuple.tuple("Observation/2", "p7"));
+    assertThat(feed.blindTo()).anyMatch(line -> line.startsWith("1 resources"));
+    SERVER.verify(
+        1, getRequestedFor(urlEqualTo("/fhir/Patient?identifier=urn%3Amrn%7C17&_elements=id")));
+  }
+
+  private static String byNumber(String id, String number) {
+    return "{'resource':{'resourceType':'Observation','id':'%s','meta':{'versionId':'1'},'subject':{'identifier':{'system':'urn:mrn','value':'%s'}}}}"
+        .formatted(id, number);
+  }
+
+  /** Statements with the shape of real ones, cut down to what the choice depends on. */
+  @Nested
+  class AnEmrThatDoesNotTellWhatWasUpdated {
+    private static final String TODAY = "2026-11-22";
+
+    private static String type(String type, String more, String... searchedBy) {
+      String parameters =
+          Stream.of(searchedBy)
+              .map("{'name':'%s','type':'token'}"::formatted)
+              .collect(Collectors.joining(","));
+      return "{'type':'%s','interaction':[{'code':'read'},{'code':'search-type'}],'searchParam':[%s]%s}"
+          .formatted(type, parameters, more);
+    }
+
+    /** "Give a patient, or do not ask." */
+    private static String withPatient(String other) {
+      return ",'extension':[{'url':'http://hl7.org/fhir/StructureDefinition/capabilitystatement-search-parameter-combination','extension':[{'url':'required','valueString':'patient'},{'url':'optional','valueString':'%s'}]}]"
+          .formatted(other);
+    }
+
+    private ChangeFeed feedOf(String... types) {
+      SERVER.stubFor(
+          get("/fhir/metadata")
+              .willReturn(
+                  aResponse()
+                      .withHeader("Content-Type", "application/fhir+json")
+                      .withBody(
+                          Resources.json(
+                              "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','resource':[%s]}]}"
+                                  .formatted(String.join(",", types))))));
+      return ChangeFeeds.forServer(emr, emr.refreshCapabilities(), clock);
+    }
+
+    private ChangeFeed meditech() {
+      SERVER.stubFor(
+          get("/fhir/Encounter?date=ge%s&_count=1".formatted(TODAY)).willReturn(bundle("")));
+      SERVER.stubFor(
+          get("/fhir/Observation?date=ge%s&_count=1".formatted(TODAY))
+              .willReturn(aResponse().withStatus(400)));
+      return feedOf(
+          type("Patient", "", "_id", "identifier", "name", "birthdate"),
+          type("Encounter", "", "_id", "patient", "date"),
+          type("Observation", "", "patient", "category", "code", "date"),
+          type("Condition", withPatient("recorded-date"), "patient", "category", "recorded-date"));
+    }
+
+    @Test
+    void andTakesNoSearchWithoutAPatientIsAskedForItsList() {
+      ChangeFeed epic =
+          feedOf(
+              type("Patient", "", "_id", "identifier", "family", "given", "birthdate"),
+              type("Encounter", withPatient("date"), "patient", "date", "class"),
+              type("Observation", withPatient("date"), "patient", "category", "code", "date"),
+              type("Condition", withPatient("category"), "patient", "category"));
+      assertThat(epic.name()).isEqualTo("emr-roster");
+      assertThat(SERVER.findAll(getRequestedFor(urlPathEqualTo("/fhir/Encounter")))).isEmpty();
+    }
+
+    @Test
+    void butWhoWasThereIsAskedWhoWasThereLately() {
+      ChangeFeed feed = meditech();
+      assertThat(feed.name()).isEqualTo("emr-dates");
+      assertThat(feed.blindTo())
+          .contains("deletions", "changes of Observation without another sign of the patient");
+      SERVER.stubFor(
+          get("/fhir/Encounter?date=ge2026-11-19&_count=7")
+              .willReturn(
+                  bundle(
+                      ",'entry':[{'resource':{'resourceType':'Encounter','id':'e1','subject':{'reference':'Patient/p1'}}},{'resource':{'resourceType':'Encounter','id':'e2','subject':{'reference':'Patient/p2'}}},{'resource':{'resourceType':'Encounter','id':'e3'}}]")));
+      Poll poll =
+          feed.poll(Optional.of("emr-dates since=2026-11-22T10:00:00Z started=- query=0 next=-"));
+      assertThat(poll.hints())
+          .extracting(hint -> hint.patient().orElseThrow())
+          .containsExactly(new PatientId("p1"), new PatientId("p2"));
+      assertThat(poll.hints()).allMatch(hint -> hint.resource().isEmpty());
+      assertThat(poll.more()).isFalse();
+      assertThat(poll.cursor()).contains("since=2026-11-22T10:58:00Z");
+    }
+
+    @Test
+    void andSendsTheSameDaysAgainIsHeardOnlyWhereSomethingLooksOther() {
+      ChangeFeed feed = meditech();
+      String cursor = "emr-dates since=2026-11-22T10:00:00Z started=- query=0 next=-";
+      List<List<String>> keys = new ArrayList<>();
+      for (String status : new String[] {"in-progress", "in-progress", "finished"}) {
+        SERVER.stubFor(
+            get("/fhir/Encounter?date=ge2026-11-19&_count=7")
+                .willReturn(
+                    bundle(
+                        ",'entry':[{'resource':{'resourceType':'Encounter','id':'e1','status':'%s','subject':{'reference':'Patient/p1'}}}]"
+                            .formatted(status))));
+        keys.add(keys(feed.poll(Optional.of(cursor))));
+      }
+      assertThat(keys.get(0)).hasSize(1).isEqualTo(keys.get(1)).isNotEqualTo(keys.get(2));
+    }
+
+    @Test
+    void andIsBusyWhenItIsTriedIsTriedAgain() {
+      SERVER.stubFor(
+          get(urlPathEqualTo("/fhir/Encounter")).willReturn(aResponse().withStatus(503)));
+      assertThatThrownBy(() -> feedOf(type("Encounter", "", "date")))
+          .isInstanceOfSatisfying(EmrException.class, e -> assertThat(e.isRetryable()).isTrue());
+    }
   }
 }

@@ -8,15 +8,17 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import java.net.URI;
-import java.time.InstantSource;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.trialward.fhir.FakeEmr;
 import org.trialward.fhir.Resources;
+import org.trialward.fhir.SetClock;
 import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.EmrException;
 import org.trialward.rules.patient.Diagnosis;
@@ -38,11 +40,9 @@ class ChartReaderTest {
   private static final String STAGE =
       "{'resourceType':'Observation','id':'o1','status':'final','code':{'coding':[{'system':'http://loinc.org','code':'21908-9'}]},'valueCodeableConcept':{'coding':[{'system':'http://cancerstaging.org','code':'4'}]}}";
 
+  private final SetClock clock = new SetClock(FakeEmr.NOW);
   private final ChartReader reader =
-      new ChartReader(
-          new Emr(
-              FakeEmr.settings(URI.create(SERVER.baseUrl() + "/fhir")),
-              InstantSource.fixed(FakeEmr.NOW)));
+      new ChartReader(new Emr(FakeEmr.settings(URI.create(SERVER.baseUrl() + "/fhir")), clock));
 
   private static void serve(String url, String singleQuoted) {
     SERVER.stubFor(
@@ -127,6 +127,7 @@ class ChartReaderTest {
     SERVER.stubFor(
         get(urlPathEqualTo("/fhir/Observation")).willReturn(aResponse().withStatus(503)));
     assertThatThrownBy(() -> reader.read(P1)).isInstanceOf(EmrException.class);
+    clock.pass(Duration.ofMinutes(1));
     serve(
         "/fhir/MedicationRequest/m1",
         "{'resourceType':'MedicationRequest','id':'m1','medicationReference':{'reference':'Medication/9'}}");
@@ -237,5 +238,91 @@ class ChartReaderTest {
     SERVER.stubFor(
         get(urlPathEqualTo("/fhir/Immunization")).willReturn(aResponse().withStatus(503)));
     assertThatThrownBy(() -> reader.read(P1)).isInstanceOf(EmrException.class);
+  }
+
+  private static ResponseDefinitionBuilder epic(int status, String code) {
+    return aResponse()
+        .withStatus(status)
+        .withHeader("Content-Type", "application/fhir+json")
+        .withBody(
+            Resources.json(
+                "{'resourceType':'OperationOutcome','issue':[{'severity':'fatal','code':'forbidden','details':{'coding':[{'system':'urn:oid:1.2.840.114350.1.13.0.1.7.2.657369','code':'%s'}]}}]}"
+                    .formatted(code)));
+  }
+
+  private void isForAPerson() {
+    ChartReading reading = (ChartReading) reader.read(P1);
+    assertThat(reading.chart().facts()).isEmpty();
+    assertThat(reading.chart().demographics().born()).isEmpty();
+    assertThat(reading.unusable())
+        .singleElement()
+        .satisfies(u -> assertThat(u.why()).startsWith("restricted: needs a person"));
+  }
+
+  @Test
+  void nothingOfARestrictedChartIsKeptAndNothingMoreOfItIsAsked() {
+    SERVER.stubFor(get(urlPathEqualTo("/fhir/Condition")).willReturn(epic(403, "4130")));
+    isForAPerson();
+    SERVER.verify(0, getRequestedFor(urlPathEqualTo("/fhir/Observation")));
+    SERVER.verify(1, getRequestedFor(urlPathEqualTo("/fhir/Condition")));
+  }
+
+  @Test
+  void aPatientWhoseRecordOnlyAPersonMayOpenIsListedSo() {
+    SERVER.stubFor(get("/fhir/Patient/p1").willReturn(epic(403, "4131")));
+    isForAPerson();
+  }
+
+  @Test
+  void aRestrictedKindOfRecordIsNotTakenForOneThatTheServerDoesNotOffer() {
+    serve(
+        "/fhir/metadata",
+        "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','resource':[%s]}]}"
+            .formatted(offer("Immunization", "")));
+    SERVER.stubFor(get(urlPathEqualTo("/fhir/Immunization")).willReturn(epic(403, "4130")));
+    isForAPerson();
+  }
+
+  @Test
+  void aRestrictedResourceIsListedAndSaysNothing() {
+    SERVER.stubFor(get("/fhir/Observation/o1").willReturn(epic(403, "4130")));
+    ResourceReading reading = reader.readResource("Observation/o1").orElseThrow();
+    assertThat(reading.facts()).isEmpty();
+    assertThat(reading.retracted()).isFalse();
+    assertThat(reading.unusable())
+        .singleElement()
+        .satisfies(u -> assertThat(u.why()).startsWith("restricted: needs a person"));
+  }
+
+  @Test
+  void aRecordThatWasMergedIntoAnotherIsGone() {
+    SERVER.stubFor(get("/fhir/Patient/p1").willReturn(epic(302, "4107")));
+    assertThat(reader.read(P1)).isEqualTo(new PatientGone(P1));
+  }
+
+  @Test
+  void aResourceThatNamesItsPatientByARecordNumberIsTheirs() {
+    serve(
+        "/fhir/Patient?identifier=urn%3Amrn%7C17&_elements=id",
+        "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Patient','id':'p1'}}]}");
+    serve(
+        "/fhir/Observation/o1",
+        "{'resourceType':'Observation','id':'o1','status':'final','subject':{'identifier':{'system':'urn:mrn','value':'17'}},'code':{'coding':[{'system':'s','code':'1'}]},'valueInteger':1}");
+    assertThat(reader.readResource("Observation/o1").orElseThrow().patient()).contains(P1);
+  }
+
+  @Test
+  void aRecordNumberThatTwoPatientsHaveIsNobodysAndListed() {
+    serve(
+        "/fhir/Patient?identifier=urn%3Amrn%7C17&_elements=id",
+        "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Patient','id':'p1'}},{'resource':{'resourceType':'Patient','id':'p2'}}]}");
+    serve(
+        "/fhir/Observation/o1",
+        "{'resourceType':'Observation','id':'o1','status':'final','subject':{'identifier':{'system':'urn:mrn','value':'17'}},'code':{'coding':[{'system':'s','code':'1'}]},'valueInteger':1}");
+    ResourceReading reading = reader.readResource("Observation/o1").orElseThrow();
+    assertThat(reading.patient()).isEmpty();
+    assertThat(reading.unusable())
+        .singleElement()
+        .satisfies(u -> assertThat(u.what()).isEqualTo("subject"));
   }
 }

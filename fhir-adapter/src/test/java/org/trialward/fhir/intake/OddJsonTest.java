@@ -3,15 +3,21 @@ package org.trialward.fhir.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.trialward.fhir.FakeEmr;
 import org.trialward.fhir.Resources;
 
@@ -54,6 +60,39 @@ class OddJsonTest {
           "\"2026-11-01T25:61:61Z\"",
           "{\"reference\":\"Patient/p1\"}",
           "\"\\u0000\"");
+
+  private static final int MOST_DEPTH = 6;
+  private static final int MOST_MEMBERS = 7;
+
+  /** Many times what a small document takes, so that only what never ends is found. */
+  private static final Duration BOUND = Duration.ofSeconds(10);
+
+  private static final List<String> TYPES =
+      Stream.concat(FactTypes.ALL.stream(), Stream.of("Patient", "Medication", "ResearchStudy"))
+          .toList();
+
+  /** Every name in the bundle, and some that choose between types. */
+  private static final List<String> NAMES =
+      Stream.concat(
+              Pattern.compile("\"([a-zA-Z]+)\":").matcher(BUNDLE).results().map(m -> m.group(1)),
+              Stream.of(
+                  "valueString",
+                  "valueDateTime",
+                  "valueRange",
+                  "valueRatio",
+                  "valueBoolean",
+                  "extension",
+                  "modifierExtension",
+                  "url",
+                  "_birthDate",
+                  "onsetAge",
+                  "onsetDateTime",
+                  "occurrenceString",
+                  "deceasedBoolean",
+                  "notificationEvent",
+                  "parameter"))
+          .distinct()
+          .toList();
 
   /** Replaces values and damages bytes, the same for the same seed. */
   private static String mutated(long seed) {
@@ -106,9 +145,84 @@ class OddJsonTest {
         .noneMatch(unusable -> unusable.why().contains("not shaped as FHIR"));
   }
 
+  /** A tree of any shape under names that intake looks for. */
+  private static void grow(StringBuilder text, Random random, int depth) {
+    int kind = random.nextInt(depth > MOST_DEPTH ? 2 : 4);
+    if (kind == 0) {
+      text.append(ODDITIES.get(random.nextInt(ODDITIES.size())));
+    } else if (kind == 1) {
+      text.append('"').append(NAMES.get(random.nextInt(NAMES.size()))).append('"');
+    } else {
+      boolean object = kind == 2;
+      text.append(object ? '{' : '[');
+      int members = random.nextInt(MOST_MEMBERS);
+      for (int i = 0; i < members; i++) {
+        text.append(i == 0 ? "" : ",");
+        if (object) {
+          text.append('"').append(NAMES.get(random.nextInt(NAMES.size()))).append("\":");
+        }
+        grow(text, random, depth + 1);
+      }
+      text.append(object ? '}' : ']');
+    }
+  }
+
+  private static String resource(Random random) {
+    var text =
+        new StringBuilder("{\"resourceType\":\"")
+            .append(TYPES.get(random.nextInt(TYPES.size())))
+            .append("\",\"id\":\"1\"");
+    for (int i = random.nextInt(MOST_MEMBERS); i > 0; i--) {
+      text.append(",\"").append(NAMES.get(random.nextInt(NAMES.size()))).append("\":");
+      grow(text, random, 0);
+    }
+    return text.append('}').toString();
+  }
+
+  @Property(tries = 3000, shrinking = ShrinkingMode.OFF)
+  void anyTreeIsReadInAMoment(@ForAll long seed) throws JsonProcessingException {
+    var random = new Random(seed);
+    String json = random.nextBoolean() ? resource(random) : bundle(random);
+    var collector = new ChartCollector(new ChartMapper(ZoneId.of("Europe/Berlin")));
+    long start = System.nanoTime();
+
+    collector.document(Json.READER.readTree(json), "a.json");
+
+    PatientFiles.Contents contents = collector.contents();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).as(json).isLessThan(BOUND);
+    assertThat(contents.charts()).hasSizeLessThanOrEqualTo(MOST_MEMBERS);
+    assertThat(contents.unusable())
+        .as(json)
+        .noneMatch(unusable -> unusable.why().contains("not shaped as FHIR"));
+    new RestHook(InstantSource.fixed(FakeEmr.NOW)).hints("POST", "", Optional.of(json));
+  }
+
+  private static String bundle(Random random) {
+    return IntStream.range(0, 1 + random.nextInt(MOST_MEMBERS))
+        .mapToObj(_ -> "{\"resource\":" + resource(random) + "}")
+        .collect(Collectors.joining(",", "{\"resourceType\":\"Bundle\",\"entry\":[", "]}"));
+  }
+
   @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
   void aNotificationNeverThrows(@ForAll long seed, @ForAll @IntRange(max = 2) int method) {
     new RestHook(InstantSource.fixed(FakeEmr.NOW))
         .hints(List.of("PUT", "POST", "DELETE").get(method), "", Optional.of(mutated(seed)));
+  }
+
+  @Test
+  void aPatientWhoseDeathIsNotToldRightKeepsTheRest() throws JsonProcessingException {
+    var collector = new ChartCollector(new ChartMapper(ZoneId.of("Europe/Berlin")));
+    collector.document(
+        Json.READER.readTree(
+            Resources.json(
+                "{'resourceType':'Patient','id':'1','birthDate':'1980-02-29','deceasedBoolean':'perhaps'}")),
+        "a.json");
+
+    PatientFiles.Contents contents = collector.contents();
+
+    assertThat(contents.charts())
+        .singleElement()
+        .satisfies(chart -> assertThat(chart.demographics().born()).isPresent());
+    assertThat(contents.unusable()).extracting(Unusable::what).containsExactly("deceased");
   }
 }

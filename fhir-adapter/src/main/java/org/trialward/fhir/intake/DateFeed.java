@@ -1,0 +1,161 @@
+package org.trialward.fhir.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Resource;
+import org.trialward.fhir.emr.Emr;
+import org.trialward.fhir.emr.EmrCapabilities;
+import org.trialward.fhir.emr.EmrException;
+import org.trialward.fhir.emr.EmrException.Reason;
+import org.trialward.fhir.emr.FhirR4;
+
+/**
+ * For an EMR that does not tell what was updated, but lets all patients be searched by clinical
+ * date: whoever was there or had something done lately is read whole. Each cycle reads the same
+ * days again; what looks as before is told with the same key. Costly: poll it seldom.
+ */
+final class DateFeed implements ChangeFeed {
+  private static final String NAME = "emr-dates";
+
+  /** A result is dated when the sample was taken, and written when it is known. */
+  private static final int DAYS_WRITTEN_LATER = 3;
+
+  /** The search parameter for the clinical date of each type (R4, its search parameters). */
+  private static final Map<String, String> DATES = dates();
+
+  private static Map<String, String> dates() {
+    Map<String, String> dates = new LinkedHashMap<>();
+    dates.put("Encounter", "date");
+    dates.put("Observation", "date");
+    dates.put("Condition", "recorded-date");
+    dates.put("Procedure", "date");
+    dates.put("MedicationRequest", "authoredon");
+    dates.put("MedicationAdministration", "effective-time");
+    dates.put("Immunization", "date");
+    dates.put("AllergyIntolerance", "date");
+    return dates;
+  }
+
+  private final Sweep sweep;
+  private final Roster roster;
+  private final int pageSize;
+  private final ZoneId zone;
+  private final List<String> types;
+
+  private DateFeed(Emr emr, List<String> types, InstantSource clock) {
+    this.sweep = new Sweep(emr, clock, NAME);
+    this.pageSize = emr.settings().pageSize();
+    this.zone = emr.settings().zone();
+    this.roster = new Roster(sweep, NAME, pageSize);
+    this.types = List.copyOf(types);
+  }
+
+  /**
+   * Of the types that the EMR lists as searchable by date alone, and that it lets us search so.
+   *
+   * @return empty where neither encounters nor results are among them: too little would be seen
+   */
+  static Optional<ChangeFeed> of(Emr emr, EmrCapabilities capabilities, InstantSource clock) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), emr.settings().zone());
+    List<String> types =
+        DATES.keySet().stream()
+            .filter(type -> capabilities.searchesByAlone(type, parameter(type)))
+            .filter(type -> isAnswered(emr, query(type, today, 1)))
+            .toList();
+    return types.contains("Encounter") || types.contains("Observation")
+        ? Optional.of(new DateFeed(emr, types, clock))
+        : Optional.empty();
+  }
+
+  /** Many list a parameter that they take only together with a patient. */
+  private static boolean isAnswered(Emr emr, String query) {
+    try {
+      emr.page(query);
+      return true;
+    } catch (EmrException e) {
+      if (e.isRetryable() || e.isStatus(401)) {
+        throw e;
+      }
+      return e.is(Reason.RESTRICTED);
+    }
+  }
+
+  private static String parameter(String type) {
+    return DATES.getOrDefault(type, "date");
+  }
+
+  private static String query(String type, LocalDate since, int pageSize) {
+    return "%s?%s=ge%s&_count=%d".formatted(type, parameter(type), since, pageSize);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Poll poll(Optional<String> cursor) {
+    Cursor at = cursor.map(text -> Cursor.parse(text, NAME)).orElse(Cursor.START);
+    return at.since()
+        .map(since -> sweep.read(at, queries(since), began -> entry -> sighting(entry, began)))
+        .orElseGet(() -> roster.read(at));
+  }
+
+  private List<String> queries(Instant since) {
+    LocalDate from = LocalDate.ofInstant(since, zone).minusDays(DAYS_WRITTEN_LATER);
+    return types.stream().map(type -> query(type, from, pageSize)).toList();
+  }
+
+  private static Optional<Sighting> sighting(BundleEntryComponent entry, Instant began) {
+    return Optional.ofNullable(entry.getResource())
+        .filter(resource -> DATES.containsKey(resource.fhirType()))
+        .flatMap(resource ->
+            References.patient(resource)
+                .map(patient -> {
+                  String what = References.of(resource);
+                  String key = what + "#" + looks(resource);
+                  return new Sighting(
+                      what,
+                      -1,
+                      new ChangeHint(NAME, Optional.of(patient), Optional.empty(), began, key));
+                }));
+  }
+
+  /** Of all that the EMR sent, for many send neither versions nor times of change. */
+  private static String looks(Resource resource) {
+    String text = FhirR4.get().newJsonParser().encodeResourceToString(resource);
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 12);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256.", e);
+    }
+  }
+
+  @Override
+  public List<String> blindTo() {
+    Stream<String> always =
+        Stream.of(
+            "deletions",
+            "what is written more than %d days after its clinical date"
+                .formatted(DAYS_WRITTEN_LATER));
+    Stream<String> unseen =
+        Stream.concat(Stream.of("Patient"), FactTypes.ALL.stream())
+            .filter(type -> !types.contains(type))
+            .map(type -> "changes of " + type + " without another sign of the patient");
+    return Stream.of(always, unseen, sweep.blindTo().stream()).flatMap(lines -> lines).toList();
+  }
+}
