@@ -6,8 +6,13 @@ public enum AuditAction {
   CANDIDATE_DETECTED,
   CANDIDATE_CHANGED,
   CANDIDATE_LAPSED,
+  /** The patient's record was merged into another's, or this was undone. */
+  CANDIDATE_MERGED,
+  CANDIDATE_PARTED,
   /** A person opened a candidate's evidence. */
   SEEN,
+  /** An administrator looked at a stored message. */
+  MESSAGE_SEEN,
   /** A person decided. */
   DECIDED,
   /** A destination acknowledged or refused a delivery. */

@@ -6,10 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 import org.trialward.workbench.database.Rows;
@@ -56,31 +58,73 @@ public class AuditLog {
   /** The outcome of a verification: how many entries hold, and the first that does not. */
   public record Verification(long entries, String lastHash, Optional<String> broken) {}
 
+  /**
+   * What is to become an entry.
+   *
+   * @param subject as of an {@link Entry}
+   * @param detail as of an {@link Entry}
+   */
+  public record Note(AuditAction action, String subject, String detail) {}
+
   @Transactional
   public void append(String who, AuditAction action, String subject, String detail) {
+    append(who, List.of(new Note(action, subject, detail)));
+  }
+
+  /** Several entries in this order, for the price of one lock and one look at the chain's end. */
+  @Transactional
+  public void append(String who, List<Note> notes) {
+    if (notes.isEmpty()) {
+      return;
+    }
     jdbc.sql("select pg_advisory_xact_lock(:lock)").param("lock", CHAIN_LOCK).query().listOfRows();
     Optional<Entry> last =
         jdbc.sql("select * from audit order by seq desc limit 1")
             .query(Rows.as(Entry.class))
             .optional();
-    long seq = last.map(Entry::seq).orElse(0L) + 1;
-    String previous = last.map(Entry::hash).orElse(GENESIS);
+    insert(
+        chained(
+            last.map(Entry::seq).orElse(0L), last.map(Entry::hash).orElse(GENESIS), who, notes));
+  }
+
+  private List<Entry> chained(long lastSeq, String lastHash, String who, List<Note> notes) {
     // PostgreSQL keeps microseconds: hash what will be read back.
     Instant at = clock.now().truncatedTo(ChronoUnit.MICROS);
+    List<Entry> entries = new ArrayList<>();
+    long seq = lastSeq;
+    String previous = lastHash;
+    for (Note note : notes) {
+      seq++;
+      String action = note.action().name();
+      String hash = hash(seq, at, who, action, note.subject(), note.detail(), previous);
+      entries.add(new Entry(seq, at, who, action, note.subject(), note.detail(), previous, hash));
+      previous = hash;
+    }
+    return entries;
+  }
+
+  private void insert(List<Entry> entries) {
     jdbc.sql(
             """
             insert into audit (seq, at, who, action, subject, detail, previous, hash)
-            values (:seq, :at, :who, :action, :subject, :detail, :previous, :hash)
+            select seq, :at::timestamptz, :who, action, subject, detail, previous, hash
+            from unnest(:seqs::bigint[], :actions::text[], :subjects::text[], :details::text[],
+                        :previous::text[], :hashes::text[])
+              as entry (seq, action, subject, detail, previous, hash)
             """)
-        .param("seq", seq)
-        .param("at", Timestamp.from(at))
-        .param("who", who)
-        .param("action", action.name())
-        .param("subject", subject)
-        .param("detail", detail)
-        .param("previous", previous)
-        .param("hash", hash(seq, at, who, action.name(), subject, detail, previous))
+        .param("at", Timestamp.from(entries.getFirst().at()))
+        .param("who", entries.getFirst().who())
+        .param("seqs", entries.stream().map(Entry::seq).toArray(Long[]::new))
+        .param("actions", texts(entries, Entry::action))
+        .param("subjects", texts(entries, Entry::subject))
+        .param("details", texts(entries, Entry::detail))
+        .param("previous", texts(entries, Entry::previous))
+        .param("hashes", texts(entries, Entry::hash))
         .update();
+  }
+
+  private static String[] texts(List<Entry> entries, Function<Entry, String> part) {
+    return entries.stream().map(part).toArray(String[]::new);
   }
 
   /** The entries about a subject, newest first. */

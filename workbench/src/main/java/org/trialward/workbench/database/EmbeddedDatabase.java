@@ -75,6 +75,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
         EmbeddedPostgres.builder()
             .setDataDirectory(folder)
             .setCleanDataDirectory(false)
+            // The library's defaults answer before the disk has it: what is acknowledged must stay.
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("fsync", "on")
             .setPGStartupWait(START)
             .start();
     return new EmbeddedDatabase(

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.trialward.fhir.emr.EmrException;
+import org.trialward.fhir.emr.StayAway;
 import org.trialward.fhir.intake.ChangeFeed;
 import org.trialward.fhir.intake.Poll;
-import org.trialward.workbench.emr.StayAway;
 
 /** Asks the EMR what changed and stores the answer and the place in the feed together. */
 public class EmrPolling {
@@ -78,7 +78,6 @@ public class EmrPolling {
 
   private void failed(String name, EmrException e) {
     String problem = String.valueOf(e.getMessage());
-    stayAway.asked(e.retryAfter());
     if (!problem.equals(lastProblem)) {
       LOG.warn("The EMR cannot be polled: {}", problem);
       lastProblem = problem;

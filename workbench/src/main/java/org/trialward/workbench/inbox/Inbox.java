@@ -2,7 +2,6 @@ package org.trialward.workbench.inbox;
 
 import java.sql.Timestamp;
 import java.sql.Types;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +19,11 @@ public class Inbox {
   /** The feed of our own events: the day or the rules changed, the chart did not. */
   public static final String REMATCH = "rematch";
 
-  /** After this many attempts in vain a person must look. */
-  private static final int MOST_ATTEMPTS = 8;
+  /** The feed of charts that a load brought: they are matched as they are. */
+  public static final String BULK = "bulk";
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  /** The feed of patients of whom a load could not tell all: they are read from the EMR. */
+  public static final String BULK_ASKS = "bulk-asks";
 
   private final JdbcClient jdbc;
   private final ChartStore charts;
@@ -46,6 +45,11 @@ public class Inbox {
   /** A line for the operations page. */
   public record Parked(
       long id, String feed, String resource, int attempts, String problem, Instant receivedAt) {}
+
+  /** Whether events of this feed mean that the chart has to be read from the EMR again. */
+  static boolean asksEmr(String feed) {
+    return !feed.equals(REMATCH) && !feed.equals(BULK);
+  }
 
   /**
    * Stores these hints; what was stored before is not stored twice.
@@ -88,10 +92,24 @@ public class Inbox {
             .toList());
   }
 
+  /** Asks to read the whole charts of these patients. */
+  @Transactional
+  public void lookAt(List<PatientId> patients, String because) {
+    Instant now = clock.now();
+    add(
+        patients.stream()
+            .map(patient ->
+                new ChangeHint(
+                    because,
+                    Optional.of(patient),
+                    Optional.empty(),
+                    now,
+                    "%s@%s|%s".formatted(because, now, patient)))
+            .toList());
+  }
+
   private int insert(ChangeHint hint, PatientId patient, String dedupKey) {
-    jdbc.sql("insert into patient_turn (patient) values (:patient) on conflict do nothing")
-        .param("patient", patient.value())
-        .update();
+    makeTurn(patient);
     return jdbc.sql(
             """
             insert into inbox (feed, patient, resource, occurred_at, received_at, dedup_key, not_before)
@@ -124,6 +142,21 @@ public class Inbox {
         .optional();
   }
 
+  /** Waits until nobody works on this patient, and holds the turn until the transaction ends. */
+  public void awaitTurn(PatientId patient) {
+    makeTurn(patient);
+    jdbc.sql("select patient from patient_turn where patient = :patient for update")
+        .param("patient", patient.value())
+        .query(Rows.text())
+        .single();
+  }
+
+  private void makeTurn(PatientId patient) {
+    jdbc.sql("insert into patient_turn (patient) values (:patient) on conflict do nothing")
+        .param("patient", patient.value())
+        .update();
+  }
+
   /** The events of a patient that wait, in order of occurrence. */
   public List<Event> open(PatientId patient) {
     return jdbc.sql(
@@ -151,36 +184,23 @@ public class Inbox {
     }
   }
 
-  /**
-   * Puts events off after a failure.
-   *
-   * @param problem what happened and the remedy, without patient data
-   * @param wait as the other side asked, if it did
-   * @param patience whether to try for ever, because the failure is not the event's
-   */
+  /** Puts events off after a failure, or parks them where a person must look. */
   @Transactional
-  public void failed(
-      List<Event> events, String problem, Optional<Duration> wait, boolean patience) {
+  public void failed(List<Event> events, Failure failure) {
     for (Event event : events) {
       int attempts = event.attempts() + 1;
-      boolean park = !patience && attempts >= MOST_ATTEMPTS;
       jdbc.sql(
               """
               update inbox set attempts = :attempts, problem = :problem, state = :state, not_before = :next
               where id = :id and state = 'OPEN'
               """)
           .param("attempts", attempts)
-          .param("problem", problem)
-          .param("state", park ? "PARKED" : "OPEN")
-          .param("next", Timestamp.from(clock.now().plus(wait.orElse(pause(attempts)))))
+          .param("problem", failure.problem())
+          .param("state", failure.isFinal(attempts) ? "PARKED" : "OPEN")
+          .param("next", Timestamp.from(clock.now().plus(failure.pause(attempts))))
           .param("id", event.id())
           .update();
     }
-  }
-
-  static Duration pause(int attempts) {
-    Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts - 1, 20));
-    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
   }
 
   public List<Parked> parked(int most) {

@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.trialward.fhir.emr.EmrException;
+import org.trialward.fhir.emr.StayAway;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.chart.ChartResolver;
-import org.trialward.workbench.emr.StayAway;
 import org.trialward.workbench.inbox.Inbox.Event;
+import org.trialward.workbench.queue.Merges;
 import org.trialward.workbench.queue.PatientMatching;
 
 /**
@@ -24,6 +24,7 @@ public class PatientWork {
 
   private final Inbox inbox;
   private final ChartResolver charts;
+  private final Merges merges;
   private final PatientMatching matching;
   private final StayAway stayAway;
   private final TransactionTemplate transaction;
@@ -31,11 +32,13 @@ public class PatientWork {
   public PatientWork(
       Inbox inbox,
       ChartResolver charts,
+      Merges merges,
       PatientMatching matching,
       StayAway stayAway,
       TransactionTemplate transaction) {
     this.inbox = inbox;
     this.charts = charts;
+    this.merges = merges;
     this.matching = matching;
     this.stayAway = stayAway;
     this.transaction = transaction;
@@ -74,9 +77,18 @@ public class PatientWork {
   }
 
   private void work(PatientId patient, List<Event> events) {
-    boolean chartChanged = events.stream().anyMatch(e -> !e.feed().equals(Inbox.REMATCH));
+    boolean chartChanged = events.stream().anyMatch(e -> Inbox.asksEmr(e.feed()));
+    Optional<PatientId> survivor =
+        chartChanged ? charts.refresh(patient, resourcesOf(events)) : Optional.empty();
+    if (survivor.isPresent()) {
+      inbox.awaitTurn(survivor.get());
+      merges.merge(patient, survivor.get());
+      matching.match(patient);
+      inbox.lookAt(List.of(survivor.get()), "merged");
+      return;
+    }
     if (chartChanged) {
-      charts.refresh(patient, resourcesOf(events));
+      inbox.lookAt(merges.part(patient), "parted");
     }
     matching.match(patient);
   }
@@ -86,7 +98,7 @@ public class PatientWork {
    * read.
    */
   private static Optional<Set<String>> resourcesOf(List<Event> events) {
-    List<Event> changes = events.stream().filter(e -> !e.feed().equals(Inbox.REMATCH)).toList();
+    List<Event> changes = events.stream().filter(e -> Inbox.asksEmr(e.feed())).toList();
     return changes.stream().allMatch(e -> e.resource().isPresent())
         ? Optional.of(
             changes.stream().flatMap(e -> e.resource().stream()).collect(Collectors.toSet()))
@@ -94,21 +106,9 @@ public class PatientWork {
   }
 
   private void putOff(List<Event> events, RuntimeException cause) {
-    if (cause instanceof EmrException emr) {
-      // What the EMR refuses to everybody is not this event's fault: it waits until the EMR is well
-      // again.
-      stayAway.asked(emr.retryAfter());
-      boolean patience = emr.category() != EmrException.Category.FAULT;
-      LOG.warn("{} events put off: {}", events.size(), emr.getMessage());
-      inbox.failed(events, String.valueOf(emr.getMessage()), emr.retryAfter(), patience);
-      return;
-    }
-    // An exception's message may quote data; its class and place do not.
-    StackTraceElement[] trace = cause.getStackTrace();
-    String problem = cause.getClass().getSimpleName() + (trace.length > 0 ? " at " + trace[0] : "");
-    LOG.error("{} events put off after {}", events.size(), problem);
-    inbox.failed(
-        events, problem + ". Report this; the event is kept here.", Optional.empty(), false);
+    Failure failure = Failure.of(cause);
+    LOG.warn("{} events put off: {}", events.size(), failure.problem());
+    inbox.failed(events, failure);
   }
 
   /** Carries the events out of the transaction that failed. */

@@ -1,6 +1,5 @@
 package org.trialward.workbench.outbox;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.trialward.fhir.emr.EmrException;
@@ -9,22 +8,20 @@ import org.trialward.rules.match.Delivery;
 import org.trialward.rules.match.DeliveryException;
 import org.trialward.rules.match.DeliveryException.Category;
 import org.trialward.rules.match.DeliveryReceipt;
-import org.trialward.workbench.emr.StayAway;
 import org.trialward.workbench.outbox.Destinations.Destination;
+import org.trialward.workbench.record.HospitalRecords;
 
 /** A record in the EMR, of the kind that the EMR says it takes. */
 public final class EmrDestination implements Destination {
   private final String name;
   private final Supplier<Optional<WriteBack>> writeBacks;
-  private final StayAway stayAway;
 
   /**
    * @param writeBacks picks the kind by what the EMR says; empty: it takes none
    */
-  public EmrDestination(String name, Supplier<Optional<WriteBack>> writeBacks, StayAway stayAway) {
+  public EmrDestination(String name, Supplier<Optional<WriteBack>> writeBacks) {
     this.name = name;
     this.writeBacks = writeBacks;
-    this.stayAway = stayAway;
   }
 
   @Override
@@ -34,22 +31,13 @@ public final class EmrDestination implements Destination {
 
   @Override
   public DeliveryReceipt deliver(Delivery delivery) {
-    Optional<Duration> left = stayAway.left();
-    if (left.isPresent()) {
-      throw new DeliveryException(
-          Category.BUSY,
-          "The EMR asked to be left alone: we wait as long as it says and try again.",
-          left,
-          Optional.empty());
+    if (HospitalRecords.isOwn(delivery.candidate().key().patient())) {
+      return DeliveryReceipt.NOT_TAKEN; // Only messages know this patient: the EMR has no place.
     }
     try {
       Optional<WriteBack> writeBack = writeBacks.get();
       return writeBack.isPresent() ? writeBack.get().deliver(delivery) : DeliveryReceipt.NOT_TAKEN;
-    } catch (DeliveryException e) {
-      stayAway.asked(e.retryAfter());
-      throw e;
     } catch (EmrException e) {
-      stayAway.asked(e.retryAfter());
       Category category =
           switch (e.category()) {
             case BUSY -> Category.BUSY;

@@ -61,6 +61,18 @@ public class Candidates {
         .list();
   }
 
+  /** Those of a patient that were merged into another's, locked until the transaction ends. */
+  List<Entry> mergedAwayForUpdate(PatientId patient) {
+    return jdbc.sql(
+            """
+            select * from candidate where patient = :patient and merged_into is not null
+            order by number for update
+            """)
+        .param("patient", patient.value())
+        .query(this::entry)
+        .list();
+  }
+
   public List<Entry> ofPatient(PatientId patient) {
     return jdbc.sql("select * from candidate where patient = :patient order by number")
         .param("patient", patient.value())
@@ -109,29 +121,27 @@ public class Candidates {
 
   Entry detect(CandidateKey key, Judged judged, String reason) {
     VerdictDocument verdict = judged.verdict();
-    long number =
-        jdbc.sql(
-                """
-                insert into candidate (trial, patient, state, outcome, trial_version, as_of, verdict,
-                                       chart_revision, shared_files, reason,
-                                       revision, changed_by, detected_at, changed_at)
-                values (:trial, :patient, 'DETECTED', :outcome, :version, :asOf, :verdict::jsonb,
-                        :chart, :shared, :reason, 1, 'engine', :now, :now)
-                returning number
-                """)
-            .param("trial", key.trial().value())
-            .param("patient", key.patient().value())
-            .param("outcome", verdict.outcome().name())
-            .param("version", verdict.trialVersion())
-            .param("asOf", verdict.asOf())
-            .param("verdict", json.writeValueAsString(verdict))
-            .param("chart", judged.chartRevision())
-            .param("shared", judged.sharedFiles())
-            .param("reason", reason)
-            .param("now", Timestamp.from(clock.now()))
-            .query(Long.class)
-            .single();
-    return find(number).orElseThrow();
+    return jdbc.sql(
+            """
+            insert into candidate (trial, patient, state, outcome, trial_version, as_of, verdict,
+                                   chart_revision, shared_files, reason,
+                                   revision, changed_by, detected_at, changed_at)
+            values (:trial, :patient, 'DETECTED', :outcome, :version, :asOf, :verdict::jsonb,
+                    :chart, :shared, :reason, 1, 'engine', :now, :now)
+            returning *
+            """)
+        .param("trial", key.trial().value())
+        .param("patient", key.patient().value())
+        .param("outcome", verdict.outcome().name())
+        .param("version", verdict.trialVersion())
+        .param("asOf", verdict.asOf())
+        .param("verdict", json.writeValueAsString(verdict))
+        .param("chart", judged.chartRevision())
+        .param("shared", judged.sharedFiles())
+        .param("reason", reason)
+        .param("now", Timestamp.from(clock.now()))
+        .query(this::entry)
+        .single();
   }
 
   /**
@@ -155,12 +165,13 @@ public class Candidates {
   /** The next revision: another state, outcome or rule version. */
   Entry change(Entry entry, CandidateState state, Judged judged, String reason, String who) {
     VerdictDocument verdict = judged.verdict();
-    jdbc.sql(
+    return jdbc.sql(
             """
             update candidate
             set state = :state, outcome = :outcome, trial_version = :version, as_of = :asOf, verdict = :verdict::jsonb,
                 chart_revision = :chart, shared_files = :shared, reason = :reason, revision = revision + 1, changed_by = :who, changed_at = :now
             where number = :number
+            returning *
             """)
         .param("state", state.name())
         .param("outcome", verdict.outcome().name())
@@ -173,8 +184,131 @@ public class Candidates {
         .param("who", who)
         .param("now", Timestamp.from(clock.now()))
         .param("number", entry.candidate().number())
+        .query(this::entry)
+        .single();
+  }
+
+  /** The patient whom the candidate was merged into, if they were. */
+  Optional<PatientId> mergedInto(Entry entry) {
+    return jdbc.sql(
+            "select merged_into from candidate where number = :number and merged_into is not null")
+        .param("number", entry.candidate().number())
+        .query((row, n) -> new PatientId(row.getString("merged_into")))
+        .optional();
+  }
+
+  /** Lapses a candidate whose record is another's now, and keeps what there was. */
+  Entry merge(Entry entry, PatientId survivor, String reason, String who) {
+    jdbc.sql(
+            """
+            update candidate set merged_into = :survivor,
+              state_before = coalesce(state_before, state),
+              reason_before = coalesce(reason_before, reason),
+              changed_by_before = coalesce(changed_by_before, changed_by)
+            where number = :number
+            """)
+        .param("survivor", survivor.value())
+        .param("number", entry.candidate().number())
         .update();
-    return find(entry.candidate().number()).orElseThrow();
+    return change(entry, CandidateState.LAPSED, entry.judged(), reason, who);
+  }
+
+  /** Undoes {@link #merge}. */
+  Entry restore(Entry entry) {
+    Before before = before(entry);
+    forgetMerge(entry);
+    return change(entry, before.state(), entry.judged(), before.reason(), before.who());
+  }
+
+  /** The same candidate for the surviving patient. */
+  Entry carry(Entry from, PatientId survivor) {
+    long number =
+        jdbc.sql(
+                """
+                insert into candidate (trial, patient, state, outcome, trial_version, as_of, verdict,
+                                       chart_revision, shared_files, reason, revision, changed_by,
+                                       detected_at, changed_at, carried_from)
+                select trial, :survivor, state, outcome, trial_version, as_of, verdict,
+                       0, shared_files, reason, 1, changed_by, detected_at, :now, number
+                from candidate where number = :number
+                returning number
+                """)
+            .param("survivor", survivor.value())
+            .param("now", Timestamp.from(clock.now()))
+            .param("number", from.candidate().number())
+            .query(Long.class)
+            .single();
+    return find(number).orElseThrow();
+  }
+
+  /** A person's answer about the retired patient becomes the answer about the survivor. */
+  Entry carryOver(Entry from, Entry onto) {
+    jdbc.sql(
+            """
+            update candidate set carried_from = :from,
+              state_before = state, reason_before = reason, changed_by_before = changed_by
+            where number = :number
+            """)
+        .param("from", from.candidate().number())
+        .param("number", onto.candidate().number())
+        .update();
+    return change(
+        onto,
+        from.candidate().state(),
+        onto.judged(),
+        from.candidate().reason().orElse(""),
+        from.changedBy());
+  }
+
+  /** What was carried from a candidate, where nobody decided anew since. */
+  Optional<Entry> carriedFrom(Entry from) {
+    return jdbc.sql(
+            """
+            select onto.* from candidate onto join candidate origin on origin.number = onto.carried_from
+            where onto.carried_from = :from and onto.state in (origin.state_before, 'LAPSED')
+            for update of onto
+            """)
+        .param("from", from.candidate().number())
+        .query(this::entry)
+        .optional();
+  }
+
+  /** Undoes {@link #carry} or {@link #carryOver}. */
+  Entry takeBack(Entry carried, String reason) {
+    Before before = before(carried);
+    forgetMerge(carried);
+    return change(carried, before.state(), carried.judged(), reason, before.who());
+  }
+
+  private record Before(CandidateState state, String reason, String who) {}
+
+  /** Where there was nothing before, there is nobody to consider now. */
+  private Before before(Entry entry) {
+    return jdbc.sql(
+            """
+            select coalesce(state_before, 'LAPSED') as state, coalesce(reason_before, '') as reason,
+                   coalesce(changed_by_before, 'engine') as who
+            from candidate where number = :number
+            """)
+        .param("number", entry.candidate().number())
+        .query((row, n) ->
+            new Before(
+                CandidateState.valueOf(row.getString("state")),
+                row.getString("reason"),
+                row.getString("who")))
+        .single();
+  }
+
+  private void forgetMerge(Entry entry) {
+    jdbc.sql(
+            """
+            update candidate
+            set merged_into = null, carried_from = null,
+                state_before = null, reason_before = null, changed_by_before = null
+            where number = :number
+            """)
+        .param("number", entry.candidate().number())
+        .update();
   }
 
   private Entry entry(ResultSet row, int n) throws SQLException {

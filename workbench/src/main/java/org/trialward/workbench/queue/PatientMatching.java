@@ -65,7 +65,20 @@ public class PatientMatching {
    * An audit entry that waits for the end of the transaction, where the chain is locked for the
    * shortest time.
    */
-  private record Told(AuditAction action, Entry entry) {}
+  private record Told(AuditAction action, Entry entry) {
+    AuditLog.Note note() {
+      return new AuditLog.Note(
+          action,
+          entry.key().toString(),
+          "%s, %s, rules %s, as of %s%s"
+              .formatted(
+                  entry.candidate().state(),
+                  entry.candidate().outcome(),
+                  entry.candidate().trialVersion(),
+                  entry.verdict().asOf(),
+                  entry.candidate().reason().map(r -> ": " + r).orElse("")));
+    }
+  }
 
   /** Runs in the caller's transaction. */
   public void match(PatientId patient) {
@@ -90,18 +103,7 @@ public class PatientMatching {
       known.values().forEach(entry -> noLongerProposed(entry, reading.get(), told));
       afterCommit(() -> index.matched(reading.get()));
     }
-    told.forEach(t ->
-        audit.append(
-            ENGINE,
-            t.action(),
-            t.entry().key().toString(),
-            "%s, %s, rules %s, as of %s%s"
-                .formatted(
-                    t.entry().candidate().state(),
-                    t.entry().candidate().outcome(),
-                    t.entry().candidate().trialVersion(),
-                    t.entry().verdict().asOf(),
-                    t.entry().candidate().reason().map(r -> ": " + r).orElse(""))));
+    audit.append(ENGINE, told.stream().map(Told::note).toList());
   }
 
   /** What the index holds is what was stored. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.trialward.workbench.TestClock;
 import org.trialward.workbench.TestDatabase;
 import org.trialward.workbench.audit.AuditLog.Entry;
+import org.trialward.workbench.audit.AuditLog.Note;
 import org.trialward.workbench.audit.AuditLog.Verification;
 
 class AuditLogTest {
@@ -89,6 +91,24 @@ class AuditLogTest {
     audit.append("c", AuditAction.DECIDED, "T/p", "second");
     assertThat(audit.about("T/p", 10)).extracting(Entry::detail).containsExactly("second", "first");
     assertThat(audit.about("T/p", 1)).extracting(Entry::detail).containsExactly("second");
+  }
+
+  @Test
+  void severalNotesAtOnceAreOneEntryEachInTheirOrder() {
+    append(1);
+    audit.append(
+        "engine",
+        List.of(
+            new Note(AuditAction.CANDIDATE_DETECTED, "T/p", "first"),
+            new Note(AuditAction.CANDIDATE_LAPSED, "U/p", "second")));
+    audit.append("engine", List.of());
+    append(1);
+
+    assertThat(audit.latest(3).subList(1, 3))
+        .extracting(Entry::detail)
+        .containsExactly("second", "first");
+    assertThat(audit.verify())
+        .isEqualTo(new Verification(4, audit.latest(1).getFirst().hash(), Optional.empty()));
   }
 
   @Test

@@ -37,6 +37,15 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void whatIsCommittedIsOnTheDisk() throws Exception {
+    try (TestDatabase shared = TestDatabase.fresh()) {
+      JdbcClient asked = jdbc(shared.url());
+      assertThat(asked.sql("show fsync").query(String.class).single()).isEqualTo("on");
+      assertThat(asked.sql("show synchronous_commit").query(String.class).single()).isEqualTo("on");
+    }
+  }
+
+  @Test
   void afterTheOwnerWasKilledTheFolderOpensAgainWithItsData(@TempDir Path home) throws Exception {
     Path folder = home.resolve("postgres");
     Process owner = OtherProcess.start(folder, "create table kept as select 7 as n", "wait");

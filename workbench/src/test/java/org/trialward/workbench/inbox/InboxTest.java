@@ -228,7 +228,8 @@ class InboxTest {
     @ParameterizedTest
     @CsvSource({"1, 2", "2, 4", "3, 8", "7, 128", "8, 256", "9, 300", "30, 300", "2000000000, 300"})
     void thePauseDoublesUpToFiveMinutes(int attempts, long seconds) {
-      assertThat(Inbox.pause(attempts)).isEqualTo(Duration.ofSeconds(seconds));
+      assertThat(new Failure("", Optional.empty(), false).pause(attempts))
+          .isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @Test
@@ -321,13 +322,13 @@ class InboxTest {
       inbox.add(List.of(hint(ANNA, "Condition/1")));
       List<Event> events = inbox.open(ANNA);
       inbox.done(events);
-      inbox.failed(events, "too late", Optional.empty(), false);
+      inbox.failed(events, new Failure("too late", Optional.empty(), false));
       assertThat(inbox.replay(Optional.empty())).isZero();
       assertThat(inbox.backlog()).isEqualTo(new Inbox.Backlog(0, 0, 1, Optional.empty()));
     }
 
     private void fail(Optional<Duration> wait, boolean patience) {
-      inbox.failed(inbox.open(ANNA), "The EMR is down.", wait, patience);
+      inbox.failed(inbox.open(ANNA), new Failure("The EMR is down.", wait, patience));
     }
 
     private boolean due() {

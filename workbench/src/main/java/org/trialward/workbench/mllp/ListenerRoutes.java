@@ -1,0 +1,71 @@
+package org.trialward.workbench.mllp;
+
+import io.netty.channel.ChannelHandler;
+import java.util.List;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.netty.ChannelHandlerFactory;
+import org.apache.camel.component.netty.DefaultChannelHandlerFactory;
+import org.apache.camel.spi.Registry;
+
+/** One route a listener: message in, acknowledgement out, work woken. */
+public final class ListenerRoutes extends RouteBuilder {
+  private static final String ENCODER = "mllpEncoder";
+
+  private final List<Listener> listeners;
+  private final String wake;
+
+  /**
+   * @param wake the endpoint that works on what was stored
+   */
+  public ListenerRoutes(List<Listener> listeners, String wake) {
+    this.listeners = List.copyOf(listeners);
+    this.wake = wake;
+  }
+
+  @Override
+  public void configure() {
+    getContext().getRegistry().bind(ENCODER, new FrameEncoder());
+    listeners.forEach(this::listen);
+  }
+
+  private void listen(Listener listener) {
+    from(address(listener))
+        .routeId("mllp-" + listener.name())
+        .process(exchange -> answer(listener, exchange.getMessage()))
+        .to(ExchangePattern.InOnly, wake);
+  }
+
+  private static void answer(Listener listener, Message message) throws InvalidPayloadException {
+    message.setBody(listener.desk().take(message.getMandatoryBody(byte[].class)).orElse(null));
+  }
+
+  /** No reply is a reply that a sender may want: the connection stays. */
+  private String address(Listener listener) {
+    Registry registry = getContext().getRegistry();
+    String decoder = "mllpDecoder-" + listener.name();
+    registry.bind(decoder, decoder(listener.mostBytes()));
+    String plain =
+        "netty:tcp://%s:%d?sync=true&decoders=#%s&encoders=#%s&disconnectOnNoReply=false&noReplyLogLevel=OFF"
+            .formatted(listener.host(), listener.port(), decoder, ENCODER);
+    if (listener.tls().isEmpty()) {
+      return plain;
+    }
+    String tls = "mllpTls-" + listener.name();
+    registry.bind(tls, listener.tls().get());
+    return plain
+        + "&ssl=true&sslContextParameters=#%s&needClientAuth=%s"
+            .formatted(tls, listener.clientCertificate());
+  }
+
+  private static ChannelHandlerFactory decoder(int mostBytes) {
+    return new DefaultChannelHandlerFactory() {
+      @Override
+      public ChannelHandler newChannelHandler() {
+        return new FrameDecoder(mostBytes);
+      }
+    };
+  }
+}

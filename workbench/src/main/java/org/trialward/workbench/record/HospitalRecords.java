@@ -1,0 +1,255 @@
+package org.trialward.workbench.record;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.trialward.fhir.record.RecordAssembly;
+import org.trialward.fhir.record.RecordAssembly.Assembled;
+import org.trialward.fhir.record.RecordKey;
+import org.trialward.fhir.record.Said;
+import org.trialward.fhir.record.Stamp;
+import org.trialward.fhir.record.Statement;
+import org.trialward.rules.patient.PatientId;
+import org.trialward.workbench.record.RecordFamily.Link;
+import org.trialward.workbench.record.RecordFamily.Member;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The statements that stand, record by record, and the links between records. Writing commutes: of
+ * each reference and of each link the latest word stands, whatever the order of arrival.
+ */
+public class HospitalRecords {
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  public HospitalRecords(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /** What the records say of a patient. */
+  public sealed interface Standing {
+    /** No sender named this patient. */
+    record Unknown() implements Standing {}
+
+    /** The record was merged into another patient's. */
+    record Retired(PatientId survivor) implements Standing {}
+
+    /** What all records of the patient say together. */
+    record Known(Assembled said) implements Standing {}
+  }
+
+  /** Patients that only messages know get a key of our own, which is no record number. */
+  private static final String OWN = "record-";
+
+  /** Whether only messages know this patient: no EMR can be asked. */
+  public static boolean isOwn(PatientId patient) {
+    return patient.value().startsWith(OWN);
+  }
+
+  /** The patient that this record was first taken for. */
+  public PatientId patient(RecordKey key) {
+    return member(key).patient();
+  }
+
+  /** Whether this record was named before. */
+  public boolean knows(RecordKey key) {
+    return find(key).isPresent();
+  }
+
+  /** A record that nobody named before is this patient of the EMR. */
+  public void adopt(RecordKey key, PatientId patient) {
+    insert(key, patient);
+    Member record = member(key);
+    members(patient).stream()
+        .filter(first -> first.patient().equals(patient) && first.id() != record.id())
+        .forEach(first -> link(record, first, true, new Stamp(Instant.EPOCH, "")));
+  }
+
+  /**
+   * Makes statements of a record.
+   *
+   * @return how many of them a later word had overtaken
+   */
+  public int tell(RecordKey key, Stamp stamp, List<Statement> statements) {
+    if (statements.isEmpty()) {
+      return 0;
+    }
+    // In one order, so that two workers never wait for each other crosswise.
+    Map<String, Said> said = new TreeMap<>();
+    statements.forEach(statement -> said.put(statement.reference(), statement.said()));
+    int stand =
+        jdbc.sql(
+                """
+                insert into statement (record, reference, occurred_at, message, said)
+                select :record, said.reference, :at, :message, said.body::jsonb
+                from unnest(:references::text[], :bodies::text[]) as said (reference, body)
+                on conflict (record, reference) do update
+                  set occurred_at = excluded.occurred_at, message = excluded.message, said = excluded.said
+                  where (statement.occurred_at, statement.message)
+                     <= (excluded.occurred_at, excluded.message)
+                """)
+            .param("record", member(key).id())
+            .param("at", Timestamp.from(stamp.at()))
+            .param("message", stamp.message())
+            .param("references", said.keySet().toArray(String[]::new))
+            .param(
+                "bodies",
+                said.values().stream().map(json::writeValueAsString).toArray(String[]::new))
+            .update();
+    return said.size() - stand;
+  }
+
+  /** From this moment on the one is the other. */
+  public void merge(RecordKey survivor, RecordKey retired, Stamp stamp) {
+    link(member(retired), member(survivor), true, stamp);
+  }
+
+  /** From this moment on the two are different patients. */
+  public void part(RecordKey one, RecordKey other, Stamp stamp) {
+    Member first = member(one);
+    Member second = member(other);
+    link(first, second, false, stamp);
+    link(second, first, false, stamp);
+  }
+
+  private void link(Member retired, Member survivor, boolean holds, Stamp stamp) {
+    if (retired.id() == survivor.id()) {
+      return; // A sender that merges a record into itself says nothing.
+    }
+    jdbc.sql(
+            """
+            insert into record_link (retired, survivor, holds, occurred_at, message)
+            values (:retired, :survivor, :holds, :at, :message)
+            on conflict (retired, survivor) do update
+              set holds = excluded.holds, occurred_at = excluded.occurred_at, message = excluded.message
+              where (record_link.occurred_at, record_link.message)
+                 <= (excluded.occurred_at, excluded.message)
+            """)
+        .param("retired", retired.id())
+        .param("survivor", survivor.id())
+        .param("holds", holds)
+        .param("at", Timestamp.from(stamp.at()))
+        .param("message", stamp.message())
+        .update();
+  }
+
+  /** Every patient whom a word on this record may concern: those of all records linked with it. */
+  public List<PatientId> concerned(RecordKey key) {
+    return members(member(key).patient()).stream().map(Member::patient).toList();
+  }
+
+  /** What the records say now. */
+  public Standing standing(PatientId patient) {
+    List<Member> members = members(patient);
+    RecordFamily family = new RecordFamily(members, links(members));
+    Optional<Member> own = family.of(patient);
+    if (own.isEmpty()) {
+      return new Standing.Unknown();
+    }
+    List<Member> same = family.sameAs(own.get());
+    Member survivor = same.getFirst();
+    return survivor.patient().equals(patient)
+        ? new Standing.Known(
+            RecordAssembly.of(
+                patient, survivor.key(), same.stream().map(this::statements).toList()))
+        : new Standing.Retired(survivor.patient());
+  }
+
+  /** Those that stand, the latest first. */
+  private List<Statement> statements(Member of) {
+    return jdbc.sql(
+            """
+            select reference, said from statement where record = :record
+            order by occurred_at desc, message desc, reference
+            """)
+        .param("record", of.id())
+        .query((row, n) ->
+            new Statement(
+                row.getString("reference"), json.readValue(row.getString("said"), Said.class)))
+        .list();
+  }
+
+  /** All records that links lead to, from either side, whether they still hold or not. */
+  private List<Member> members(PatientId patient) {
+    return jdbc.sql(
+            """
+            with recursive family (id) as (
+              select id from hospital_record where patient = :patient
+              union
+              select case when link.retired = family.id then link.survivor else link.retired end
+              from family join record_link link on family.id in (link.retired, link.survivor)
+            )
+            select record.* from hospital_record record join family using (id) order by record.id
+            """)
+        .param("patient", patient.value())
+        .query(HospitalRecords::member)
+        .list();
+  }
+
+  private List<Link> links(List<Member> members) {
+    return members.size() < 2
+        ? List.of()
+        : jdbc.sql("select * from record_link where holds and retired = any(:members)")
+            .param("members", members.stream().map(Member::id).toArray(Long[]::new))
+            .query((row, n) ->
+                new Link(
+                    row.getLong("retired"),
+                    row.getLong("survivor"),
+                    new Stamp(
+                        row.getTimestamp("occurred_at").toInstant(), row.getString("message"))))
+            .list();
+  }
+
+  private Member member(RecordKey key) {
+    return find(key)
+        .orElseGet(() -> {
+          insert(key, ownKey());
+          return find(key).orElseThrow();
+        });
+  }
+
+  private static PatientId ownKey() {
+    return new PatientId(OWN + UUID.randomUUID());
+  }
+
+  /** A second record of a patient gets a key of its own; a link says whose it is. */
+  private void insert(RecordKey key, PatientId patient) {
+    jdbc.sql(
+            """
+            insert into hospital_record (authority, number, patient)
+            values (:authority, :number,
+                    case when exists (select from hospital_record where patient = :patient)
+                         then :own else :patient end)
+            on conflict (authority, number) do nothing
+            """)
+        .param("authority", key.authority())
+        .param("number", key.number())
+        .param("patient", patient.value())
+        .param("own", ownKey().value())
+        .update();
+  }
+
+  private Optional<Member> find(RecordKey key) {
+    return jdbc.sql(
+            "select * from hospital_record where authority = :authority and number = :number")
+        .param("authority", key.authority())
+        .param("number", key.number())
+        .query(HospitalRecords::member)
+        .optional();
+  }
+
+  private static Member member(ResultSet row, int n) throws SQLException {
+    return new Member(
+        row.getLong("id"),
+        new RecordKey(row.getString("authority"), row.getString("number")),
+        new PatientId(row.getString("patient")));
+  }
+}

@@ -1,0 +1,218 @@
+package org.trialward.workbench.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.trialward.workbench.TestCharts.diabetes;
+import static org.trialward.workbench.TestCharts.diagnosis;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.trialward.fhir.record.RecordKey;
+import org.trialward.fhir.record.Said;
+import org.trialward.fhir.record.Stamp;
+import org.trialward.fhir.record.Statement;
+import org.trialward.rules.match.CandidateState;
+import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.PatientId;
+import org.trialward.workbench.TestDatabase;
+import org.trialward.workbench.TestDestination;
+import org.trialward.workbench.TestEngine;
+import org.trialward.workbench.TestTrials;
+import org.trialward.workbench.queue.Candidates.Entry;
+import org.trialward.workbench.queue.Decisions.Decision;
+import org.trialward.workbench.settings.TrialwardSettings.Deliver.Moment;
+
+/** Two records turn out to be one patient, or two after all: what becomes of the queue. */
+class MergesTest {
+  private static final TestDatabase DATABASE = TestDatabase.fresh();
+  private static final RecordKey ANNA = new RecordKey("HOSP", "1");
+  private static final RecordKey ALSO_ANNA = new RecordKey("HOSP", "2");
+  private static final Fact HEART_ATTACK = diagnosis("22298006", "mi");
+
+  @TempDir Path trialFiles;
+  private final TestDestination log = new TestDestination("log");
+  private TestEngine engine;
+  private int minute;
+
+  @BeforeEach
+  void start() {
+    DATABASE.clear();
+    engine = new TestEngine(DATABASE, trialFiles, Moment.CONFIRMATION, log);
+    TestTrials.write(trialFiles, "T1", "1", "recruiting", TestTrials.DIABETES_WITHOUT_HEART_ATTACK);
+    engine.trialsChanged();
+  }
+
+  @AfterEach
+  void stop() {
+    engine.close();
+  }
+
+  @AfterAll
+  static void drop() {
+    DATABASE.close();
+  }
+
+  private Stamp now() {
+    minute++;
+    return new Stamp(Instant.parse("2026-11-22T09:00:00Z").plusSeconds(60L * minute), "m" + minute);
+  }
+
+  private void says(RecordKey of, Fact... facts) {
+    List<Statement> statements = new ArrayList<>();
+    for (Fact fact : facts) {
+      statements.add(new Statement(fact.source().reference(), new Said.Facts(List.of(fact))));
+    }
+    engine.records.tell(of, now(), statements);
+    look(of);
+  }
+
+  private void merge() {
+    engine.records.merge(ANNA, ALSO_ANNA, now());
+    look(ANNA);
+  }
+
+  private void part() {
+    engine.records.part(ANNA, ALSO_ANNA, now());
+    look(ANNA);
+  }
+
+  private void look(RecordKey at) {
+    engine.inbox.lookAt(engine.records.concerned(at), "test " + minute);
+    engine.work.drain();
+  }
+
+  private PatientId patient(RecordKey key) {
+    return engine.records.patient(key);
+  }
+
+  private List<Entry> candidates(RecordKey of) {
+    return engine.candidates.ofPatient(patient(of));
+  }
+
+  private CandidateState state(RecordKey of) {
+    assertThat(candidates(of)).hasSize(1);
+    return candidates(of).getFirst().candidate().state();
+  }
+
+  private void decide(RecordKey about, Decision decision, String reason) {
+    Entry entry = candidates(about).getFirst();
+    engine.decisions.decide(
+        entry.candidate().number(), entry.revision(), decision, reason, "carla");
+  }
+
+  @Test
+  void aDecisionMovesToTheSurvivor() {
+    says(ALSO_ANNA, diabetes("b"));
+    decide(ALSO_ANNA, Decision.REJECT, "moved away");
+    merge();
+    assertThat(state(ALSO_ANNA)).isEqualTo(CandidateState.LAPSED);
+    assertThat(state(ANNA)).isEqualTo(CandidateState.REJECTED);
+    assertThat(candidates(ANNA).getFirst().candidate().reason()).contains("moved away");
+    assertThat(candidates(ANNA).getFirst().changedBy()).isEqualTo("carla");
+  }
+
+  @Test
+  void theSurvivorsOwnDecisionStands() {
+    says(ANNA, diabetes("a"));
+    says(ALSO_ANNA, diabetes("b"));
+    decide(ANNA, Decision.CONFIRM, "");
+    decide(ALSO_ANNA, Decision.REJECT, "moved away");
+    merge();
+    assertThat(state(ANNA)).isEqualTo(CandidateState.CONFIRMED);
+  }
+
+  @Test
+  void anUndecidedSurvivorTakesTheAnswerOver() {
+    says(ANNA, diabetes("a"));
+    says(ALSO_ANNA, diabetes("b"));
+    decide(ALSO_ANNA, Decision.NEEDS_INFORMATION, "ask the ward");
+    merge();
+    assertThat(state(ANNA)).isEqualTo(CandidateState.IN_REVIEW);
+  }
+
+  @Test
+  void whatTheOtherRecordKnewSpeaksAgainstTheSurvivor() {
+    says(ANNA, diabetes("a"));
+    says(ALSO_ANNA, HEART_ATTACK);
+    assertThat(state(ANNA)).isEqualTo(CandidateState.DETECTED);
+    merge();
+    assertThat(state(ANNA)).isEqualTo(CandidateState.LAPSED);
+    assertThat(candidates(ALSO_ANNA)).isEmpty();
+  }
+
+  @Test
+  void theRetiredPatientIsWithdrawnWhereTheyWereTold() {
+    says(ALSO_ANNA, diabetes("b"));
+    decide(ALSO_ANNA, Decision.CONFIRM, "");
+    engine.deliveries.drain();
+    merge();
+    engine.deliveries.drain();
+    assertThat(log.states()).containsExactly("CONFIRMED@2", "CONFIRMED@1", "LAPSED@3");
+  }
+
+  @Test
+  void aMergeUndoneGivesEverybodyBackWhatTheyHad() {
+    says(ANNA, diabetes("a"));
+    says(ALSO_ANNA, diabetes("b"));
+    decide(ALSO_ANNA, Decision.REJECT, "moved away");
+    merge();
+    part();
+    assertThat(state(ANNA)).isEqualTo(CandidateState.DETECTED);
+    assertThat(state(ALSO_ANNA)).isEqualTo(CandidateState.REJECTED);
+    assertThat(candidates(ALSO_ANNA).getFirst().candidate().reason()).contains("moved away");
+    assertThat(candidates(ALSO_ANNA).getFirst().changedBy()).isEqualTo("carla");
+  }
+
+  @Test
+  void aCandidateThatOnlyTheMergeMadeLapsesWithItsEnd() {
+    says(ANNA);
+    says(ALSO_ANNA, diabetes("b"));
+    merge();
+    assertThat(state(ANNA)).isEqualTo(CandidateState.DETECTED);
+    part();
+    assertThat(state(ANNA)).isEqualTo(CandidateState.LAPSED);
+    assertThat(state(ALSO_ANNA)).isEqualTo(CandidateState.DETECTED);
+  }
+
+  @Test
+  void whatWasDecidedSinceTheMergeStays() {
+    says(ANNA, diabetes("a"));
+    says(ALSO_ANNA, diabetes("b"));
+    decide(ALSO_ANNA, Decision.NEEDS_INFORMATION, "ask the ward");
+    merge();
+    decide(ANNA, Decision.CONFIRM, "");
+    part();
+    assertThat(state(ANNA)).isEqualTo(CandidateState.CONFIRMED);
+    assertThat(state(ALSO_ANNA)).isEqualTo(CandidateState.IN_REVIEW);
+  }
+
+  @Test
+  void bothHistoriesStandInTheAudit() {
+    says(ALSO_ANNA, diabetes("b"));
+    merge();
+    part();
+    assertThat(
+            engine.audit.latest(100).stream()
+                .filter(e ->
+                    e.action().startsWith("CANDIDATE_MERGED")
+                        || e.action().startsWith("CANDIDATE_PARTED"))
+                .map(e -> e.subject().contains(patient(ANNA).value()))
+                .distinct())
+        .containsExactlyInAnyOrder(true, false);
+  }
+
+  @Test
+  void theChartOfTheRetiredPatientIsGoneAndComesBack() {
+    says(ALSO_ANNA, diabetes("b"));
+    merge();
+    assertThat(engine.charts.find(patient(ALSO_ANNA))).isEmpty();
+    part();
+    assertThat(engine.charts.find(patient(ALSO_ANNA)).orElseThrow().chart().facts()).hasSize(1);
+  }
+}
