@@ -4,17 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trialward.fhir.intake.ChartReader;
 import org.trialward.fhir.intake.ChartReading;
 import org.trialward.fhir.intake.PatientGone;
 import org.trialward.fhir.intake.ResourceReading;
+import org.trialward.fhir.intake.Standardisation;
 import org.trialward.fhir.intake.Unusable;
+import org.trialward.fhir.record.RecordAssembly;
+import org.trialward.fhir.record.RecordAssembly.Assembled;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.PatientChart;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.chart.ChartStore.StoredChart;
+import org.trialward.workbench.record.HospitalRecords;
+import org.trialward.workbench.record.HospitalRecords.Standing;
 
 /**
  * Brings a stored chart up to date with the EMR: only the resources that changed where they are
@@ -27,68 +33,127 @@ public class ChartResolver {
   private static final int MOST_SINGLE_READS = 10;
 
   private final Optional<ChartReader> emr;
+  private final HospitalRecords records;
   private final ChartStore store;
+  private final Consumer<Standardisation> quality;
 
   /**
-   * @param emr where there is one; without it charts stay as they are
+   * @param emr where there is one; without it charts are what messages say
+   * @param quality is told of each reading how well it can be understood
    */
-  public ChartResolver(Optional<ChartReader> emr, ChartStore store) {
+  public ChartResolver(
+      Optional<ChartReader> emr,
+      HospitalRecords records,
+      ChartStore store,
+      Consumer<Standardisation> quality) {
     this.emr = emr;
+    this.records = records;
     this.store = store;
+    this.quality = quality;
   }
 
   /**
-   * Reads the EMR's current state into the store.
+   * Brings what the EMR and the records of messages say now into the store.
    *
-   * @param resources what changed; empty: not known
+   * @param resources what changed in the EMR; empty: not known
+   * @return the patient who this one turned out to be, where their records were merged
    */
-  public void refresh(PatientId patient, Optional<Set<String>> resources) {
-    emr.ifPresent(reader -> refresh(reader, patient, resources));
+  public Optional<PatientId> refresh(PatientId patient, Optional<Set<String>> resources) {
+    Standing standing = records.standing(patient);
+    if (standing instanceof Standing.Retired(var survivor)) {
+      store.delete(patient);
+      return Optional.of(survivor);
+    }
+    Optional<PatientId> survivor =
+        HospitalRecords.isOwn(patient)
+            ? Optional.empty()
+            : emr.flatMap(reader ->
+                refresh(
+                    reader,
+                    patient,
+                    // Of facts from documents, none tells whether it was sent or read.
+                    resources.filter(
+                        _ -> !(reader.readsBeside() && standing instanceof Standing.Known))));
+    if (survivor.isEmpty() && standing instanceof Standing.Known(var said)) {
+      join(patient, said);
+    }
+    return survivor;
   }
 
-  private void refresh(ChartReader reader, PatientId patient, Optional<Set<String>> resources) {
+  /**
+   * What messages say stands beside what the EMR says; who the patient is, the EMR knows better.
+   */
+  private void join(PatientId patient, Assembled said) {
+    Optional<StoredChart> read =
+        HospitalRecords.isOwn(patient) ? Optional.empty() : store.find(patient);
+    store.save(
+        read.map(stored -> new StoredChart(beside(stored.chart(), said.chart()), stored.identity()))
+            .orElseGet(() -> new StoredChart(said.chart(), said.identity())));
+  }
+
+  private PatientChart beside(PatientChart read, PatientChart said) {
+    return emr.filter(ChartReader::readsBeside).isPresent()
+        ? RecordAssembly.besideWhole(read, said)
+        : RecordAssembly.beside(read, said);
+  }
+
+  private Optional<PatientId> refresh(
+      ChartReader reader, PatientId patient, Optional<Set<String>> resources) {
     Optional<StoredChart> stored = store.find(patient);
     boolean single =
         stored.isPresent()
             && resources.isPresent()
             && resources.get().size() <= MOST_SINGLE_READS
             && resources.get().stream().noneMatch(r -> r.startsWith("Patient/"));
-    if (single) {
-      refreshSome(reader, stored.get(), resources.get());
-    } else {
-      refreshAll(reader, patient);
-    }
+    return single
+        ? refreshSome(reader, stored.get(), resources.get())
+        : refreshAll(reader, patient);
   }
 
-  private void refreshSome(ChartReader reader, StoredChart stored, Set<String> resources) {
+  private Optional<PatientId> refreshSome(
+      ChartReader reader, StoredChart stored, Set<String> resources) {
     PatientId patient = stored.chart().id();
     List<Fact> newer = new ArrayList<>();
-    List<Unusable> unusable = new ArrayList<>(store.unusable(patient));
-    unusable.removeIf(entry -> resources.contains(entry.source().reference()));
+    List<Unusable> unusable = new ArrayList<>();
     for (String resource : resources.stream().sorted().toList()) {
       Optional<ResourceReading> reading = reader.readResource(resource);
       if (reading.isEmpty()) {
-        refreshAll(reader, patient);
-        return;
+        return refreshAll(reader, patient);
       }
       newer.addAll(reading.get().facts());
       unusable.addAll(reading.get().unusable());
     }
     PatientChart chart = stored.chart().replacing(resources, newer);
     store.save(new StoredChart(chart, stored.identity()));
-    store.noteUnusable(patient, unusable);
+    quality.accept(Standardisation.of(newer, unusable));
+    List<Unusable> all = new ArrayList<>(store.unusable(patient));
+    all.removeIf(entry -> resources.contains(entry.source().reference()));
+    all.addAll(unusable);
+    store.noteUnusable(patient, all);
+    return Optional.empty();
   }
 
-  private void refreshAll(ChartReader reader, PatientId patient) {
+  private Optional<PatientId> refreshAll(ChartReader reader, PatientId patient) {
     switch (reader.read(patient)) {
+      case ChartReading reading when survivor(reading).isPresent() -> {
+        store.delete(patient);
+        return survivor(reading);
+      }
       case ChartReading reading -> {
         store.save(new StoredChart(reading.chart(), reading.identity()));
         store.noteUnusable(patient, reading.unusable());
+        quality.accept(Standardisation.of(reading.chart().facts(), reading.unusable()));
       }
       case PatientGone _ -> {
         LOG.info("The EMR no longer has a patient: the chart is removed");
         store.delete(patient);
       }
     }
+    return Optional.empty();
+  }
+
+  /** A record that says it replaces itself says nothing. */
+  private static Optional<PatientId> survivor(ChartReading reading) {
+    return reading.replacedBy().filter(by -> !by.equals(reading.chart().id()));
   }
 }

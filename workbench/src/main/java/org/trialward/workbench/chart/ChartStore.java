@@ -3,13 +3,13 @@ package org.trialward.workbench.chart;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.trialward.fhir.intake.PatientIdentity;
 import org.trialward.fhir.intake.UnmappedCodes;
 import org.trialward.fhir.intake.Unusable;
-import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.PatientChart;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.rules.quantity.Code;
@@ -83,20 +83,29 @@ public class ChartStore {
   }
 
   public void save(StoredChart stored) {
+    save(stored, clock.now());
+  }
+
+  /**
+   * Saves what a load brought.
+   *
+   * @param readAt the moment that it shows
+   */
+  public void save(StoredChart stored, Instant readAt) {
     PatientChart chart = stored.chart();
-    String[] sources =
+    Integer[] sources =
         chart.facts().stream()
-            .map(Fact::source)
-            .map(s -> s.reference())
+            .map(fact -> fact.source().reference())
             .distinct()
-            .toArray(String[]::new);
+            .map(reference -> SourceKey.indexed(SourceKey.of(reference)))
+            .toArray(Integer[]::new);
     jdbc.sql(
             """
-            insert into chart (patient, identity, facts, sources, unmapped, read_at, revision)
-            values (:patient, :identity::jsonb, :facts::jsonb, :sources, :unmapped::jsonb, :now,
+            insert into chart (patient, identity, facts, source_keys, unmapped, read_at, revision)
+            values (:patient, :identity, :facts, :sources, :unmapped::jsonb, :now,
                     nextval('chart_revision'))
             on conflict (patient) do update
-              set identity = excluded.identity, facts = excluded.facts, sources = excluded.sources,
+              set identity = excluded.identity, facts = excluded.facts, source_keys = excluded.source_keys,
                   unmapped = excluded.unmapped, read_at = excluded.read_at,
                   revision = case when chart.facts = excluded.facts then chart.revision
                                   else excluded.revision end
@@ -106,8 +115,33 @@ public class ChartStore {
         .param("facts", json.writeValueAsString(chart))
         .param("sources", sources)
         .param("unmapped", json.writeValueAsString(UnmappedCodes.in(chart.facts()).tallies()))
-        .param("now", Timestamp.from(clock.now()))
+        .param("now", Timestamp.from(readAt))
         .update();
+  }
+
+  /** Whether the chart was read from the EMR after this moment. */
+  public boolean isNewerThan(PatientId patient, Instant moment) {
+    return jdbc.sql(
+            "select exists (select 1 from chart where patient = :patient and read_at > :moment)")
+        .param("patient", patient.value())
+        .param("moment", Timestamp.from(moment))
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Whose chart is older than a load and who did not come with it. */
+  public List<PatientId> notIn(long load, Instant asOf) {
+    return jdbc.sql(
+            """
+            select patient from chart c where read_at <= :as_of and not exists (
+              select 1 from bulk_resource r
+              where r.load = :load and r.patient = c.patient and r.kind = 'PERSON')
+            order by patient
+            """)
+        .param("load", load)
+        .param("as_of", Timestamp.from(asOf))
+        .query((row, n) -> new PatientId(row.getString("patient")))
+        .list();
   }
 
   /** Entries of the record that could not become facts, and why: nothing is dropped in silence. */
@@ -152,10 +186,16 @@ public class ChartStore {
 
   /** The patients whose chart holds a fact read from this resource, e.g. {@code Observation/12}. */
   public List<PatientId> holders(String reference) {
-    return jdbc.sql("select patient from chart where sources @> array[:reference::text]")
-        .param("reference", reference)
-        .query((row, n) -> new PatientId(row.getString("patient")))
-        .list();
+    return jdbc
+        .sql("select facts from chart where source_keys @> array[:key::int]")
+        .param("key", SourceKey.indexed(SourceKey.of(reference)))
+        .query((row, n) -> json.readValue(row.getString("facts"), PatientChart.class))
+        .list()
+        .stream()
+        .filter(chart ->
+            chart.facts().stream().anyMatch(fact -> fact.source().reference().equals(reference)))
+        .map(PatientChart::id)
+        .toList();
   }
 
   public List<PatientId> patients() {

@@ -200,6 +200,10 @@ class ChartStoreTest {
     charts.save(stored);
     DATABASE
         .jdbc()
+        .sql("alter table chart alter column facts type jsonb using facts::jsonb")
+        .update();
+    DATABASE
+        .jdbc()
         .sql(
             """
             update chart set facts = facts #- '{demographics,residence}' #- '{demographics,languages}'
@@ -208,6 +212,7 @@ class ChartStoreTest {
         .update();
     DATABASE.jdbc().sql("alter table chart drop column unmapped").update();
     DATABASE.jdbc().sql(resource("/db/migration/V2__wider_facts.sql")).update();
+    DATABASE.jdbc().sql("alter table chart alter column facts type text").update();
     assertThat(charts.find(new PatientId("anna"))).contains(stored);
     assertThat(
             DATABASE

@@ -1,0 +1,116 @@
+package org.trialward.workbench.chart;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.trialward.fhir.emr.Emr;
+import org.trialward.fhir.emr.EmrSettings;
+import org.trialward.fhir.intake.ChartReader;
+import org.trialward.fhir.intake.Standardisation;
+import org.trialward.fhir.intake.Unusable;
+import org.trialward.rules.patient.PatientId;
+import org.trialward.workbench.TestClock;
+import org.trialward.workbench.TestDatabase;
+import org.trialward.workbench.json.Json;
+import org.trialward.workbench.record.HospitalRecords;
+
+/** What is told of the quality of what the EMR answers. */
+class ChartResolverTest {
+  private static final TestDatabase DATABASE = TestDatabase.fresh();
+  private static final PatientId P1 = new PatientId("p1");
+
+  @RegisterExtension
+  static final WireMockExtension SERVER =
+      WireMockExtension.newInstance()
+          .options(WireMockConfiguration.wireMockConfig().dynamicPort())
+          .build();
+
+  private final TestClock clock = new TestClock();
+  private final ChartStore charts = new ChartStore(DATABASE.jdbc(), Json.mapper(), clock.site());
+  private final List<Standardisation> told = new ArrayList<>();
+
+  private ChartResolver resolver() {
+    Emr emr =
+        new Emr(
+            new EmrSettings(
+                URI.create(SERVER.baseUrl() + "/fhir"),
+                Optional.empty(),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                7,
+                ZoneOffset.UTC),
+            clock);
+    return new ChartResolver(
+        Optional.of(new ChartReader(emr)),
+        new HospitalRecords(DATABASE.jdbc(), Json.mapper()),
+        charts,
+        told::add);
+  }
+
+  private static void serve(String url, String singleQuoted) {
+    SERVER.stubFor(
+        get(url)
+            .willReturn(
+                aResponse()
+                    .withHeader("Content-Type", "application/fhir+json")
+                    .withBody(singleQuoted.replace('\'', '"'))));
+  }
+
+  private static String result(String id, String unit) {
+    return "{'resourceType':'Observation','id':'%s','status':'final','code':{'coding':[{'system':'urn:lab','code':'KREA'}]},'valueQuantity':{'value':1.1,'unit':'%s'}}"
+        .formatted(id, unit);
+  }
+
+  @BeforeEach
+  void aPatientWithTwoResults() {
+    DATABASE.clear();
+    serve(
+        "/fhir/metadata",
+        "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','resource':[{'type':'Patient','interaction':[{'code':'read'}]},{'type':'Observation','interaction':[{'code':'read'},{'code':'search-type'}],'searchParam':[{'name':'patient'}]}]}]}");
+    serve("/fhir/Patient/p1", "{'resourceType':'Patient','id':'p1','birthDate':'1980'}");
+    serve(
+        "/fhir/Observation?patient=p1&_count=7",
+        "{'resourceType':'Bundle','entry':[{'resource':%s},{'resource':%s}]}"
+            .formatted(result("o1", "mg/dL"), result("o2", "mgs")));
+    serve("/fhir/Observation/o1", result("o1", "mgs"));
+  }
+
+  @AfterAll
+  static void drop() {
+    DATABASE.close();
+  }
+
+  @Test
+  void aWholeChartIsToldOnceAndASingleResourceAlone() {
+    resolver().refresh(P1, Optional.empty());
+    assertThat(told).hasSize(1);
+    Standardisation whole = told.getFirst();
+    assertThat(whole.facts()).isEqualTo(charts.find(P1).orElseThrow().chart().facts().size());
+    assertThat(whole.measured()).isEqualTo(2);
+    assertThat(whole.united()).isEqualTo(1);
+    assertThat(whole.unmapped().getFirst().code().value()).isEqualTo("KREA");
+
+    resolver().refresh(P1, Optional.of(Set.of("Observation/o1")));
+    assertThat(told).hasSize(2);
+    assertThat(told.getLast().measured()).isEqualTo(1);
+    assertThat(told.getLast().united()).isZero();
+    assertThat(charts.unusable(P1))
+        .extracting(Unusable::found)
+        .filteredOn(found -> !found.isEmpty())
+        .containsExactly("mgs", "mgs");
+  }
+}
