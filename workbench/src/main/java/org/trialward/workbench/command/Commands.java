@@ -30,13 +30,15 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       UserCommand.class,
       AuditCommand.class,
+      InboxCommand.class,
       ReplayCommand.class,
-      IndexCommand.class
+      IndexCommand.class,
+      BulkCommand.class
     })
 public final class Commands implements Runnable {
   /** Their settings look like options but are Spring's: {@code --trialward.name=value}. */
   private static final Set<String> TAKE_SETTINGS =
-      Set.of("user", "audit-verify", "replay", "index");
+      Set.of("user", "audit-verify", "inbox", "replay", "index", "bulk");
 
   private static final String LOG_CONFIGURATION = "logback.configurationFile";
 

@@ -19,13 +19,22 @@ final class ProgressBar {
   }
 
   void show(Progress progress) {
-    if (progress.now().isBefore(next) && progress.done() < progress.all()) {
+    show(progress.done(), progress.all(), progress.now(), progress.toString());
+  }
+
+  /**
+   * Draws it.
+   *
+   * @param all 0 where it is not known: then the bar stays empty
+   */
+  void show(long done, long all, Instant now, String words) {
+    if (now.isBefore(next) && done < all) {
       return;
     }
-    int full = (int) (WIDTH * progress.done() / progress.all());
-    terminal.print("\r[" + "#".repeat(full) + " ".repeat(WIDTH - full) + "] " + progress + "  ");
+    int full = all == 0 ? 0 : (int) (WIDTH * Math.min(done, all) / all);
+    terminal.print("\r[" + "#".repeat(full) + " ".repeat(WIDTH - full) + "] " + words + "  ");
     terminal.flush();
-    next = progress.now().plus(REDRAW);
+    next = now.plus(REDRAW);
     drawn = true;
   }
 

@@ -1,17 +1,15 @@
 package org.trialward.workbench.command;
 
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.trialward.workbench.audit.AuditAction;
-import org.trialward.workbench.audit.AuditLog;
-import org.trialward.workbench.inbox.Inbox;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code trialward replay}: opens parked events again, after what parked them was mended. */
-@Command(name = "replay", description = "Opens all parked events of the inbox again.")
+/** {@code trialward replay}: as {@code inbox replay --all}. */
+@Command(
+    name = "replay",
+    description = "Opens all parked events and messages again; `inbox replay` does it one by one.")
 final class ReplayCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
@@ -20,17 +18,6 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int opened =
-        Stores.with(
-            settings,
-            stores -> {
-              int events = stores.getBean(Inbox.class).replay(Optional.empty());
-              stores
-                  .getBean(AuditLog.class)
-                  .append("command line", AuditAction.REPLAYED, "inbox", events + " events");
-              return events;
-            });
-    spec.commandLine().getOut().printf("%d events are open again.%n", opened);
-    return 0;
+    return Stores.with(settings, stores -> InboxCommand.ReplayCommand.all(stores, spec));
   }
 }

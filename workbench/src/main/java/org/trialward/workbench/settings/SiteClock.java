@@ -20,6 +20,11 @@ public final class SiteClock {
     return LocalDate.now(Clock.system(zone));
   }
 
+  /** Of the site's wall clocks. */
+  public ZoneId zone() {
+    return site.zone();
+  }
+
   public Instant now() {
     return clock.instant();
   }

@@ -1,16 +1,27 @@
 package org.trialward.workbench.settings;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
+import org.trialward.fhir.record.FeedProfile;
+import org.trialward.workbench.message.MessageFeed;
 
 /**
  * Every setting of the product. README's table says the same for people.
@@ -27,6 +38,8 @@ public record TrialwardSettings(
     @Valid @DefaultValue Index index,
     @Valid @DefaultValue Emr emr,
     @Valid @DefaultValue Hook hook,
+    @Valid @DefaultValue Hl7 hl7,
+    @Valid @DefaultValue Documents documents,
     @Valid @DefaultValue Deliver deliver,
     @Valid @DefaultValue Ctms ctms,
     @Valid @DefaultValue Cds cds) {
@@ -81,9 +94,12 @@ public record TrialwardSettings(
   /**
    * The EMR's FHIR R4 server; without a URL nothing is read and nothing written back.
    *
+   * @param token where the EMR gave one that does not end; else see {@link Smart}
    * @param pollInterval pause between two looks for changes
    * @param pageSize resources a page
    * @param writeBack whether anything is written into the EMR
+   * @param documents whether C-CDA documents that the EMR keeps are read with a whole chart
+   * @param bulk the nightly comparison with an export
    */
   public record Emr(
       Optional<URI> url,
@@ -92,15 +108,147 @@ public record TrialwardSettings(
       @DefaultValue("200") int pageSize,
       @DefaultValue("5s") Duration connectTimeout,
       @DefaultValue("30s") Duration readTimeout,
-      @DefaultValue("true") boolean writeBack) {}
+      @DefaultValue("true") boolean writeBack,
+      @DefaultValue("false") boolean documents,
+      @Valid @DefaultValue Smart smart,
+      @Valid @DefaultValue Limit limit,
+      @Valid @DefaultValue Bulk bulk) {}
 
   /**
-   * The rest-hook endpoint {@code /hook}.
+   * Every night all charts are compared with an export of the EMR; without a time they are not.
    *
-   * @param token the bearer token that the EMR's subscription must send; without it the endpoint is
-   *     closed
+   * @param group the Group that is exported; everybody when none is given
+   * @param at the time on the site's wall clock, e.g. 02:30
    */
-  public record Hook(Optional<String> token) {}
+  public record Bulk(Optional<String> group, Optional<LocalTime> at) {}
+
+  /**
+   * SMART Backend Services, on where a client id is set.
+   *
+   * @param keyFile our private keys, a JWK set; a secret
+   * @param tokenUrl instead of the one that the EMR names
+   * @param scopes instead of one for each type that is read or written
+   */
+  public record Smart(
+      Optional<String> clientId,
+      Optional<String> keyFile,
+      Optional<URI> tokenUrl,
+      Optional<List<String>> scopes) {}
+
+  /**
+   * How much is asked of the EMR at most.
+   *
+   * @param perSecond requests a second in the long run
+   * @param burst requests at once after a rest
+   * @param concurrent requests under way at the same time
+   * @param quietFrom when the hours begin that have their own rate, in the site's zone
+   * @param quietPerSecond requests a second in quiet hours; 0 for none
+   */
+  public record Limit(
+      @DefaultValue("100") double perSecond,
+      @DefaultValue("200") int burst,
+      @DefaultValue("8") int concurrent,
+      Optional<LocalTime> quietFrom,
+      Optional<LocalTime> quietUntil,
+      @DefaultValue("1") double quietPerSecond) {}
+
+  /**
+   * The rest-hook endpoint {@code /hook}; closed where neither is set.
+   *
+   * @param token the bearer token that the EMR's subscription must send
+   * @param secret with which the EMR signs notifications ({@code X-Hub-Signature}); a signed one
+   *     needs no token
+   */
+  public record Hook(Optional<String> token, Optional<String> secret) {}
+
+  /**
+   * HL7 v2 over MLLP.
+   *
+   * @param listeners one a sender
+   * @param keep how long messages are kept after they were read, for a second reading
+   */
+  public record Hl7(
+      @DefaultValue List<@Valid Listener> listeners, @DefaultValue("30d") Duration keep) {}
+
+  /**
+   * One port on which a sender's messages arrive.
+   *
+   * @param name of the feed; stays the same over the years
+   * @param host on whose address to listen
+   * @param mode whether its messages say at whom to look, or are the chart
+   * @param mostBytes of one message
+   * @param authorities in mode hint: assigning authority (PID-3.4) to the identifier system of the
+   *     EMR's FHIR server
+   */
+  public record Listener(
+      @NotBlank String name,
+      @DefaultValue("0.0.0.0") String host,
+      @Min(1) @Max(65535) int port,
+      @DefaultValue("facts") MessageFeed.Mode mode,
+      @Valid @DefaultValue Sender sender,
+      @DefaultValue Map<String, String> authorities,
+      @Valid @DefaultValue Tls tls,
+      @DefaultValue("16MB") DataSize mostBytes) {}
+
+  /**
+   * How a sender writes.
+   *
+   * @param zone of its wall clocks; the site's when none is given
+   * @param charset where a message does not say
+   * @param authority whose the record numbers are where a message does not say
+   * @param recordType the identifier type that names a record (HL7 table 0203)
+   * @param codeSystems its names of code systems to their URIs
+   * @param units its spellings of units to UCUM
+   * @param ignore segments to read over without a note, e.g. ZPV
+   */
+  public record Sender(
+      Optional<ZoneId> zone,
+      @DefaultValue("UTF-8") Charset charset,
+      @DefaultValue("") String authority,
+      @DefaultValue("MR") String recordType,
+      @DefaultValue Map<String, String> codeSystems,
+      @DefaultValue Map<String, String> units,
+      @DefaultValue Set<String> ignore) {
+
+    /** The same as what the readers of messages ask for. */
+    public FeedProfile profile(String feed, ZoneId site) {
+      return new FeedProfile(
+          feed, zone.orElse(site), charset, authority, recordType, codeSystems, units, ignore);
+    }
+  }
+
+  /**
+   * A secret channel (MLLPS).
+   *
+   * @param keyStore PKCS #12 file with our key and certificate; without it the channel is open
+   * @param trustStore PKCS #12 file of those whom we trust; with it only senders with a certificate
+   *     of theirs may connect
+   */
+  public record Tls(
+      Optional<String> keyStore,
+      Optional<String> keyPassword,
+      Optional<String> trustStore,
+      Optional<String> trustPassword) {
+
+    public Tls {
+      if (keyStore.isEmpty() && (keyPassword.isPresent() || trustStore.isPresent())) {
+        throw new IllegalArgumentException(
+            "A listener has a key password or a trust store but no key store, and would be open: set tls.key-store.");
+      }
+    }
+  }
+
+  /**
+   * C-CDA documents.
+   *
+   * @param folder where they are put; each is moved to {@code taken} or {@code refused} in it
+   * @param mode whether they are part of the chart, or say at whom to look
+   */
+  public record Documents(
+      Optional<String> folder,
+      @DefaultValue("facts") MessageFeed.Mode mode,
+      @Valid @DefaultValue Sender sender,
+      @DefaultValue Map<String, String> authorities) {}
 
   /**
    * When candidates leave the queue.

@@ -11,17 +11,24 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.intake.UnmappedCodes;
 import org.trialward.rules.document.Translations;
 import org.trialward.workbench.audit.AuditAction;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.chart.ChartStore;
+import org.trialward.workbench.feed.Feed;
+import org.trialward.workbench.feed.FeedWatch;
 import org.trialward.workbench.inbox.EmrPolling;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
+import org.trialward.workbench.inbox.Inbox.Backlog;
+import org.trialward.workbench.message.MessageStore;
+import org.trialward.workbench.operations.Doors;
 import org.trialward.workbench.operations.TrialReload;
 import org.trialward.workbench.outbox.Outbox;
 import org.trialward.workbench.security.Users;
+import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.trials.TrialLibrary;
 
 /**
@@ -32,37 +39,52 @@ import org.trialward.workbench.trials.TrialLibrary;
 class OperationsController {
   private static final int MOST_LINES = 200;
 
+  private final FeedWatch watch;
+  private final Doors doors;
+  private final MessageStore messages;
   private final ChartStore charts;
   private final Inbox inbox;
   private final Outbox outbox;
   private final FeedCursors cursors;
   private final ObjectProvider<EmrPolling> polling;
+  private final ObjectProvider<Emr> connection;
   private final TrialLibrary trials;
   private final TrialReload reload;
   private final Users users;
   private final AuditLog audit;
+  private final SiteClock clock;
   private final Wake wake;
 
   OperationsController(
+      FeedWatch watch,
+      Doors doors,
+      MessageStore messages,
       ChartStore charts,
       Inbox inbox,
       Outbox outbox,
       FeedCursors cursors,
       ObjectProvider<EmrPolling> polling,
+      ObjectProvider<Emr> connection,
       TrialLibrary trials,
       TrialReload reload,
       Users users,
       AuditLog audit,
+      SiteClock clock,
       Wake wake) {
+    this.watch = watch;
+    this.doors = doors;
+    this.messages = messages;
     this.charts = charts;
     this.inbox = inbox;
     this.outbox = outbox;
     this.cursors = cursors;
     this.polling = polling;
+    this.connection = connection;
     this.trials = trials;
     this.reload = reload;
     this.users = users;
     this.audit = audit;
+    this.clock = clock;
     this.wake = wake;
   }
 
@@ -76,15 +98,30 @@ class OperationsController {
   @GetMapping("/operations")
   String operations(Model model) {
     EmrPolling emr = polling.getIfAvailable();
-    model.addAttribute("backlog", inbox.backlog());
+    List<FeedLine> feeds = feeds();
+    Backlog backlog = inbox.backlog();
+    Map<String, Map<String, Long>> counts = outbox.counts();
+    Handed handed = new Handed(total(counts, "OPEN"), total(counts, "PARKED"));
+    model.addAttribute(
+        "troubles", Trouble.of(feeds, backlog.parked(), handed.parked(), trials.mistakes().size()));
+    model.addAttribute("backlog", backlog);
+    model.addAttribute(
+        "waitingMessages", feeds.stream().mapToLong(FeedLine::waitingMessages).sum());
+    model.addAttribute(
+        "parkedMessageCount", feeds.stream().mapToLong(FeedLine::parkedMessages).sum());
+    model.addAttribute("parkedMessages", messages.parked(MOST_LINES));
     model.addAttribute("waiting", inbox.problems());
     model.addAttribute("parkedEvents", inbox.parked(MOST_LINES));
-    model.addAttribute("feeds", cursors.states());
+    model.addAttribute("feeds", feeds);
+    model.addAttribute(
+        "messageFeeds",
+        feeds.stream().map(FeedLine::feed).filter(Feed::isOfMessages).map(Feed::name).toList());
+    model.addAttribute("polls", cursors.states());
     model.addAttribute("emrConfigured", emr != null);
+    model.addAttribute("traffic", connection.stream().map(Emr::traffic).findFirst().orElse(null));
     model.addAttribute("blindTo", emr == null ? List.of() : emr.blindTo());
-    Map<String, Map<String, Long>> counts = outbox.counts();
     model.addAttribute("deliveries", counts);
-    model.addAttribute("handed", new Handed(total(counts, "OPEN"), total(counts, "PARKED")));
+    model.addAttribute("handed", handed);
     model.addAttribute("deliveryProblems", outbox.problems());
     model.addAttribute("parkedDeliveries", outbox.parked(MOST_LINES));
     model.addAttribute("trials", trials.inForce());
@@ -93,6 +130,12 @@ class OperationsController {
     model.addAttribute("users", users.names());
     model.addAttribute("audit", audit.latest(30));
     return "operations";
+  }
+
+  private List<FeedLine> feeds() {
+    return watch.now().stream()
+        .map(report -> FeedLine.of(report, doors.closed(report.feed()), clock.now()))
+        .toList();
   }
 
   /** What the site's concept maps do not translate yet. */

@@ -21,6 +21,9 @@ import org.springframework.web.server.ResponseStatusException;
       QueueController.class,
       PopulationController.class,
       OperationsController.class,
+      MessageController.class,
+      StandardisationController.class,
+      SettingsController.class,
       LoginController.class
     })
 class PageErrors {

@@ -11,6 +11,10 @@ public class Wake {
     this.camel = camel;
   }
 
+  void messagesFilled() {
+    camel.to(Endpoints.MESSAGES_FILLED).withBody("").send();
+  }
+
   void inboxFilled() {
     camel.to(Endpoints.INBOX_FILLED).withBody("").send();
   }

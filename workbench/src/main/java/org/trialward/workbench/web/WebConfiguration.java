@@ -4,21 +4,29 @@ import org.apache.camel.FluentProducerTemplate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.trialward.fhir.cds.PatientViewService;
+import org.trialward.fhir.emr.Emr;
+import org.trialward.fhir.emr.smart.ClientKeys;
 import org.trialward.fhir.intake.RestHook;
 import org.trialward.matcher.Matcher;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.chart.ChartStore;
+import org.trialward.workbench.feed.FeedWatch;
 import org.trialward.workbench.inbox.EmrPolling;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
+import org.trialward.workbench.message.MessageStore;
+import org.trialward.workbench.operations.Doors;
 import org.trialward.workbench.operations.TrialReload;
 import org.trialward.workbench.outbox.Outbox;
 import org.trialward.workbench.population.Census;
 import org.trialward.workbench.queue.Candidates;
 import org.trialward.workbench.queue.Decisions;
 import org.trialward.workbench.queue.FreshVerdicts;
+import org.trialward.workbench.report.ArrivalReport;
 import org.trialward.workbench.security.Users;
+import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
 import org.trialward.workbench.trials.TrialLibrary;
 import org.trialward.workbench.trials.TrialStore;
@@ -69,23 +77,51 @@ public class WebConfiguration {
 
   @Bean
   OperationsController operationsController(
+      FeedWatch watch,
+      Doors doors,
+      MessageStore messages,
       ChartStore charts,
       Inbox inbox,
       Outbox outbox,
       FeedCursors cursors,
       ObjectProvider<EmrPolling> polling,
+      ObjectProvider<Emr> emr,
       TrialLibrary trials,
       TrialReload reload,
       Users users,
       AuditLog audit,
+      SiteClock clock,
       Wake wake) {
     return new OperationsController(
-        charts, inbox, outbox, cursors, polling, trials, reload, users, audit, wake);
+        watch, doors, messages, charts, inbox, outbox, cursors, polling, emr, trials, reload, users,
+        audit, clock, wake);
+  }
+
+  @Bean
+  MessageController messageController(
+      MessageStore messages, AuditLog audit, TrialwardSettings settings, Wake wake) {
+    return new MessageController(messages, audit, settings.site().zone(), wake);
+  }
+
+  @Bean
+  StandardisationController standardisationController(ArrivalReport arrivals) {
+    return new StandardisationController(arrivals);
+  }
+
+  @Bean
+  SettingsController settingsController(
+      TrialwardSettings settings, ConfigurableEnvironment environment) {
+    return new SettingsController(settings, environment);
   }
 
   @Bean
   HookController hookController(RestHook hook, Inbox inbox, Wake wake) {
     return new HookController(hook, inbox, wake);
+  }
+
+  @Bean
+  JwksController jwksController(ObjectProvider<ClientKeys> keys) {
+    return new JwksController(keys);
   }
 
   @Bean

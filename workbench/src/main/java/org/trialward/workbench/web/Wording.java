@@ -85,6 +85,16 @@ final class Wording {
     };
   }
 
+  /** What became of a stored message. */
+  public String message(String state) {
+    return switch (state) {
+      case "OPEN" -> "Waiting to be read";
+      case "PARKED" -> "Parked: a person must look";
+      case "DONE" -> "Read";
+      default -> sentence(state);
+    };
+  }
+
   public String receipt(String receipt) {
     if (receipt.equals(DeliveryReceipt.NOT_TAKEN.name())) {
       return "not taken: the other side has no place for it";
@@ -103,6 +113,9 @@ final class Wording {
       case CANDIDATE_DETECTED -> "Detected";
       case CANDIDATE_CHANGED -> "Changed";
       case CANDIDATE_LAPSED -> "Lapsed";
+      case CANDIDATE_MERGED -> "Record merged";
+      case CANDIDATE_PARTED -> "Merge undone";
+      case MESSAGE_SEEN -> "Message opened";
       case SEEN -> "Evidence opened";
       case DECIDED -> "Decided";
       case DELIVERED -> "Delivered";
@@ -124,6 +137,7 @@ final class Wording {
             AuditAction.DELIVERY_PARKED,
             AuditAction.TRIAL_LOADED,
             AuditAction.REPLAYED,
+            AuditAction.MESSAGE_SEEN,
             AuditAction.USER_CHANGED,
             AuditAction.SIGNED_IN)
         .anyMatch(known -> known.name().equals(action));

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -32,6 +33,10 @@ import org.trialward.workbench.chart.PatientReadings;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.RematchRounds;
 import org.trialward.workbench.json.Json;
+import org.trialward.workbench.message.Body;
+import org.trialward.workbench.message.MessageStore;
+import org.trialward.workbench.message.MessageStore.Arriving;
+import org.trialward.workbench.message.MessageStore.Format;
 import org.trialward.workbench.population.PatientIndex;
 import tools.jackson.databind.JsonNode;
 
@@ -803,6 +808,83 @@ class CommandsTest {
         assertThat(broken.err())
             .contains("The audit is broken after 0 entries: entry 1 was changed.");
       }
+    }
+
+    @Test
+    void whatCouldNotBeReadIsListedShownAndReplayed() {
+      try (TestDatabase database = TestDatabase.fresh()) {
+        var audit =
+            database.transactional(
+                AuditLog.class, new AuditLog(database.jdbc(), new TestClock().site()));
+        var messages =
+            database.transactional(
+                MessageStore.class, new MessageStore(database.jdbc(), new TestClock().site()));
+        for (String key : List.of("a", "b")) {
+          messages.addRefused(
+              new Arriving(
+                  "adt",
+                  Format.HL7V2,
+                  "ADT^A08",
+                  key,
+                  Instant.parse("2025-03-01T07:00:00Z"),
+                  new Body("MSH|x\rPID|||4711".getBytes(StandardCharsets.UTF_8))),
+              "PID-3 is empty: have the sender fill it.");
+        }
+        Ran list = inbox(database, "list");
+        assertThat(list.exit()).as(list.err()).isZero();
+        assertThat(list.lines()).hasSize(3);
+        assertThat(list.out())
+            .contains("m1 ", "ADT^A08", "PID-3 is empty: have the sender fill it.")
+            .doesNotContain("4711");
+
+        Ran show = inbox(database, "show", "m1");
+        assertThat(show.out()).contains("state     parked", "PID-3").doesNotContain("4711");
+        assertThat(audit.about("message 1", 9)).isEmpty();
+        Ran body = inbox(database, "show", "M1", "--body");
+        assertThat(body.lines()).endsWith("MSH|x", "PID|||4711");
+        assertThat(audit.about("message 1", 9))
+            .extracting(AuditLog.Entry::action)
+            .containsExactly("MESSAGE_SEEN");
+
+        assertThat(inbox(database, "replay", "m1").out()).isEqualTo("m1 is open again.\n");
+        Ran again = inbox(database, "replay", "m1");
+        assertThat(again.exit()).isEqualTo(1);
+        assertThat(again.err()).contains("m1 is not parked");
+        assertThat(inbox(database, "replay", "--all").lines())
+            .containsExactly("0 events are open again.", "1 messages are open again.");
+        assertThat(inbox(database, "list").out()).isEqualTo("Nothing is parked.\n");
+
+        database.jdbc().sql("update message set state = 'DONE', done_at = now()").update();
+        Ran since = inbox(database, "replay", "--feed", "adt", "--since", "2025-03-01");
+        assertThat(since.out()).isEqualTo("2 messages are open again.\n");
+        Ran nothing = inbox(database, "replay", "--feed", "lab", "--since", "2025-03-01");
+        assertThat(nothing.exit()).isEqualTo(1);
+        assertThat(nothing.err()).contains("No message of `lab` since 2025-03-01 00:00");
+        Ran noMoment = inbox(database, "replay", "--feed", "adt", "--since", "yesterday");
+        assertThat(noMoment.exit()).isEqualTo(2);
+        assertThat(noMoment.err()).contains("`yesterday` is no moment: write 2026-11-20");
+        assertThat(inbox(database, "show", "m99").err()).contains("There is no message m99");
+      }
+    }
+
+    private Ran inbox(TestDatabase database, String... words) {
+      return run(
+          Stream.concat(
+                  Stream.concat(Stream.of("inbox"), Stream.of(words)),
+                  Stream.of(
+                      "--trialward.database.url=" + database.url(),
+                      "--trialward.database.user=postgres"))
+              .toArray());
+    }
+
+    @Test
+    void anInboxCommandThatSaysTooLittleIsToldWhatIsMissing() {
+      assertThat(run("inbox").err()).contains("list, show ID, or replay ID");
+      assertThat(run("inbox", "replay").err()).contains("one ID, or --feed with --since, or --all");
+      assertThat(run("inbox", "replay", "m1", "--all").exit()).isEqualTo(2);
+      assertThat(run("inbox", "replay", "--feed", "adt").err()).contains("belong together");
+      assertThat(run("inbox", "show", "12").err()).contains("`12` names nothing: write m12");
+      assertThat(run("inbox", "show", "e12").err()).contains("nothing but what the list shows");
     }
 
     @Test

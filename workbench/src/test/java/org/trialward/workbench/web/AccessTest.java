@@ -50,6 +50,11 @@ class AccessTest extends RunningApplication {
   }
 
   @Test
+  void whoAsksForOurPublicKeysNeedsNoLoginAndHearsThatThereAreNone() throws Exception {
+    http.perform(get("/.well-known/jwks.json")).andExpect(status().isNotFound());
+  }
+
+  @Test
   void anAdministratorSeesWhichCodesNoTrialCanKnow() throws Exception {
     http.perform(get("/operations").with(a(Role.ADMINISTRATOR)))
         .andExpect(status().isOk())
@@ -134,6 +139,20 @@ class AccessTest extends RunningApplication {
   void aTrialThatIsNotInForceCannotBeTried() throws Exception {
     http.perform(get("/trials/NOPE/try").with(a(Role.COORDINATOR)))
         .andExpect(status().isNotFound());
+  }
+
+  @Test
+  void aNotificationWithoutTokenOrSignatureIsRefusedWithTheRemedy() throws Exception {
+    for (String path : new String[] {"/hook", "/hook/Observation/1"}) {
+      http.perform(post(path).content("{}").with(a(Role.ADMINISTRATOR)))
+          .andExpect(status().isUnauthorized())
+          .andExpect(content().string(containsString("trialward.hook.token")));
+      http.perform(post(path).content("{}").header("X-Hub-Signature", "sha1=00"))
+          .andExpect(status().isUnauthorized())
+          .andExpect(content().string(containsString("trialward.hook.secret")));
+      http.perform(post(path).content("{}").header("Authorization", "Bearer " + HOOK_TOKEN))
+          .andExpect(status().isOk());
+    }
   }
 
   private long number() {

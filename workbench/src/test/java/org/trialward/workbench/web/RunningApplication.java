@@ -3,6 +3,8 @@ package org.trialward.workbench.web;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +65,11 @@ abstract class RunningApplication {
   static final PatientId ADA = new PatientId("ada");
   static final PatientId BEN = new PatientId("ben");
   static final String PASSWORD = "a long pass phrase";
+  static final String HOOK_SECRET = "what the EMR signs with";
+  static final String HOOK_TOKEN = "what the EMR sends";
+
+  /** Stands on no page. */
+  static final String SECRET = "canary-9f2c";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -84,9 +91,23 @@ abstract class RunningApplication {
     settings.add(
         "trialward.ctms.screening-log.folder",
         Files.createDirectory(own.resolve("screening-log"))::toString);
+    settings.add("trialward.hook.secret", () -> HOOK_SECRET);
+    settings.add("trialward.hook.token", () -> HOOK_TOKEN);
+    settings.add("trialward.ctms.redcap.token", () -> SECRET);
+    settings.add("trialward.hl7.listeners[0].name", () -> "lab");
+    settings.add("trialward.hl7.listeners[0].host", () -> "127.0.0.1");
+    settings.add("trialward.hl7.listeners[0].port", () -> freePort());
     settings.add("trialward.site.name", () -> "Test Hospital");
     settings.add("trialward.site.zone", () -> "America/New_York");
     settings.add("trialward.site.as-of", () -> "2026-11-20");
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @BeforeEach
