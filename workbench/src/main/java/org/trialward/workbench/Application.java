@@ -19,7 +19,10 @@ import org.trialward.workbench.web.WebConfiguration;
   DatabaseConfiguration.class,
   StoreConfiguration.class,
   EngineConfiguration.class,
+  MessageConfiguration.class,
+  EmrConnection.class,
   OutsideConfiguration.class,
+  OperationsConfiguration.class,
   SecurityConfiguration.class,
   WebConfiguration.class
 })

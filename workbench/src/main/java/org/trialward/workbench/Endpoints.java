@@ -5,6 +5,10 @@ package org.trialward.workbench;
  */
 public final class Endpoints {
 
+  /** Wakes the work on stored messages and documents. */
+  public static final String MESSAGES_FILLED =
+      "seda:messages-filled?size=2&discardWhenFull=true&concurrentConsumers=2";
+
   /** Wakes the work on the inbox. */
   public static final String INBOX_FILLED =
       "seda:inbox-filled?size=2&discardWhenFull=true&concurrentConsumers=2";

@@ -8,17 +8,19 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.trialward.fhir.emr.StayAway;
 import org.trialward.fhir.intake.ChartReader;
 import org.trialward.matcher.Matcher;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.chart.ChartResolver;
 import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.chart.PatientReadings;
-import org.trialward.workbench.emr.StayAway;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.inbox.PatientWork;
 import org.trialward.workbench.inbox.RematchRounds;
+import org.trialward.workbench.message.Arrivals;
+import org.trialward.workbench.message.MessageWork;
 import org.trialward.workbench.operations.DailyRematch;
 import org.trialward.workbench.operations.Gauges;
 import org.trialward.workbench.operations.TrialReload;
@@ -32,7 +34,9 @@ import org.trialward.workbench.population.PatientIndex;
 import org.trialward.workbench.queue.Candidates;
 import org.trialward.workbench.queue.Decisions;
 import org.trialward.workbench.queue.FreshVerdicts;
+import org.trialward.workbench.queue.Merges;
 import org.trialward.workbench.queue.PatientMatching;
+import org.trialward.workbench.record.HospitalRecords;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
 import org.trialward.workbench.trials.TrialLibrary;
@@ -147,21 +151,33 @@ class EngineConfiguration {
   }
 
   @Bean
+  Merges merges(Candidates candidates, Outbox outbox, AuditLog audit) {
+    return new Merges(candidates, outbox, audit);
+  }
+
+  @Bean
   StayAway stayAway(SiteClock clock) {
-    return new StayAway(clock);
+    return new StayAway(clock::now);
   }
 
   @Bean
   PatientWork patientWork(
       Inbox inbox,
       ObjectProvider<ChartReader> reader,
+      HospitalRecords records,
       ChartStore charts,
+      Arrivals arrivals,
+      Merges merges,
       PatientMatching matching,
       StayAway stayAway,
       TransactionTemplate transaction) {
     ChartResolver resolver =
-        new ChartResolver(Optional.ofNullable(reader.getIfAvailable()), charts);
-    return new PatientWork(inbox, resolver, matching, stayAway, transaction);
+        new ChartResolver(
+            Optional.ofNullable(reader.getIfAvailable()),
+            records,
+            charts,
+            quality -> arrivals.note(Arrivals.EMR, quality, 0));
+    return new PatientWork(inbox, resolver, merges, matching, stayAway, transaction);
   }
 
   @Bean
@@ -175,7 +191,8 @@ class EngineConfiguration {
   }
 
   @Bean
-  RouteBuilder workRoutes(PatientWork patients, DeliveryWork deliveries, DailyRematch rematch) {
-    return new Routes(patients, deliveries, rematch);
+  RouteBuilder workRoutes(
+      MessageWork messages, PatientWork patients, DeliveryWork deliveries, DailyRematch rematch) {
+    return new Routes(messages, patients, deliveries, rematch);
   }
 }

@@ -5,11 +5,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.apache.camel.builder.RouteBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.trialward.ctms.Connectors;
 import org.trialward.ctms.CtmsConnector;
@@ -18,24 +23,34 @@ import org.trialward.ctms.redcap.RedcapSettings;
 import org.trialward.ctms.screeninglog.ScreeningLog;
 import org.trialward.ctms.screeninglog.ScreeningLogSettings;
 import org.trialward.ctms.screeninglog.ScreeningLogSettings.OptionalColumn;
+import org.trialward.fhir.bulk.BulkExport;
+import org.trialward.fhir.bulk.BulkRequest;
+import org.trialward.fhir.cda.ChartDocuments;
 import org.trialward.fhir.emr.Emr;
-import org.trialward.fhir.emr.EmrSettings;
+import org.trialward.fhir.emr.StayAway;
 import org.trialward.fhir.intake.ChangeFeeds;
 import org.trialward.fhir.intake.ChartReader;
+import org.trialward.fhir.intake.PatientDirectory;
 import org.trialward.fhir.intake.RestHook;
 import org.trialward.fhir.subject.WriteBacks;
-import org.trialward.workbench.emr.StayAway;
+import org.trialward.workbench.bulk.BulkLoad;
+import org.trialward.workbench.bulk.EmrOrigin;
+import org.trialward.workbench.bulk.NightlyReconcile;
+import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.inbox.EmrPolling;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.outbox.CtmsDestination;
 import org.trialward.workbench.outbox.Destinations.Destination;
 import org.trialward.workbench.outbox.EmrDestination;
+import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The EMR and the CTMSs, each only where its address is set. */
 @Configuration(proxyBeanMethods = false)
 class OutsideConfiguration {
+  private static final Logger LOG = LoggerFactory.getLogger(OutsideConfiguration.class);
 
   @Bean
   RestHook restHook() {
@@ -54,22 +69,21 @@ class OutsideConfiguration {
   static class EmrConfiguration {
 
     @Bean
-    Emr emr(TrialwardSettings settings) {
-      TrialwardSettings.Emr emr = settings.emr();
-      return new Emr(
-          new EmrSettings(
-              emr.url().orElseThrow(),
-              emr.token(),
-              emr.connectTimeout(),
-              emr.readTimeout(),
-              emr.pageSize(),
-              settings.site().zone()),
-          Clock.systemUTC());
+    ChartReader chartReader(Emr emr, TrialwardSettings settings) {
+      if (!settings.emr().documents()) {
+        return new ChartReader(emr);
+      }
+      if (settings.emr().bulk().at().isPresent()) {
+        // An export holds no documents: every night the charts would lose what they say.
+        throw new IllegalArgumentException(
+            "trialward.emr.documents and trialward.emr.bulk.at do not go together yet: remove one of them.");
+      }
+      return new ChartReader(emr, new ChartDocuments(emr));
     }
 
     @Bean
-    ChartReader chartReader(Emr emr) {
-      return new ChartReader(emr);
+    PatientDirectory patientDirectory(Emr emr) {
+      return new PatientDirectory(emr);
     }
 
     @Bean
@@ -94,16 +108,49 @@ class OutsideConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "trialward.emr.write-back", matchIfMissing = true)
-    Destination emrSubjects(Emr emr, StayAway stayAway) {
+    Destination emrSubjects(Emr emr) {
       return new EmrDestination(
-          "emr-subject", () -> WriteBacks.subjectFor(emr, emr.capabilities()), stayAway);
+          "emr-subject", () -> WriteBacks.subjectFor(emr, emr.capabilities()));
+    }
+
+    @Bean
+    @ConditionalOnProperty("trialward.emr.bulk.at")
+    NightlyReconcile nightlyReconcile(
+        Emr emr,
+        DataSource database,
+        JdbcClient jdbc,
+        TransactionTemplate transaction,
+        JsonMapper json,
+        ChartStore charts,
+        Inbox inbox,
+        FeedCursors cursors,
+        SiteClock clock,
+        TrialwardSettings settings) {
+      TrialwardSettings.Bulk bulk = settings.emr().bulk();
+      BulkRequest request =
+          bulk.group()
+              .map(group -> BulkRequest.ofGroup(group, Optional.empty()))
+              .orElseGet(() -> BulkRequest.ofAll(Optional.empty()));
+      return new NightlyReconcile(
+          new BulkLoad(
+              database, jdbc, transaction, json, charts, inbox, clock, settings.dataDir(), 1),
+          () -> new EmrOrigin(new BulkExport(emr), request, Thread::sleep, LOG::info),
+          bulk.at().orElseThrow(),
+          cursors,
+          clock);
+    }
+
+    @Bean
+    @ConditionalOnProperty("trialward.emr.bulk.at")
+    RouteBuilder bulkRoute(NightlyReconcile reconcile) {
+      return new BulkRoute(reconcile);
     }
 
     @Bean
     @ConditionalOnProperty(name = "trialward.emr.write-back", matchIfMissing = true)
-    Destination emrFlags(Emr emr, StayAway stayAway) {
+    Destination emrFlags(Emr emr) {
       return new EmrDestination(
-          "emr-flag", () -> WriteBacks.flagFor(emr, emr.capabilities(), List.of()), stayAway);
+          "emr-flag", () -> WriteBacks.flagFor(emr, emr.capabilities(), List.of()));
     }
   }
 

@@ -3,23 +3,27 @@ package org.trialward.workbench;
 import java.time.Duration;
 import org.apache.camel.builder.RouteBuilder;
 import org.trialward.workbench.inbox.PatientWork;
+import org.trialward.workbench.message.MessageWork;
 import org.trialward.workbench.operations.DailyRematch;
 import org.trialward.workbench.outbox.DeliveryWork;
 
 /**
- * How work flows: poll → inbox → patient work → outbox → delivery work. Each step stores what it
- * decided before the next one starts; these routes only wake it.
+ * How work flows: poll or message → inbox → patient work → outbox → delivery work. Each step stores
+ * what it decided before the next one starts; these routes only wake it.
  */
 final class Routes extends RouteBuilder {
 
   /** What was put off comes due without anybody waking it. */
   private static final Duration TICK = Duration.ofSeconds(1);
 
+  private final MessageWork messages;
   private final PatientWork patients;
   private final DeliveryWork deliveries;
   private final DailyRematch rematch;
 
-  Routes(PatientWork patients, DeliveryWork deliveries, DailyRematch rematch) {
+  Routes(
+      MessageWork messages, PatientWork patients, DeliveryWork deliveries, DailyRematch rematch) {
+    this.messages = messages;
     this.patients = patients;
     this.deliveries = deliveries;
     this.rematch = rematch;
@@ -31,12 +35,18 @@ final class Routes extends RouteBuilder {
 
     from("timer:tick?delay=0&period=" + TICK.toMillis())
         .routeId("tick")
+        .to(Endpoints.MESSAGES_FILLED)
         .to(Endpoints.INBOX_FILLED)
         .to(Endpoints.OUTBOX_FILLED);
 
     from("timer:day?delay=0&period=" + TICK.toMillis())
         .routeId("day")
         .bean(rematch, "whenTheDayChanged")
+        .to(Endpoints.INBOX_FILLED);
+
+    from(Endpoints.MESSAGES_FILLED)
+        .routeId("message-work")
+        .bean(messages, "drain")
         .to(Endpoints.INBOX_FILLED);
 
     from(Endpoints.INBOX_FILLED)

@@ -12,7 +12,10 @@ import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.inbox.RematchRounds;
 import org.trialward.workbench.json.Json;
+import org.trialward.workbench.message.Arrivals;
+import org.trialward.workbench.message.MessageStore;
 import org.trialward.workbench.queue.Candidates;
+import org.trialward.workbench.record.HospitalRecords;
 import org.trialward.workbench.security.Users;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
@@ -76,5 +79,20 @@ public class StoreConfiguration {
   @Bean
   RematchRounds rematchRounds(JdbcClient jdbc, FeedCursors cursors) {
     return new RematchRounds(jdbc, cursors);
+  }
+
+  @Bean
+  HospitalRecords hospitalRecords(JdbcClient jdbc, JsonMapper json) {
+    return new HospitalRecords(jdbc, json);
+  }
+
+  @Bean
+  MessageStore messageStore(JdbcClient jdbc, SiteClock clock) {
+    return new MessageStore(jdbc, clock);
+  }
+
+  @Bean
+  Arrivals arrivals(JdbcClient jdbc, JsonMapper json, SiteClock clock) {
+    return new Arrivals(jdbc, json, clock);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -116,6 +117,10 @@ public final class TestDatabase implements AutoCloseable {
     return JdbcClient.create(pool);
   }
 
+  public DataSource dataSource() {
+    return pool;
+  }
+
   public TransactionTemplate transaction() {
     return new TransactionTemplate(transactions);
   }
@@ -138,7 +143,8 @@ public final class TestDatabase implements AutoCloseable {
     jdbc.sql(
             """
             truncate inbox, patient_turn, feed_state, chart, trial_version, registry_record,
-                     candidate, delivery, audit, app_user restart identity
+                     candidate, delivery, audit, app_user, message,
+                     hospital_record, record_link, statement, arrival, feed_slot restart identity
             """)
         .update();
     jdbc.sql("alter table audit enable trigger all").update();

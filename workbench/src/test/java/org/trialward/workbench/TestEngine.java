@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.trialward.fhir.emr.StayAway;
 import org.trialward.matcher.Matcher;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.audit.AuditLog;
@@ -12,7 +13,6 @@ import org.trialward.workbench.chart.ChartResolver;
 import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.chart.ChartStore.StoredChart;
 import org.trialward.workbench.chart.PatientReadings;
-import org.trialward.workbench.emr.StayAway;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.inbox.PatientWork;
@@ -30,7 +30,9 @@ import org.trialward.workbench.queue.Candidates;
 import org.trialward.workbench.queue.Candidates.Entry;
 import org.trialward.workbench.queue.Decisions;
 import org.trialward.workbench.queue.FreshVerdicts;
+import org.trialward.workbench.queue.Merges;
 import org.trialward.workbench.queue.PatientMatching;
+import org.trialward.workbench.record.HospitalRecords;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
 import org.trialward.workbench.settings.TrialwardSettings.Deliver;
@@ -47,6 +49,7 @@ public final class TestEngine implements AutoCloseable {
   public final JdbcClient jdbc;
   public final AuditLog audit;
   public final ChartStore charts;
+  public final HospitalRecords records;
   public final TrialStore store;
   public final TrialLibrary trials;
   public final Candidates candidates;
@@ -101,6 +104,7 @@ public final class TestEngine implements AutoCloseable {
             Outbox.class, new Outbox(jdbc, json, store, everybody, deliver, site));
     deliveries = new DeliveryWork(outbox, everybody, audit, deliver, site, database.transaction());
     decisions = database.transactional(Decisions.class, new Decisions(candidates, outbox, audit));
+    records = new HospitalRecords(jdbc, json);
     var readings = new PatientReadings(charts, trials::vocabulary, site);
     var rounds = new RematchRounds(jdbc, cursors);
     index =
@@ -115,9 +119,10 @@ public final class TestEngine implements AutoCloseable {
     work =
         new PatientWork(
             inbox,
-            new ChartResolver(Optional.empty(), charts),
+            new ChartResolver(Optional.empty(), records, charts, quality -> {}),
+            new Merges(candidates, outbox, audit),
             matching,
-            new StayAway(site),
+            new StayAway(site::now),
             database.transaction());
   }
 

@@ -1,4 +1,4 @@
-/** What everybody who asks the EMR keeps to. */
+/** The connection to the EMR as the settings describe it. */
 @NullMarked
 package org.trialward.workbench.emr;
 

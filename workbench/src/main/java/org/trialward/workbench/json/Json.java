@@ -3,6 +3,7 @@ package org.trialward.workbench.json;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import org.trialward.fhir.record.Said;
 import org.trialward.rules.patient.Demographics;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.Measurement;
@@ -27,6 +28,7 @@ public final class Json {
         .addMixIn(Measurement.Result.class, Kind.class)
         .addMixIn(Demographics.Death.class, Kind.class)
         .addMixIn(Evidence.class, Kind.class)
+        .addMixIn(Said.class, Kind.class)
         .addMixIn(UcumUnit.class, Unit.class)
         .build();
   }

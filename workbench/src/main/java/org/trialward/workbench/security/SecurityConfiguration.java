@@ -3,19 +3,14 @@ package org.trialward.workbench.security;
 import static org.springframework.security.config.Customizer.withDefaults;
 
 import jakarta.servlet.DispatcherType;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.authorization.AuthorizationDecision;
-import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.trialward.workbench.settings.TrialwardSettings;
 
 /** Who may reach what. Whatever is not named here is refused. */
@@ -27,18 +22,25 @@ public class SecurityConfiguration {
   @Order(1)
   SecurityFilterChain machines(HttpSecurity http, TrialwardSettings settings) {
     boolean cardsForAll = settings.cds().access() == TrialwardSettings.Cds.Access.OPEN;
-    http.securityMatcher("/hook/**", "/cds-services", "/cds-services/**", "/actuator/**")
+    http.securityMatcher(
+            "/hook/**",
+            "/cds-services",
+            "/cds-services/**",
+            "/actuator/**",
+            "/.well-known/jwks.json")
         .csrf(csrf -> csrf.disable())
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .httpBasic(withDefaults())
+        .addFilterBefore(new HookGuard(settings.hook()), AuthorizationFilter.class)
         .authorizeHttpRequests(requests ->
             requests
-                .requestMatchers("/actuator/health", "/actuator/health/**")
+                .requestMatchers(
+                    "/actuator/health", "/actuator/health/**", "/.well-known/jwks.json")
                 .permitAll()
                 .requestMatchers("/actuator/**")
                 .hasRole(Role.ADMINISTRATOR.name())
                 .requestMatchers("/hook/**")
-                .access(bearer(settings.hook().token()))
+                .hasAuthority(HookGuard.EMR)
                 .anyRequest()
                 .access((who, request) -> new AuthorizationDecision(cardsForAll)));
     return http.build();
@@ -73,17 +75,5 @@ public class SecurityConfiguration {
                 csp.policyDirectives(
                     "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'")));
     return http.build();
-  }
-
-  private static AuthorizationManager<RequestAuthorizationContext> bearer(Optional<String> token) {
-    return (who, request) -> {
-      String sent = request.getRequest().getHeader(HttpHeaders.AUTHORIZATION);
-      return new AuthorizationDecision(
-          token.isPresent()
-              && sent != null
-              && MessageDigest.isEqual(
-                  ("Bearer " + token.get()).getBytes(StandardCharsets.UTF_8),
-                  sent.getBytes(StandardCharsets.UTF_8)));
-    };
   }
 }

@@ -1,0 +1,32 @@
+package org.trialward.workbench;
+
+import java.time.Duration;
+import org.apache.camel.builder.RouteBuilder;
+import org.trialward.workbench.feed.FeedWatch;
+import org.trialward.workbench.operations.NightlyCleaning;
+
+/** Every minute: listen whether feeds are silent, and clean up where it is night. */
+final class UpkeepRoutes extends RouteBuilder {
+  private static final Duration EVERY = Duration.ofMinutes(1);
+
+  private final FeedWatch watch;
+  private final NightlyCleaning cleaning;
+
+  UpkeepRoutes(FeedWatch watch, NightlyCleaning cleaning) {
+    this.watch = watch;
+    this.cleaning = cleaning;
+  }
+
+  @Override
+  public void configure() {
+    RouteFailures.areToldIn(this);
+
+    from("timer:feeds?delay=0&period=" + EVERY.toMillis())
+        .routeId("feed-watch")
+        .bean(watch, "look");
+
+    from("timer:night?delay=0&period=" + EVERY.toMillis())
+        .routeId("nightly-cleaning")
+        .bean(cleaning, "whenItIsNight");
+  }
+}
