@@ -38,14 +38,20 @@ final class Workbench implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Starts, and waits until the EMR's patients of this moment are read and delivered. */
+  /**
+   * Starts, and waits until the EMR's patients of this moment are read and delivered.
+   *
+   * @param more settings beside, or instead of, the usual ones
+   */
   static Workbench start(String name, String fhir, Path trials, String... more) {
     Path folder = Scratch.folder(name);
     Workbench workbench =
         new Workbench(
             Application.start(
                 Stream.concat(
-                        settings(folder, fhir, trials).stream(),
+                        settings(folder, fhir, trials).stream()
+                            .filter(usual ->
+                                Stream.of(more).noneMatch(m -> name(m).equals(name(usual)))),
                         Stream.concat(
                             Stream.of("logging.file.name=" + folder.resolve("trialward.log")),
                             Stream.of(more)))
@@ -57,6 +63,10 @@ final class Workbench implements AutoCloseable {
         .until(() -> workbench.feed().filter(f -> f.polledAt().isPresent()).isPresent());
     workbench.settle();
     return workbench;
+  }
+
+  private static String name(String setting) {
+    return setting.substring(0, setting.indexOf('='));
   }
 
   /** What a child process is given, too. */
