@@ -3,6 +3,7 @@ package org.trialward.benchmarks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.trialward.benchmarks.report.Findings;
 import org.trialward.benchmarks.report.Goal;
@@ -88,9 +89,53 @@ public final class Bench implements Runnable {
     return report(setting, "cql", workload -> Suite.cql(setting, workload));
   }
 
-  @Command(description = "From a FHIR bundle to facts, beside HAPI's parser and bare JSON tokens.")
-  int intake(@Mixin Setting setting) throws IOException, InterruptedException {
-    return report(setting, "intake", workload -> Suite.intake(setting));
+  @Command(
+      description =
+          "From a FHIR bundle to facts, beside HAPI's parser and bare JSON tokens; from lines of an export to charts in PostgreSQL, beside HAPI's parser.")
+  int intake(
+      @Mixin Setting setting,
+      @Option(
+              names = "--load",
+              defaultValue = "0",
+              paramLabel = "N",
+              description =
+                  "Also loads N patients and tells the memory it took; give `--heap 512m` before the command.")
+          int many)
+      throws IOException, InterruptedException {
+    return report(
+        setting,
+        many > 0 ? "intake --load " + many : "intake",
+        workload -> Suite.intake(setting, many));
+  }
+
+  @Command(
+      description =
+          "HL7 v2 messages a second, stored and acknowledged, beside a bare listener of HAPI's on the same database. Sends 2,000 messages.")
+  int messages(@Mixin Setting setting) throws IOException, InterruptedException {
+    return report(setting, "messages", workload -> Suite.messages(setting));
+  }
+
+  @Command(
+      description = {
+        "The messages of a large hospital's day, in some minutes, into a workbench of its own:",
+        "how long each waits for its verdicts. 10,000 patients; --asked K: of K. Wants an idle machine."
+      })
+  int day(
+      @Mixin Setting setting,
+      @Option(
+              names = "--minutes",
+              defaultValue = "15",
+              paramLabel = "N",
+              description = "That the day takes (default: ${DEFAULT-VALUE}).")
+          int minutes)
+      throws IOException, InterruptedException {
+    if (minutes < 1) {
+      throw new ParameterException(setting.spec.commandLine(), "--minutes: at least 1.");
+    }
+    return report(
+        setting,
+        "day --minutes " + minutes,
+        workload -> Suite.day(setting, Duration.ofMinutes(minutes)));
   }
 
   @Command(description = "How time grows: --trials beside 500,000 trials. Asks 300 patients.")
@@ -135,7 +180,8 @@ public final class Bench implements Runnable {
   }
 
   @Command(
-      description = "All of the above, except scale and million, which need much memory and time.")
+      description =
+          "All of the above, except day, scale and million, which need much memory or time.")
   int all(@Mixin Setting setting) throws IOException, InterruptedException {
     return report(
         setting,
@@ -145,7 +191,8 @@ public final class Bench implements Runnable {
                 .and(Suite.direction1(setting, workload))
                 .and(Suite.direction2(setting, workload))
                 .and(Suite.explain(setting, workload))
-                .and(Suite.intake(setting))
+                .and(Suite.intake(setting, 0))
+                .and(Suite.messages(setting))
                 .and(Suite.cql(setting, workload))
                 .and(Suite.load(setting, workload)));
   }

@@ -8,13 +8,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.trialward.benchmarks.intake.BulkBenchmark;
 import org.trialward.benchmarks.intake.BundleFiles;
 import org.trialward.benchmarks.intake.IntakeBenchmark;
 import org.trialward.benchmarks.report.Amount;
 import org.trialward.benchmarks.report.Findings;
 
-/** From a bundle to facts; on Synthea's patients beside the checkout, else on those of the demo. */
-record Intake(Path home, int rounds, Consumer<String> log) {
+/**
+ * From a bundle to facts, and from lines of an export to charts; on Synthea's patients beside the
+ * checkout, else on those of the demo.
+ *
+ * @param many patients of a load that shows its memory; 0: no such load
+ */
+record Intake(Path home, int rounds, int many, Consumer<String> log) {
+  /** Enough that a load's fixed costs do not count, few enough to wait for. */
+  private static final int BUNDLES = 50;
+
   private static final int WARM_UPS = 2;
 
   Findings findings() throws IOException, InterruptedException {
@@ -28,6 +37,15 @@ record Intake(Path home, int rounds, Consumer<String> log) {
       for (IntakeBenchmark.Timing timing : IntakeBenchmark.measure(bundles, WARM_UPS, rounds)) {
         amounts.add(Amount.of(timing.name(), timing.millisABundle(), "CPU-ms a bundle"));
         amounts.add(Amount.of(timing.name(), timing.megabytesASecond(), "MB a CPU-s"));
+      }
+      List<Path> some = bundles.files().stream().limit(BUNDLES).toList();
+      log.accept("loading %d bundles as lines of an export".formatted(some.size()));
+      try (BulkBenchmark bulk = new BulkBenchmark(log)) {
+        amounts.addAll(bulk.measure(some, WARM_UPS, rounds));
+        if (many > 0) {
+          log.accept("loading %,d patients".formatted(many));
+          amounts.addAll(bulk.many(some, many));
+        }
       }
       return new Findings(List.of(), amounts, List.of());
     } finally {

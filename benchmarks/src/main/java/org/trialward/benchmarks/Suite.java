@@ -1,7 +1,12 @@
 package org.trialward.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import org.trialward.benchmarks.engine.LongEquality;
+import org.trialward.benchmarks.message.DayLoad;
+import org.trialward.benchmarks.message.ListenerBenchmark;
 import org.trialward.benchmarks.report.Amount;
 import org.trialward.benchmarks.report.Findings;
 import org.trialward.benchmarks.workload.Workload;
@@ -38,8 +43,21 @@ final class Suite {
         .findings();
   }
 
-  static Findings intake(Setting setting) throws IOException, InterruptedException {
-    return new Intake(Setting.home(), setting.rounds, setting::say).findings();
+  static Findings intake(Setting setting, int many) throws IOException, InterruptedException {
+    return new Intake(Setting.home(), setting.rounds, many, setting::say).findings();
+  }
+
+  static Findings messages(Setting setting) throws IOException, InterruptedException {
+    try (ListenerBenchmark listeners = new ListenerBenchmark()) {
+      return listeners.measure(setting.seed, setting.asked(2_000), setting.rounds, setting::say);
+    }
+  }
+
+  static Findings day(Setting setting, Duration time) throws IOException, InterruptedException {
+    LocalDate yesterday = LocalDate.now(ZoneId.systemDefault()).minusDays(1);
+    return DayLoad.of(
+            Setting.home(), setting.seed, setting.asked(10_000), yesterday, time, setting::say)
+        .measure();
   }
 
   static Findings scale(Setting setting, Workload workload, int many) {
