@@ -13,6 +13,13 @@ class RoomsTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("org.trialward.fhir");
 
+  private static final String[] READERS = {
+    "org.trialward.fhir.record",
+    "org.trialward.fhir.hl7",
+    "org.trialward.fhir.cda",
+    "org.trialward.fhir.bulk"
+  };
+
   private static void apart(String room, String... others) {
     noClasses()
         .that()
@@ -28,6 +35,12 @@ class RoomsTest {
     apart(
         "emr", "org.trialward.fhir.intake", "org.trialward.fhir.subject", "org.trialward.fhir.cds");
     apart("intake", "org.trialward.fhir.subject", "org.trialward.fhir.cds");
+    apart("intake", READERS);
+    apart("emr", READERS);
+    apart("record", "org.trialward.fhir.emr", "org.trialward.fhir.hl7", "org.trialward.fhir.cda");
+    apart("hl7", "org.trialward.fhir.emr", "org.trialward.fhir.cda", "org.trialward.fhir.bulk");
+    apart("cda", "org.trialward.fhir.hl7", "org.trialward.fhir.bulk");
+    apart("bulk", "org.trialward.fhir.hl7", "org.trialward.fhir.cda", "org.trialward.fhir.record");
     apart("subject", "org.trialward.fhir.intake", "org.trialward.fhir.cds");
     apart("cds", "org.trialward.fhir.emr", "org.trialward.fhir.intake", "ca.uhn..", "org.hl7..");
   }
