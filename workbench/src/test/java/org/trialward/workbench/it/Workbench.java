@@ -28,7 +28,7 @@ import org.trialward.workbench.queue.Candidates.Entry;
  */
 final class Workbench implements AutoCloseable {
   /** For what takes a second on a machine that has nothing else to do. */
-  static final Duration GENEROUS = Duration.ofMinutes(3);
+  static final Duration GENEROUS = Duration.ofMinutes(6);
 
   private final ConfigurableApplicationContext context;
   private final Path folder;
