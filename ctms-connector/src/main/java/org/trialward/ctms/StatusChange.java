@@ -2,6 +2,7 @@ package org.trialward.ctms;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.trial.TrialId;
 
 /**
@@ -17,6 +18,6 @@ import org.trialward.rules.trial.TrialId;
 public record StatusChange(
     long candidateNumber,
     Optional<TrialId> trial,
-    Optional<SubjectStatus> status,
+    Optional<CandidateState> status,
     String reported,
     OptionalLong revision) {}

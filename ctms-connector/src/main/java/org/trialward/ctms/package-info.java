@@ -9,8 +9,9 @@
  *
  * <p>What flows out is a candidate's current state, never the chart: no name, no record number, no
  * birth date, no finding's evidence. What flows back is where the trial office says a person stands
- * ({@link org.trialward.ctms.SubjectStatus}). Before consent our own queue has the last word, from
- * consent on the CTMS has. A difference is never settled by overwriting a person's entry.
+ * ({@link org.trialward.rules.match.CandidateState}). Before consent our own queue has the last
+ * word, from consent on the CTMS has. A difference is never settled by overwriting a person's
+ * entry.
  *
  * <p>A connector keeps no memory of its own that the other side does not confirm: the outbox says
  * what to deliver, the other side is read to find out what is already there. That makes every

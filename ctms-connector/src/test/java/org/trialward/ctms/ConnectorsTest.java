@@ -130,14 +130,6 @@ class ConnectorsTest {
     assertThat(connectors.destinations()).containsExactly("log");
   }
 
-  @Test
-  void everyStateOfTheQueueIsAStatusThatIsOursAndBeforeConsent() {
-    for (var state : org.trialward.rules.match.CandidateState.values()) {
-      assertThat(SubjectStatus.of(state).isOurs()).isTrue();
-      assertThat(SubjectStatus.of(state).isAfterConsent()).isFalse();
-    }
-  }
-
   private static AbstractObjectAssert<?, DeliveryException> assertThatIsThrownBy(
       ThrowingCallable call) {
     return assertThatThrownBy(call).asInstanceOf(type(DeliveryException.class));

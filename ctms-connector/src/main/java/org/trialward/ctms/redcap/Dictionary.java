@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.trialward.ctms.SubjectStatus;
+import org.trialward.rules.match.CandidateState;
 import tools.jackson.databind.JsonNode;
 
 /** Compares the project's data dictionary with what we are going to write. */
@@ -33,8 +33,8 @@ final class Dictionary {
     JsonNode status = byName.get(settings.name(RedcapField.STATUS));
     if (status != null && WITH_CHOICES.contains(status.path("field_type").asString(""))) {
       Set<String> choices = choices(status);
-      for (SubjectStatus ours : SubjectStatus.values()) {
-        if (ours.isOurs() && !choices.contains(settings.choice(ours))) {
+      for (CandidateState ours : CandidateState.values()) {
+        if (!choices.contains(settings.choice(ours))) {
           deviations.add(
               "`%s` has no choice `%s` for %s"
                   .formatted(settings.name(RedcapField.STATUS), settings.choice(ours), ours));

@@ -21,7 +21,6 @@ import org.trialward.ctms.Capabilities;
 import org.trialward.ctms.CtmsConnector;
 import org.trialward.ctms.StatusChange;
 import org.trialward.ctms.StatusPage;
-import org.trialward.ctms.SubjectStatus;
 import org.trialward.rules.match.Candidate;
 import org.trialward.rules.match.Delivery;
 import org.trialward.rules.match.DeliveryException;
@@ -207,8 +206,7 @@ public final class RedcapConnector implements CtmsConnector, AutoCloseable {
     contents.put(settings.name(RedcapField.RECORD_ID), id);
     contents.put(settings.name(RedcapField.TRIAL), delivery.trial().id().value());
     if (withStatus) {
-      contents.put(
-          settings.name(RedcapField.STATUS), settings.choice(SubjectStatus.of(candidate.state())));
+      contents.put(settings.name(RedcapField.STATUS), settings.choice(candidate.state()));
     }
     contents.put(settings.name(RedcapField.STATE), candidate.state().name());
     contents.put(settings.name(RedcapField.OUTCOME), candidate.outcome().name());

@@ -42,10 +42,7 @@ record RedcapRecord(String id, String trial, String choice, String state, Option
   /** Whether the status is not the one that we wrote. */
   boolean wasAnsweredByAPerson(RedcapSettings settings) {
     return !choice.isEmpty()
-        && settings
-            .status(choice)
-            .map(status -> !status.isOurs() || !status.name().equals(state))
-            .orElse(true);
+        && settings.status(choice).map(status -> !status.name().equals(state)).orElse(true);
   }
 
   static OptionalLong number(String text) {

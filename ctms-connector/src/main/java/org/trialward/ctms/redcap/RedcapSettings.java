@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.trialward.ctms.SubjectStatus;
+import org.trialward.rules.match.CandidateState;
 
 /**
  * One REDCap project.
@@ -27,7 +27,7 @@ public record RedcapSettings(
     String token,
     String recordPrefix,
     Map<RedcapField, String> fields,
-    Map<SubjectStatus, String> choices,
+    Map<CandidateState, String> choices,
     Duration connectTimeout,
     Duration requestTimeout) {
   private static final Pattern TOKEN = Pattern.compile("[0-9A-Za-z]{32,64}");
@@ -58,7 +58,7 @@ public record RedcapSettings(
     }
     checkEach("variable name", VARIABLE, names.values());
     fields = Map.copyOf(names);
-    Map<SubjectStatus, String> codes = new EnumMap<>(defaultChoices());
+    Map<CandidateState, String> codes = new EnumMap<>(defaultChoices());
     codes.putAll(choices);
     checkEach("choice", CHOICE, codes.values());
     choices = Map.copyOf(codes);
@@ -73,23 +73,25 @@ public record RedcapSettings(
   }
 
   /** The raw codes of a status field set up as docs say. */
-  public static Map<SubjectStatus, String> defaultChoices() {
+  public static Map<CandidateState, String> defaultChoices() {
     return Map.ofEntries(
-        Map.entry(SubjectStatus.DETECTED, "1"),
-        Map.entry(SubjectStatus.IN_REVIEW, "2"),
-        Map.entry(SubjectStatus.CONFIRMED, "3"),
-        Map.entry(SubjectStatus.CONTACTED, "4"),
-        Map.entry(SubjectStatus.DECLINED, "5"),
-        Map.entry(SubjectStatus.CONSENTED, "6"),
-        Map.entry(SubjectStatus.ELIGIBLE, "7"),
-        Map.entry(SubjectStatus.SCREEN_FAILED, "8"),
-        Map.entry(SubjectStatus.ENROLLED, "9"),
-        Map.entry(SubjectStatus.FOLLOW_UP, "10"),
-        Map.entry(SubjectStatus.COMPLETED, "11"),
-        Map.entry(SubjectStatus.WITHDRAWN, "12"),
-        Map.entry(SubjectStatus.DIED, "13"),
-        Map.entry(SubjectStatus.REJECTED, "14"),
-        Map.entry(SubjectStatus.LAPSED, "15"));
+        Map.entry(CandidateState.DETECTED, "1"),
+        Map.entry(CandidateState.IN_REVIEW, "2"),
+        Map.entry(CandidateState.CONFIRMED, "3"),
+        Map.entry(CandidateState.CONTACTED, "4"),
+        Map.entry(CandidateState.DECLINED, "5"),
+        Map.entry(CandidateState.CONSENTED, "6"),
+        Map.entry(CandidateState.ELIGIBLE, "7"),
+        Map.entry(CandidateState.SCREEN_FAILED, "8"),
+        Map.entry(CandidateState.ENROLLED, "9"),
+        Map.entry(CandidateState.FOLLOW_UP, "10"),
+        Map.entry(CandidateState.COMPLETED, "11"),
+        Map.entry(CandidateState.WITHDRAWN, "12"),
+        Map.entry(CandidateState.DIED, "13"),
+        Map.entry(CandidateState.REJECTED, "14"),
+        Map.entry(CandidateState.LAPSED, "15"),
+        Map.entry(CandidateState.REFERRED, "16"),
+        Map.entry(CandidateState.DO_NOT_CONTACT, "17"));
   }
 
   /** The project's name of a field. */
@@ -98,12 +100,12 @@ public record RedcapSettings(
   }
 
   /** The raw code we write for a status. */
-  public String choice(SubjectStatus status) {
+  public String choice(CandidateState status) {
     return choices.getOrDefault(status, "");
   }
 
   /** The status behind a raw code; empty where the table does not know it. */
-  public Optional<SubjectStatus> status(String choice) {
+  public Optional<CandidateState> status(String choice) {
     return choices.entrySet().stream()
         .filter(entry -> entry.getValue().equals(choice))
         .map(Map.Entry::getKey)

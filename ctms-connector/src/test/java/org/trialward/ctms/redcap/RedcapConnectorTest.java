@@ -28,7 +28,6 @@ import org.trialward.ctms.Capabilities;
 import org.trialward.ctms.Deliveries;
 import org.trialward.ctms.StatusChange;
 import org.trialward.ctms.StatusPage;
-import org.trialward.ctms.SubjectStatus;
 import org.trialward.ctms.redcap.RedcapStub.Mode;
 import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.match.DeliveryException;
@@ -187,7 +186,7 @@ class RedcapConnectorTest {
               RedcapStub.TOKEN,
               "SITE12-",
               Map.of(RedcapField.STATUS, "lifecycle", RedcapField.REVISION, "revision"),
-              Map.of(SubjectStatus.DETECTED, "a"),
+              Map.of(CandidateState.DETECTED, "a"),
               Duration.ofSeconds(2),
               Duration.ofSeconds(2));
       try (var other = new RedcapConnector(settings, clock)) {
@@ -375,7 +374,7 @@ class RedcapConnectorTest {
               new StatusChange(
                   17,
                   Optional.of(new TrialId("NCT04000165")),
-                  Optional.of(SubjectStatus.CONSENTED),
+                  Optional.of(CandidateState.CONSENTED),
                   "6",
                   OptionalLong.of(3)));
     }
@@ -475,7 +474,7 @@ class RedcapConnectorTest {
               connector.onDataEntryTrigger(
                   "project_id=5&username=nurse&instrument=trialward&record=TM-17&trialward_complete=0"))
           .map(StatusChange::status)
-          .contains(Optional.of(SubjectStatus.ENROLLED));
+          .contains(Optional.of(CandidateState.ENROLLED));
     }
 
     @ParameterizedTest
@@ -584,7 +583,7 @@ class RedcapConnectorTest {
     @Test
     void giveEveryStatusADefaultChoice() {
       var settings = new RedcapSettings(API, RedcapStub.TOKEN);
-      for (SubjectStatus status : SubjectStatus.values()) {
+      for (CandidateState status : CandidateState.values()) {
         assertThat(settings.status(settings.choice(status))).contains(status);
       }
     }

@@ -94,8 +94,15 @@ public final class ResearchSubjectWriteBack implements WriteBack {
   private static ResearchSubjectStatus status(CandidateState state) {
     return switch (state) {
       case DETECTED, IN_REVIEW -> ResearchSubjectStatus.POTENTIALCANDIDATE;
-      case CONFIRMED -> ResearchSubjectStatus.CANDIDATE;
-      case REJECTED, LAPSED -> ResearchSubjectStatus.INELIGIBLE;
+      case CONFIRMED, REFERRED, CONTACTED -> ResearchSubjectStatus.CANDIDATE;
+      case DECLINED, DO_NOT_CONTACT -> ResearchSubjectStatus.NOTREGISTERED;
+      case CONSENTED -> ResearchSubjectStatus.SCREENING;
+      case ELIGIBLE -> ResearchSubjectStatus.ELIGIBLE;
+      case SCREEN_FAILED, REJECTED, LAPSED -> ResearchSubjectStatus.INELIGIBLE;
+      case ENROLLED -> ResearchSubjectStatus.ONSTUDY;
+      case FOLLOW_UP -> ResearchSubjectStatus.FOLLOWUP;
+      case COMPLETED, DIED -> ResearchSubjectStatus.OFFSTUDY;
+      case WITHDRAWN -> ResearchSubjectStatus.WITHDRAWN;
     };
   }
 

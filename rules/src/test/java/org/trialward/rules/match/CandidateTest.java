@@ -2,11 +2,6 @@ package org.trialward.rules.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.trialward.rules.match.CandidateState.CONFIRMED;
-import static org.trialward.rules.match.CandidateState.DETECTED;
-import static org.trialward.rules.match.CandidateState.IN_REVIEW;
-import static org.trialward.rules.match.CandidateState.LAPSED;
-import static org.trialward.rules.match.CandidateState.REJECTED;
 
 import java.time.Duration;
 import java.time.LocalDate;
@@ -40,26 +35,6 @@ class CandidateTest {
     var verdict = new Verdict(Outcome.ELIGIBLE, List.of(), Outlook.FINAL);
     var match = new Match(KEY.trial(), "1", KEY.patient(), LocalDate.of(2025, 3, 1), verdict);
     assertThat(match.key()).isEqualTo(KEY).hasToString("NCT00000001/p1");
-  }
-
-  @Test
-  void whatAPersonRejectedOnlyAPersonReopens() {
-    assertThat(REJECTED.next()).containsExactlyInAnyOrder(IN_REVIEW, CONFIRMED);
-  }
-
-  @Test
-  void whatLapsedIsDetectedAnew() {
-    assertThat(LAPSED.next()).containsExactly(DETECTED);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void everyOpenStateCanLapseAndBeRejected(CandidateState state) {
-    if (state.isOpen()) {
-      assertThat(state.next()).contains(LAPSED, REJECTED);
-    } else {
-      assertThat(state.next()).doesNotContain(LAPSED);
-    }
   }
 
   @ParameterizedTest

@@ -93,10 +93,16 @@ public class Outbox {
     }
   }
 
+  private static boolean isPastConfirmation(CandidateState state) {
+    return state == CandidateState.CONFIRMED
+        || state == CandidateState.CONTACTED
+        || state.isAfterConsent();
+  }
+
   /** Who was told once hears of every change; before that the site's setting decides. */
   private boolean isToldOf(Entry entry, String destination) {
     if (settings.on() == Deliver.Moment.DETECTION
-        || entry.candidate().state() == CandidateState.CONFIRMED) {
+        || isPastConfirmation(entry.candidate().state())) {
       return true;
     }
     return jdbc.sql(

@@ -12,6 +12,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.trialward.matcher.Fits.Fit;
 import org.trialward.matcher.Matcher;
 import org.trialward.rules.logic.Truth;
+import org.trialward.rules.match.Actor;
 import org.trialward.rules.match.CandidateKey;
 import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.patient.PatientId;
@@ -31,7 +32,7 @@ import org.trialward.workbench.trials.TrialLibrary;
 /**
  * A patient changed: match the chart and carry what is new into the queue and the outbox. A
  * person's decision is never overruled: a rejected candidate stays rejected, a confirmed one lapses
- * only when a criterion now speaks against.
+ * only when a criterion now speaks against, and whom somebody spoke to does not lapse at all.
  */
 public class PatientMatching {
   private static final String ENGINE = "engine";
@@ -161,7 +162,7 @@ public class PatientMatching {
       return;
     }
     Judged judged = Judged.of(matcher.evaluate(trial.get(), reading.patient()), reading);
-    if (entry.candidate().state().isOpen()) {
+    if (mayLapse(entry)) {
       lapse(entry, judged, reason(judged.verdict()), told);
     } else {
       renew(entry, judged, told);
@@ -175,9 +176,13 @@ public class PatientMatching {
   }
 
   private void lapse(Entry entry, Judged judged, String reason, List<Told> told) {
-    if (entry.candidate().state().isOpen()) {
+    if (mayLapse(entry)) {
       change(entry, CandidateState.LAPSED, judged, reason, AuditAction.CANDIDATE_LAPSED, told);
     }
+  }
+
+  private static boolean mayLapse(Entry entry) {
+    return entry.candidate().state().mayBecome(CandidateState.LAPSED, Actor.ENGINE);
   }
 
   /** Same state: tell others only when the outcome or the rules changed. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
@@ -22,6 +23,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.trialward.fhir.intake.PatientIdentity;
 import org.trialward.rules.logic.Truth;
+import org.trialward.rules.match.Actor;
 import org.trialward.rules.match.Candidate;
 import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.patient.PatientId;
@@ -36,7 +38,6 @@ import org.trialward.workbench.outbox.Outbox;
 import org.trialward.workbench.queue.Candidates;
 import org.trialward.workbench.queue.Candidates.Entry;
 import org.trialward.workbench.queue.Decisions;
-import org.trialward.workbench.queue.Decisions.Decision;
 import org.trialward.workbench.queue.FreshVerdicts;
 import org.trialward.workbench.security.Role;
 import org.trialward.workbench.trials.TrialLibrary;
@@ -125,10 +126,11 @@ class QueueController {
   /** What may be decided now. */
   record Choices(boolean confirm, boolean reject, boolean ask) {
     private static Choices of(CandidateState state) {
+      Set<CandidateState> next = state.next(Actor.COORDINATOR);
       return new Choices(
-          state.next().contains(CandidateState.CONFIRMED),
-          state.next().contains(CandidateState.REJECTED),
-          state.next().contains(CandidateState.IN_REVIEW) && state != CandidateState.IN_REVIEW);
+          next.contains(CandidateState.CONFIRMED),
+          next.contains(CandidateState.REJECTED),
+          next.contains(CandidateState.IN_REVIEW));
     }
   }
 
@@ -246,13 +248,13 @@ class QueueController {
   }
 
   /** What was typed into a form that was refused: nobody types it twice. */
-  record Typed(Decision decision, String code, String reason) {}
+  record Typed(CandidateState decision, String code, String reason) {}
 
   @PostMapping("/candidates/{number}/decision")
   String decide(
       @PathVariable long number,
       @RequestParam long revision,
-      @RequestParam Decision decision,
+      @RequestParam CandidateState decision,
       @RequestParam(defaultValue = "") String code,
       @RequestParam(defaultValue = "") String reason,
       Authentication who,
@@ -265,7 +267,7 @@ class QueueController {
       return page;
     }
     try {
-      decisions.decide(number, revision, decision, stored, who.getName());
+      decisions.decide(number, revision, decision, Actor.COORDINATOR, stored, who.getName());
       wake.outboxFilled();
       redirect.addFlashAttribute("done", "Your decision is stored.");
     } catch (Decisions.Refused refused) {

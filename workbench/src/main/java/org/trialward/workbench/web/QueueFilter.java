@@ -11,6 +11,10 @@ enum QueueFilter {
   DETECTED("Detected"),
   IN_REVIEW("In review"),
   CONFIRMED("Confirmed"),
+  REFERRED("Referred"),
+  CONTACTED("Contacted"),
+  IN_STUDY("In the study"),
+  DECLINED("Declined"),
   REJECTED("Rejected"),
   LAPSED("Lapsed"),
   ALL("All");
@@ -36,6 +40,10 @@ enum QueueFilter {
       case DETECTED -> state == CandidateState.DETECTED;
       case IN_REVIEW -> state == CandidateState.IN_REVIEW;
       case CONFIRMED -> state == CandidateState.CONFIRMED;
+      case REFERRED -> state == CandidateState.REFERRED;
+      case CONTACTED -> state == CandidateState.CONTACTED;
+      case IN_STUDY -> state.isAfterConsent();
+      case DECLINED -> state == CandidateState.DECLINED;
       case REJECTED -> state == CandidateState.REJECTED;
       case LAPSED -> state == CandidateState.LAPSED;
       case ALL -> true;

@@ -3,7 +3,7 @@ package org.trialward.workbench.web;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.trialward.workbench.queue.Decisions.Decision;
+import org.trialward.rules.match.CandidateState;
 
 /**
  * The reasons a coordinator picks from. The code goes out into screening logs, the words behind the
@@ -43,18 +43,18 @@ enum RejectionReason {
    * @param code of one of these, or empty
    * @param text in the coordinator's own words, or empty
    */
-  static String stored(Decision decision, String code, String text) {
+  static String stored(CandidateState decision, String code, String text) {
     String own = text.strip();
     return switch (decision) {
-      case CONFIRM -> own;
-      case NEEDS_INFORMATION -> own.isEmpty() ? "" : INFORMATION_NEEDED + ": " + own;
-      case REJECT -> {
+      case IN_REVIEW -> own.isEmpty() ? "" : INFORMATION_NEEDED + ": " + own;
+      case REJECTED -> {
         Optional<RejectionReason> picked = of(code);
         if (own.isEmpty()) {
           yield picked.filter(reason -> reason != OTHER).map(RejectionReason::code).orElse("");
         }
         yield picked.orElse(OTHER).code + ": " + own;
       }
+      default -> own;
     };
   }
 

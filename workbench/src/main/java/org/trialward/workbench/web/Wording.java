@@ -18,8 +18,20 @@ final class Wording {
       case DETECTED -> "Detected";
       case IN_REVIEW -> "In review";
       case CONFIRMED -> "Confirmed";
+      case REFERRED -> "Referred";
+      case CONTACTED -> "Contacted";
+      case DECLINED -> "Declined";
+      case CONSENTED -> "Consented";
+      case ELIGIBLE -> "Eligible";
+      case SCREEN_FAILED -> "Screen failure";
+      case ENROLLED -> "On study";
+      case FOLLOW_UP -> "Follow-up";
+      case COMPLETED -> "Completed";
+      case WITHDRAWN -> "Withdrawn";
+      case DIED -> "Died";
       case REJECTED -> "Rejected";
       case LAPSED -> "Lapsed";
+      case DO_NOT_CONTACT -> "Do not contact";
     };
   }
 
@@ -29,6 +41,18 @@ final class Wording {
       case DETECTED -> "Found by the engine, decided by nobody yet.";
       case IN_REVIEW -> "A coordinator asked for more information.";
       case CONFIRMED -> "A coordinator confirmed the candidate.";
+      case REFERRED -> "A physician sent the candidate to the coordinator.";
+      case CONTACTED -> "The patient was spoken to about the trial.";
+      case DECLINED -> "The patient does not want to take part in this trial.";
+      case CONSENTED -> "The patient signed the consent and is screened.";
+      case ELIGIBLE -> "Screening found the participant eligible.";
+      case SCREEN_FAILED -> "Screening found the participant not eligible.";
+      case ENROLLED -> "The participant is on study.";
+      case FOLLOW_UP -> "Treatment has ended, the participant is followed up.";
+      case COMPLETED -> "The participant is off study as planned.";
+      case WITHDRAWN -> "The participant left the study.";
+      case DIED -> "The participant died.";
+      case DO_NOT_CONTACT -> "The patient does not want to be asked about research.";
       case REJECTED -> "A person rejected the candidate.";
       case LAPSED -> "The chart or the trial changed so that the candidate no longer fits.";
     };

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.trialward.rules.match.Actor;
+import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.match.DeliveryException;
 import org.trialward.rules.match.DeliveryException.Category;
 import org.trialward.workbench.TestDatabase;
@@ -29,7 +31,6 @@ import org.trialward.workbench.TestEngine;
 import org.trialward.workbench.TestTrials;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.queue.Candidates.Entry;
-import org.trialward.workbench.queue.Decisions.Decision;
 import org.trialward.workbench.settings.TrialwardSettings.Deliver.Moment;
 
 @Timeout(60)
@@ -63,10 +64,15 @@ class DeliveryWorkTest {
     engine.changed(diabetic(patient));
   }
 
-  private void decide(String patient, Decision decision) {
+  private void decide(String patient, CandidateState decision) {
     Entry seen = engine.candidate(patient);
     engine.decisions.decide(
-        seen.candidate().number(), seen.revision(), decision, "because", "carla");
+        seen.candidate().number(),
+        seen.revision(),
+        decision,
+        Actor.COORDINATOR,
+        "because",
+        "carla");
   }
 
   private static DeliveryException failure(Category category) {
@@ -84,8 +90,8 @@ class DeliveryWorkTest {
   @Test
   void everyDestinationHearsOfEveryRevisionInOrder() {
     detect("anna");
-    decide("anna", Decision.NEEDS_INFORMATION);
-    decide("anna", Decision.CONFIRM);
+    decide("anna", CandidateState.IN_REVIEW);
+    decide("anna", CandidateState.CONFIRMED);
     engine.deliveries.drain();
     assertThat(emr.states()).containsExactly("DETECTED@1", "IN_REVIEW@2", "CONFIRMED@3");
     assertThat(log.states()).isEqualTo(emr.states());
@@ -127,8 +133,8 @@ class DeliveryWorkTest {
   void twoWorkersDeliverEverythingOnceAndInOrder() throws Exception {
     for (int i = 0; i < 10; i++) {
       detect("p" + i);
-      decide("p" + i, Decision.NEEDS_INFORMATION);
-      decide("p" + i, Decision.CONFIRM);
+      decide("p" + i, CandidateState.IN_REVIEW);
+      decide("p" + i, CandidateState.CONFIRMED);
     }
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       CompletableFuture.allOf(
@@ -207,7 +213,7 @@ class DeliveryWorkTest {
     void whatWaitsHoldsBackItsFollowersAndNobodyElse() {
       log.refuse(failure(Category.BUSY));
       detect("anna");
-      decide("anna", Decision.CONFIRM);
+      decide("anna", CandidateState.CONFIRMED);
       detect("bert");
       engine.deliveries.drain();
       assertThat(patients(log)).containsExactly("bert");
@@ -249,7 +255,7 @@ class DeliveryWorkTest {
     void aParkedDeliveryHoldsBackItsFollowersUntilItIsReplayed() {
       log.refuse(failure(Category.REJECTED));
       detect("anna");
-      decide("anna", Decision.CONFIRM);
+      decide("anna", CandidateState.CONFIRMED);
       detect("bert");
       engine.deliveries.drain();
       assertThat(patients(log)).containsExactly("bert");

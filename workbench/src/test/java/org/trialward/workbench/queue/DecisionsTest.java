@@ -16,13 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.trialward.rules.match.Actor;
 import org.trialward.rules.match.CandidateState;
 import org.trialward.workbench.TestDatabase;
 import org.trialward.workbench.TestDestination;
 import org.trialward.workbench.TestEngine;
 import org.trialward.workbench.TestTrials;
 import org.trialward.workbench.queue.Candidates.Entry;
-import org.trialward.workbench.queue.Decisions.Decision;
 import org.trialward.workbench.queue.Decisions.Refused;
 import org.trialward.workbench.settings.TrialwardSettings.Deliver.Moment;
 
@@ -52,15 +52,15 @@ class DecisionsTest {
     DATABASE.close();
   }
 
-  private Entry decide(Decision decision, String reason) {
+  private Entry decide(CandidateState decision, String reason) {
     Entry seen = engine.candidate("anna");
     return engine.decisions.decide(
-        seen.candidate().number(), seen.revision(), decision, reason, "carla");
+        seen.candidate().number(), seen.revision(), decision, Actor.COORDINATOR, reason, "carla");
   }
 
   @Test
   void aDecisionIsANewRevisionByThatPersonAndInTheAudit() {
-    Entry decided = decide(Decision.REJECT, " takes part elsewhere ");
+    Entry decided = decide(CandidateState.REJECTED, " takes part elsewhere ");
     assertThat(decided).isEqualTo(engine.candidate("anna"));
     assertThat(decided.candidate().state()).isEqualTo(CandidateState.REJECTED);
     assertThat(decided.candidate().reason()).contains("takes part elsewhere");
@@ -78,14 +78,15 @@ class DecisionsTest {
 
   @Test
   void aConfirmationNeedsNoReasonAndLeavesNone() {
-    assertThat(decide(Decision.CONFIRM, " ").candidate().reason()).isEqualTo(Optional.empty());
+    assertThat(decide(CandidateState.CONFIRMED, " ").candidate().reason())
+        .isEqualTo(Optional.empty());
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Decision.class,
-      names = {"REJECT", "NEEDS_INFORMATION"})
-  void everythingButAConfirmationNeedsAReason(Decision decision) {
+      value = CandidateState.class,
+      names = {"REJECTED", "IN_REVIEW", "DECLINED"})
+  void whatDoesNotSpeakForItselfNeedsAReason(CandidateState decision) {
     assertThatThrownBy(() -> decide(decision, " \t"))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("reason");
@@ -95,10 +96,15 @@ class DecisionsTest {
   @Test
   void whoLookedAtAnEarlierRevisionMustLookAgain() {
     Entry seen = engine.candidate("anna");
-    decide(Decision.NEEDS_INFORMATION, "ask the ward");
+    decide(CandidateState.IN_REVIEW, "ask the ward");
     assertThatThrownBy(() ->
             engine.decisions.decide(
-                seen.candidate().number(), seen.revision(), Decision.CONFIRM, "", "dora"))
+                seen.candidate().number(),
+                seen.revision(),
+                CandidateState.CONFIRMED,
+                Actor.COORDINATOR,
+                "",
+                "dora"))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("changed meanwhile");
     assertThat(engine.candidate("anna").candidate().state()).isEqualTo(CandidateState.IN_REVIEW);
@@ -106,25 +112,27 @@ class DecisionsTest {
 
   @Test
   void nobodyDecidesOnACandidateThatDoesNotExist() {
-    assertThatThrownBy(() -> engine.decisions.decide(4711, 1, Decision.CONFIRM, "", "carla"))
+    assertThatThrownBy(() ->
+            engine.decisions.decide(
+                4711, 1, CandidateState.CONFIRMED, Actor.COORDINATOR, "", "carla"))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("no candidate 4711");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "CONFIRM, CONFIRM, false",
-    "CONFIRM, REJECT, true",
-    "CONFIRM, NEEDS_INFORMATION, true",
-    "REJECT, REJECT, false",
-    "REJECT, CONFIRM, true",
-    "REJECT, NEEDS_INFORMATION, true",
-    "NEEDS_INFORMATION, NEEDS_INFORMATION, false",
-    "NEEDS_INFORMATION, CONFIRM, true",
-    "NEEDS_INFORMATION, REJECT, true"
+    "CONFIRMED, CONFIRMED, false",
+    "CONFIRMED, REJECTED, true",
+    "CONFIRMED, IN_REVIEW, true",
+    "REJECTED, REJECTED, false",
+    "REJECTED, CONFIRMED, true",
+    "REJECTED, IN_REVIEW, true",
+    "IN_REVIEW, IN_REVIEW, false",
+    "IN_REVIEW, CONFIRMED, true",
+    "IN_REVIEW, REJECTED, true"
   })
   void aSecondThoughtIsFreeButNotTheSameThoughtTwice(
-      Decision first, Decision second, boolean allowed) {
+      CandidateState first, CandidateState second, boolean allowed) {
     decide(first, "first");
     if (allowed) {
       assertThat(decide(second, "second").revision()).isEqualTo(3);
@@ -135,8 +143,8 @@ class DecisionsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Decision.class)
-  void nobodyDecidesOnALapsedCandidate(Decision decision) {
+  @EnumSource(CandidateState.class)
+  void nobodyDecidesOnALapsedCandidate(CandidateState decision) {
     engine.changed(chart("anna"));
     assertThatThrownBy(() -> decide(decision, "still"))
         .isInstanceOf(Refused.class)
@@ -150,7 +158,12 @@ class DecisionsTest {
     engine.changed(chart("anna"));
     assertThatThrownBy(() ->
             engine.decisions.decide(
-                seen.candidate().number(), seen.revision(), Decision.CONFIRM, "", "carla"))
+                seen.candidate().number(),
+                seen.revision(),
+                CandidateState.CONFIRMED,
+                Actor.COORDINATOR,
+                "",
+                "carla"))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("changed meanwhile");
   }
@@ -160,7 +173,7 @@ class DecisionsTest {
     DATABASE
         .transaction()
         .executeWithoutResult(status -> {
-          decide(Decision.CONFIRM, "");
+          decide(CandidateState.CONFIRMED, "");
           status.setRollbackOnly();
         });
     engine.deliveries.drain();

@@ -17,6 +17,7 @@ import org.trialward.fhir.record.RecordKey;
 import org.trialward.fhir.record.Said;
 import org.trialward.fhir.record.Stamp;
 import org.trialward.fhir.record.Statement;
+import org.trialward.rules.match.Actor;
 import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.PatientId;
@@ -25,7 +26,6 @@ import org.trialward.workbench.TestDestination;
 import org.trialward.workbench.TestEngine;
 import org.trialward.workbench.TestTrials;
 import org.trialward.workbench.queue.Candidates.Entry;
-import org.trialward.workbench.queue.Decisions.Decision;
 import org.trialward.workbench.settings.TrialwardSettings.Deliver.Moment;
 
 /** Two records turn out to be one patient, or two after all: what becomes of the queue. */
@@ -100,16 +100,16 @@ class MergesTest {
     return candidates(of).getFirst().candidate().state();
   }
 
-  private void decide(RecordKey about, Decision decision, String reason) {
+  private void decide(RecordKey about, CandidateState decision, String reason) {
     Entry entry = candidates(about).getFirst();
     engine.decisions.decide(
-        entry.candidate().number(), entry.revision(), decision, reason, "carla");
+        entry.candidate().number(), entry.revision(), decision, Actor.COORDINATOR, reason, "carla");
   }
 
   @Test
   void aDecisionMovesToTheSurvivor() {
     says(ALSO_ANNA, diabetes("b"));
-    decide(ALSO_ANNA, Decision.REJECT, "moved away");
+    decide(ALSO_ANNA, CandidateState.REJECTED, "moved away");
     merge();
     assertThat(state(ALSO_ANNA)).isEqualTo(CandidateState.LAPSED);
     assertThat(state(ANNA)).isEqualTo(CandidateState.REJECTED);
@@ -121,8 +121,8 @@ class MergesTest {
   void theSurvivorsOwnDecisionStands() {
     says(ANNA, diabetes("a"));
     says(ALSO_ANNA, diabetes("b"));
-    decide(ANNA, Decision.CONFIRM, "");
-    decide(ALSO_ANNA, Decision.REJECT, "moved away");
+    decide(ANNA, CandidateState.CONFIRMED, "");
+    decide(ALSO_ANNA, CandidateState.REJECTED, "moved away");
     merge();
     assertThat(state(ANNA)).isEqualTo(CandidateState.CONFIRMED);
   }
@@ -131,7 +131,7 @@ class MergesTest {
   void anUndecidedSurvivorTakesTheAnswerOver() {
     says(ANNA, diabetes("a"));
     says(ALSO_ANNA, diabetes("b"));
-    decide(ALSO_ANNA, Decision.NEEDS_INFORMATION, "ask the ward");
+    decide(ALSO_ANNA, CandidateState.IN_REVIEW, "ask the ward");
     merge();
     assertThat(state(ANNA)).isEqualTo(CandidateState.IN_REVIEW);
   }
@@ -149,7 +149,7 @@ class MergesTest {
   @Test
   void theRetiredPatientIsWithdrawnWhereTheyWereTold() {
     says(ALSO_ANNA, diabetes("b"));
-    decide(ALSO_ANNA, Decision.CONFIRM, "");
+    decide(ALSO_ANNA, CandidateState.CONFIRMED, "");
     engine.deliveries.drain();
     merge();
     engine.deliveries.drain();
@@ -160,7 +160,7 @@ class MergesTest {
   void aMergeUndoneGivesEverybodyBackWhatTheyHad() {
     says(ANNA, diabetes("a"));
     says(ALSO_ANNA, diabetes("b"));
-    decide(ALSO_ANNA, Decision.REJECT, "moved away");
+    decide(ALSO_ANNA, CandidateState.REJECTED, "moved away");
     merge();
     part();
     assertThat(state(ANNA)).isEqualTo(CandidateState.DETECTED);
@@ -184,9 +184,9 @@ class MergesTest {
   void whatWasDecidedSinceTheMergeStays() {
     says(ANNA, diabetes("a"));
     says(ALSO_ANNA, diabetes("b"));
-    decide(ALSO_ANNA, Decision.NEEDS_INFORMATION, "ask the ward");
+    decide(ALSO_ANNA, CandidateState.IN_REVIEW, "ask the ward");
     merge();
-    decide(ANNA, Decision.CONFIRM, "");
+    decide(ANNA, CandidateState.CONFIRMED, "");
     part();
     assertThat(state(ANNA)).isEqualTo(CandidateState.CONFIRMED);
     assertThat(state(ALSO_ANNA)).isEqualTo(CandidateState.IN_REVIEW);

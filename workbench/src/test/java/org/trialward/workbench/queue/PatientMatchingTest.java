@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trialward.rules.match.Actor;
 import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.PatientId;
@@ -32,7 +33,6 @@ import org.trialward.workbench.TestEngine;
 import org.trialward.workbench.TestTrials;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.queue.Candidates.Entry;
-import org.trialward.workbench.queue.Decisions.Decision;
 import org.trialward.workbench.settings.TrialwardSettings.Deliver.Moment;
 
 /** A chart, a day or a trial changed: what becomes of the candidates. */
@@ -66,10 +66,10 @@ class PatientMatchingTest {
     engine.trialsChanged();
   }
 
-  private void decide(Decision decision, String reason) {
+  private void decide(CandidateState decision, String reason) {
     Entry entry = engine.candidate("anna");
     engine.decisions.decide(
-        entry.candidate().number(), entry.revision(), decision, reason, "carla");
+        entry.candidate().number(), entry.revision(), decision, Actor.COORDINATOR, reason, "carla");
   }
 
   private List<String> deliveries() {
@@ -121,7 +121,7 @@ class PatientMatchingTest {
     void byDefaultNobodyIsToldBeforeTheConfirmation() {
       engine.changed(diabetic("anna"));
       assertThat(deliveries()).isEmpty();
-      decide(Decision.CONFIRM, "");
+      decide(CandidateState.CONFIRMED, "");
       assertThat(deliveries()).containsExactly("CONFIRMED@2");
     }
 
@@ -171,7 +171,7 @@ class PatientMatchingTest {
     @Test
     void matchingAgainWithTheSameEvidenceTellsNobody() {
       engine.changed(diabetic("anna"));
-      decide(Decision.CONFIRM, "");
+      decide(CandidateState.CONFIRMED, "");
       for (int i = 0; i < 3; i++) {
         engine.clock.advance(Duration.ofDays(1));
         engine.rematch();
@@ -209,7 +209,7 @@ class PatientMatchingTest {
     @Test
     void whoeverWasToldOfAConfirmedCandidateHearsThatItLapsedAndCameBack() {
       engine.changed(diabetic("anna"));
-      decide(Decision.CONFIRM, "");
+      decide(CandidateState.CONFIRMED, "");
       engine.changed(diabetic("anna", HEART_ATTACK));
       engine.changed(diabetic("anna"));
       assertThat(deliveries()).containsExactly("CONFIRMED@2", "LAPSED@3", "DETECTED@4");
@@ -241,7 +241,7 @@ class PatientMatchingTest {
     @Test
     void aRejectedCandidateStaysRejectedThoughItStillFits() {
       engine.changed(diabetic("anna"));
-      decide(Decision.REJECT, "takes part elsewhere");
+      decide(CandidateState.REJECTED, "takes part elsewhere");
       engine.changed(diabetic("anna", diagnosis("38341003", "hypertension")));
       assertStands(engine.candidate("anna"), CandidateState.REJECTED, Outcome.ELIGIBLE, 2);
       assertThat(engine.candidate("anna").candidate().reason()).contains("takes part elsewhere");
@@ -250,7 +250,7 @@ class PatientMatchingTest {
     @Test
     void aRejectedCandidateStaysRejectedThoughItNoLongerFitsAndFitsAgain() {
       engine.changed(diabetic("anna"));
-      decide(Decision.REJECT, "takes part elsewhere");
+      decide(CandidateState.REJECTED, "takes part elsewhere");
       engine.changed(diabetic("anna", HEART_ATTACK));
       assertStands(engine.candidate("anna"), CandidateState.REJECTED, Outcome.INELIGIBLE, 3);
       engine.changed(diabetic("anna"));
@@ -261,7 +261,7 @@ class PatientMatchingTest {
     @Test
     void aRejectedCandidateStaysRejectedWhenTheTrialClosesOrThePatientIsGone() {
       engine.changed(diabetic("anna"));
-      decide(Decision.REJECT, "takes part elsewhere");
+      decide(CandidateState.REJECTED, "takes part elsewhere");
       trial("1b", "closed", TestTrials.DIABETES_WITHOUT_HEART_ATTACK);
       assertStands(engine.candidate("anna"), CandidateState.REJECTED, Outcome.ELIGIBLE, 2);
       engine.inbox.rematchAll("the chart went meanwhile");
@@ -274,7 +274,7 @@ class PatientMatchingTest {
     void aConfirmedCandidateStaysConfirmedWhereSomethingBecomesOpen() {
       trial("2", "recruiting", TestTrials.WITH_HBA1C);
       engine.changed(diabetic("anna", hba1c("8.1", "2025-02-01", "a1c")));
-      decide(Decision.CONFIRM, "");
+      decide(CandidateState.CONFIRMED, "");
       assertThat(engine.candidate("anna").candidate().outcome()).isEqualTo(Outcome.ELIGIBLE);
       engine.clock.advance(Duration.ofDays(100));
       engine.rematch();
@@ -286,7 +286,7 @@ class PatientMatchingTest {
     @Test
     void aConfirmedCandidateLapsesWhenSomethingSpeaksAgainst() {
       engine.changed(diabetic("anna"));
-      decide(Decision.CONFIRM, "");
+      decide(CandidateState.CONFIRMED, "");
       engine.changed(diabetic("anna", HEART_ATTACK));
       assertStands(engine.candidate("anna"), CandidateState.LAPSED, Outcome.INELIGIBLE, 3);
     }
@@ -294,7 +294,7 @@ class PatientMatchingTest {
     @Test
     void aCandidateInReviewLapsesToo() {
       engine.changed(diabetic("anna"));
-      decide(Decision.NEEDS_INFORMATION, "ask the ward");
+      decide(CandidateState.IN_REVIEW, "ask the ward");
       engine.changed(chart("anna"));
       assertStands(engine.candidate("anna"), CandidateState.LAPSED, Outcome.INELIGIBLE, 3);
     }
@@ -345,7 +345,7 @@ class PatientMatchingTest {
     @Test
     void aNewVersionOfTheRulesIsANewRevisionAndToldToWhoWasTold() {
       engine.changed(diabetic("anna"));
-      decide(Decision.CONFIRM, "");
+      decide(CandidateState.CONFIRMED, "");
       trial("2", "recruiting", TestTrials.DIABETES_WITHOUT_HEART_ATTACK);
       assertStands(engine.candidate("anna"), CandidateState.CONFIRMED, Outcome.ELIGIBLE, 3);
       assertThat(engine.candidate("anna").candidate().trialVersion()).isEqualTo("2");

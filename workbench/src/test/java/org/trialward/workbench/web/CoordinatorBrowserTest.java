@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.openqa.selenium.By;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.trialward.rules.match.Actor;
 import org.trialward.rules.match.CandidateState;
 import org.trialward.workbench.Browser;
 import org.trialward.workbench.audit.AuditAction;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.queue.Decisions;
-import org.trialward.workbench.queue.Decisions.Decision;
 
 /** What people see and do, in a real browser against the real application. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -227,7 +227,8 @@ class CoordinatorBrowserTest extends RunningApplication {
     decisions.decide(
         candidate(ADA).candidate().number(),
         candidate(ADA).revision(),
-        Decision.NEEDS_INFORMATION,
+        CandidateState.IN_REVIEW,
+        Actor.COORDINATOR,
         "information-needed: pathology",
         "test");
     browser.waitForText(inReview, "1");

@@ -3,7 +3,7 @@ package org.trialward.workbench.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.trialward.workbench.queue.Decisions.Decision;
+import org.trialward.rules.match.CandidateState;
 
 class RejectionReasonTest {
 
@@ -19,7 +19,7 @@ class RejectionReasonTest {
     assertThat(rejecting("", "")).isEmpty();
     assertThat(rejecting("no-such-code", " ")).isEmpty();
     assertThat(rejecting("other-reason", "")).isEmpty();
-    assertThat(RejectionReason.stored(Decision.NEEDS_INFORMATION, "", " ")).isEmpty();
+    assertThat(RejectionReason.stored(CandidateState.IN_REVIEW, "", " ")).isEmpty();
   }
 
   @Test
@@ -47,6 +47,6 @@ class RejectionReasonTest {
   }
 
   private static String rejecting(String code, String text) {
-    return RejectionReason.stored(Decision.REJECT, code, text);
+    return RejectionReason.stored(CandidateState.REJECTED, code, text);
   }
 }

@@ -1,0 +1,78 @@
+package org.trialward.workbench.flag;
+
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+import org.trialward.rules.match.Actor;
+import org.trialward.rules.match.CandidateState;
+import org.trialward.workbench.flag.Answer.Kind;
+import org.trialward.workbench.queue.Candidates.Entry;
+import org.trialward.workbench.queue.Decisions;
+import org.trialward.workbench.settings.SiteClock;
+
+/** Takes physicians' answers: into the candidate's state where they decide something, and kept. */
+public class Answers {
+  private final JdbcClient jdbc;
+  private final Decisions decisions;
+  private final SiteClock clock;
+
+  public Answers(JdbcClient jdbc, Decisions decisions, SiteClock clock) {
+    this.jdbc = jdbc;
+    this.decisions = decisions;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores an answer and takes the step that follows from it. An answer that comes too late for a
+   * step (the candidate was decided on meanwhile) is kept and changes nothing; the same answer
+   * given twice counts once.
+   *
+   * @return the candidate as it stands now
+   */
+  @Transactional
+  public Entry give(Answer answer) {
+    Entry entry = decisions.locked(answer.candidate());
+    store(answer, entry);
+    Optional<CandidateState> next =
+        switch (answer.kind()) {
+          case REFERRED -> Optional.of(CandidateState.REFERRED);
+          case NOT_SUITABLE -> Optional.of(CandidateState.REJECTED);
+          case SNOOZED, NEVER_THIS_TRIAL, WAVED_AWAY, SEEN -> Optional.empty();
+        };
+    return next.filter(state -> entry.candidate().state().mayBecome(state, Actor.PHYSICIAN))
+        .map(state ->
+            decisions.move(entry, state, Actor.PHYSICIAN, reason(answer), answer.practitioner()))
+        .orElse(entry);
+  }
+
+  private static String reason(Answer answer) {
+    String fallback = answer.kind() == Kind.REFERRED ? "physician-referred" : "physician-objects";
+    return Stream.concat(Stream.of(answer.code().orElse(fallback)), answer.words().stream())
+        .collect(Collectors.joining(": "));
+  }
+
+  private void store(Answer answer, Entry entry) {
+    jdbc.sql(
+            """
+            insert into answer (candidate, trial, practitioner, kind, code, silent_until, via, given_at)
+            select :candidate, :trial, :practitioner, :kind, :code, :until, :via, :now
+            where not exists (
+              select 1 from answer where candidate = :candidate and practitioner = :practitioner
+                and kind = :kind and code is not distinct from :code
+                and silent_until is not distinct from :until)
+            """)
+        .param("candidate", answer.candidate())
+        .param("trial", entry.key().trial().value())
+        .param("practitioner", answer.practitioner())
+        .param("kind", answer.kind().name())
+        .param("code", answer.code().orElse(null), Types.VARCHAR)
+        .param("until", answer.silentUntil().map(Timestamp::from).orElse(null), Types.TIMESTAMP)
+        .param("via", answer.via())
+        .param("now", Timestamp.from(clock.now()))
+        .update();
+  }
+}
