@@ -1,7 +1,9 @@
 package org.trialward.ctms;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.match.Delivery;
 import org.trialward.rules.match.DeliveryException;
 import org.trialward.rules.match.DeliveryReceipt;
@@ -32,6 +34,14 @@ public interface CtmsConnector {
    *     Deliver again to find out: every connector reads before it writes.
    */
   DeliveryReceipt deliver(Delivery delivery);
+
+  /**
+   * What the other side's own codes and words mean before a site has edited its table; what stands
+   * in neither is for a person to map.
+   */
+  default Map<String, CandidateState> statuses() {
+    return Map.of();
+  }
 
   /** What changed since the cursor, or everything without one; none where it cannot be asked. */
   default StatusPage statusChanges(Optional<String> cursor) {

@@ -140,13 +140,15 @@ public final class TestDatabase implements AutoCloseable {
   public void clear() {
     JdbcClient jdbc = jdbc();
     jdbc.sql("alter table audit disable trigger all").update();
-    jdbc.sql(
-            """
-            truncate inbox, patient_turn, feed_state, chart, trial_version, registry_record,
-                     candidate, delivery, audit, app_user, message,
-                     hospital_record, record_link, statement, arrival, feed_slot restart identity
-            """)
-        .update();
+    String tables =
+        jdbc.sql(
+                """
+                select string_agg(quote_ident(tablename), ', ') from pg_tables
+                where schemaname = 'public' and tablename <> 'flyway_schema_history'
+                """)
+            .query(String.class)
+            .single();
+    jdbc.sql("truncate " + tables + " restart identity").update();
     jdbc.sql("alter table audit enable trigger all").update();
   }
 

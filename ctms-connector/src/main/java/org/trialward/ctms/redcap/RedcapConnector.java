@@ -22,6 +22,7 @@ import org.trialward.ctms.CtmsConnector;
 import org.trialward.ctms.StatusChange;
 import org.trialward.ctms.StatusPage;
 import org.trialward.rules.match.Candidate;
+import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.match.Delivery;
 import org.trialward.rules.match.DeliveryException;
 import org.trialward.rules.match.DeliveryException.Category;
@@ -91,6 +92,12 @@ public final class RedcapConnector implements CtmsConnector, AutoCloseable {
     }
     write(id, contents(delivery, id, !record.wasAnsweredByAPerson(settings)));
     return DeliveryReceipt.UPDATED;
+  }
+
+  @Override
+  public Map<String, CandidateState> statuses() {
+    return settings.choices().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
   }
 
   /**
@@ -230,11 +237,12 @@ public final class RedcapConnector implements CtmsConnector, AutoCloseable {
         ? Optional.empty()
         : Optional.of(
             new StatusChange(
-                number.getAsLong(),
+                new StatusChange.Subject.Numbered(number.getAsLong()),
                 record.trialId(),
-                settings.status(record.choice()),
+                "",
                 record.choice(),
-                record.revision()));
+                record.revision(),
+                Optional.empty()));
   }
 
   private OptionalLong candidateNumber(String recordId) {

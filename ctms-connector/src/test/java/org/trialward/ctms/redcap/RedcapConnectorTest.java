@@ -372,11 +372,13 @@ class RedcapConnectorTest {
       assertThat(connector.statusChanges(Optional.empty()).changes())
           .containsExactly(
               new StatusChange(
-                  17,
+                  new StatusChange.Subject.Numbered(17),
                   Optional.of(new TrialId("NCT04000165")),
-                  Optional.of(CandidateState.CONSENTED),
+                  "",
                   "6",
-                  OptionalLong.of(3)));
+                  OptionalLong.of(3),
+                  Optional.empty()));
+      assertThat(connector.statuses()).containsEntry("6", CandidateState.CONSENTED);
     }
 
     @Test
@@ -391,8 +393,8 @@ class RedcapConnectorTest {
       connector.deliver(delivery().build());
       redcap.enter("TM-17", "tm_status", "99");
       StatusChange change = connector.statusChanges(Optional.empty()).changes().getFirst();
-      assertThat(change.status()).isEmpty();
       assertThat(change.reported()).isEqualTo("99");
+      assertThat(connector.statuses()).doesNotContainKey("99");
     }
 
     @Test
@@ -473,8 +475,8 @@ class RedcapConnectorTest {
       assertThat(
               connector.onDataEntryTrigger(
                   "project_id=5&username=nurse&instrument=trialward&record=TM-17&trialward_complete=0"))
-          .map(StatusChange::status)
-          .contains(Optional.of(CandidateState.ENROLLED));
+          .map(StatusChange::reported)
+          .contains("9");
     }
 
     @ParameterizedTest
