@@ -33,6 +33,9 @@ import org.trialward.fhir.emr.EmrException.Reason;
 
 /** The connection to one EMR. Safe for many threads; make one per EMR. */
 public final class Emr {
+  /** How often a later page of a search is asked for again. */
+  private static final int AGAIN = 2;
+
   private final EmrSettings settings;
   private final InstantSource clock;
   private final IGenericClient client;
@@ -162,13 +165,29 @@ public final class Emr {
             Category.FAULT,
             "The EMR's pages go in a circle: tell its administrator that link[next] repeats.");
       }
-      Page page = page(url.get());
+      Page page = visited.size() == 1 ? page(url.get()) : nextPage(url.get());
       for (Resource resource : resources(page.bundle())) {
         found.merge(key(resource), resource, Versions::newer);
       }
       url = page.next();
     }
     return new ArrayList<>(found.values());
+  }
+
+  /**
+   * A page that gets no answer is asked for again: all those before it would have to be read again
+   * otherwise, and on a bad line a long search would never end.
+   */
+  private Page nextPage(String url) {
+    for (int left = AGAIN; ; left--) {
+      try {
+        return page(url);
+      } catch (EmrException e) {
+        if (left == 0 || e.category() != Category.UNAVAILABLE) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static Collection<Resource> resources(Bundle bundle) {

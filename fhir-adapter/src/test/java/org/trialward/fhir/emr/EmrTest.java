@@ -246,6 +246,32 @@ class EmrTest {
       assertThat(emr().search("Observation?patient=1")).hasSize(2);
     }
 
+    /** Those before it would have to be read again, and on a bad line that never ends. */
+    @Test
+    void aLaterPageThatGetsNoAnswerIsAskedForAgainInItsPlace() {
+      SERVER.stubFor(
+          get("/fhir/Observation?patient=1")
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'Bundle','type':'searchset','link':[{'relation':'next','url':'%s/fhir?page=2'}]}"
+                          .formatted(SERVER.baseUrl()))));
+      SERVER.stubFor(
+          get("/fhir?page=2")
+              .inScenario("bad line")
+              .whenScenarioStateIs(Scenario.STARTED)
+              .willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER))
+              .willSetStateTo("better"));
+      SERVER.stubFor(
+          get("/fhir?page=2")
+              .inScenario("bad line")
+              .whenScenarioStateIs("better")
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Observation','id':'2'}}]}")));
+      assertThat(emr().search("Observation?patient=1")).hasSize(1);
+      SERVER.verify(1, getRequestedFor(urlEqualTo("/fhir/Observation?patient=1")));
+    }
+
     @Test
     void pagesInACircleAreAFault() {
       SERVER.stubFor(

@@ -147,17 +147,19 @@ public class Candidates {
   /**
    * What the engine says now, without telling anyone: nothing that the outside knows has changed.
    */
-  void renewEvidence(Entry entry, Judged judged) {
+  void renewEvidence(Entry entry, Judged judged, String reason) {
     jdbc.sql(
             """
             update candidate
-            set verdict = :verdict::jsonb, as_of = :asOf, chart_revision = :chart, shared_files = :shared
+            set verdict = :verdict::jsonb, as_of = :asOf, chart_revision = :chart, shared_files = :shared,
+                reason = :reason
             where number = :number
             """)
         .param("verdict", json.writeValueAsString(judged.verdict()))
         .param("asOf", judged.verdict().asOf())
         .param("chart", judged.chartRevision())
         .param("shared", judged.sharedFiles())
+        .param("reason", reason.isBlank() ? null : reason)
         .param("number", entry.candidate().number())
         .update();
   }

@@ -191,13 +191,20 @@ public class PatientMatching {
     boolean sameForOthers =
         entry.candidate().outcome() == verdict.outcome()
             && entry.candidate().trialVersion().equals(verdict.trialVersion());
+    CandidateState state = entry.candidate().state();
+    String stored = entry.candidate().reason().orElse("");
     if (sameForOthers) {
-      candidates.renewEvidence(entry, judged);
+      candidates.renewEvidence(
+          entry, judged, state == CandidateState.DETECTED ? reason(verdict) : stored);
     } else {
-      CandidateState state = entry.candidate().state();
       boolean saidByEngine = state == CandidateState.DETECTED || state == CandidateState.LAPSED;
-      String reason = saidByEngine ? reason(verdict) : entry.candidate().reason().orElse("");
-      change(entry, state, judged, reason, AuditAction.CANDIDATE_CHANGED, told);
+      change(
+          entry,
+          state,
+          judged,
+          saidByEngine ? reason(verdict) : stored,
+          AuditAction.CANDIDATE_CHANGED,
+          told);
     }
   }
 

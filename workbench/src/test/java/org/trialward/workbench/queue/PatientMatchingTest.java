@@ -90,6 +90,13 @@ class PatientMatchingTest {
     assertThat(entry.revision()).isEqualTo(revision);
   }
 
+  /** The second one is asked for within a week only. */
+  private static final String TWO_RESULTS =
+      TestTrials.WITH_HBA1C
+          + """
+            - {id: hba1c-high, kind: inclusion, text: A fresh HbA1c of 8 % or more., when: {measurement: {of: hba1c, value: {at-least: 8 %}, within: 7 days}}}
+          """;
+
   @Nested
   class Detecting {
 
@@ -233,6 +240,18 @@ class PatientMatchingTest {
       assertThat(engine.candidate("anna").candidate().reason().orElseThrow())
           .contains("no longer has this patient");
     }
+  }
+
+  /** Two criteria are open; then one is met: nobody outside hears of it, people here do. */
+  @Test
+  void theReasonNamesWhatIsOpenNow() {
+    trial("2", "recruiting", TWO_RESULTS);
+    engine.changed(diabetic("anna"));
+    assertThat(engine.candidate("anna").candidate().reason())
+        .contains("criteria-open: hba1c, hba1c-high");
+    engine.changed(diabetic("anna", hba1c("8.1", "2025-02-01", "a1c")));
+    assertStands(engine.candidate("anna"), CandidateState.DETECTED, Outcome.POSSIBLE, 1);
+    assertThat(engine.candidate("anna").candidate().reason()).contains("criteria-open: hba1c-high");
   }
 
   @Nested
