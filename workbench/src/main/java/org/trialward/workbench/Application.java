@@ -18,6 +18,7 @@ import org.trialward.workbench.web.WebConfiguration;
 @Import({
   DatabaseConfiguration.class,
   StoreConfiguration.class,
+  FlagConfiguration.class,
   EngineConfiguration.class,
   MessageConfiguration.class,
   EmrConnection.class,
