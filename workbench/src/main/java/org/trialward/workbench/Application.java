@@ -8,7 +8,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.trialward.workbench.database.DatabaseConfiguration;
 import org.trialward.workbench.security.SecurityConfiguration;
+import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
+import org.trialward.workbench.start.StartCheck;
 import org.trialward.workbench.web.WebConfiguration;
 
 /** The application, part by part: nothing is found by scanning. */
@@ -31,6 +33,8 @@ public class Application {
 
   /** Starts and stays up. */
   public static ConfigurableApplicationContext start(String... args) {
-    return SpringApplication.run(Application.class, args);
+    SpringApplication application = new SpringApplication(Application.class);
+    application.addInitializers(new StartCheck(SiteClock.ofThisMachine()));
+    return application.run(args);
   }
 }

@@ -2,6 +2,7 @@ package org.trialward.workbench.settings;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 
@@ -32,5 +33,10 @@ public final class SiteClock {
   /** The reference date of every verdict made now. */
   public LocalDate asOf() {
     return site.asOf().orElseGet(() -> LocalDate.ofInstant(now(), site.zone()));
+  }
+
+  /** For what happens before a setting is read. */
+  public static InstantSource ofThisMachine() {
+    return InstantSource.system();
   }
 }

@@ -1,0 +1,28 @@
+#!/bin/sh
+# Puts together the image's whole file system: the run-time, the libraries that it links to, the
+# application, one user and one writable folder. No shell, no package manager.
+#   rootfs.sh JRE APP ROOT
+set -eu
+jre=$1; app=$2; root=$3
+
+mkdir -p "$root/opt" "$root/etc" "$root/var/lib/trialward" "$root/trials" "$root/run/secrets/trialward"
+cp -a "$jre" "$root/opt/jre"
+cp -a "$app" "$root/app"
+
+# The shared libraries of the run-time, with the loader, each where the loader looks for it.
+find "$jre" -type f \( -name '*.so' -o -path '*/bin/*' -o -name jspawnhelper \) -exec ldd {} + 2>/dev/null \
+  | sed -n 's#.*=> \(/[^ ]*\) .*#\1#p; s#^[[:space:]]*\(/[^ ]*ld-linux[^ ]*\) .*#\1#p' \
+  | grep -v "^$jre/" | sort -u \
+  | while read -r library; do
+      mkdir -p "$root$(dirname "$library")"
+      cp -L "$library" "$root$library"
+    done
+# The loader's own path is fixed in every program.
+for loader in /lib64/ld-linux-x86-64.so.2 /lib/ld-linux-aarch64.so.1; do
+  if [ -e "$loader" ]; then mkdir -p "$root$(dirname "$loader")"; cp -L "$loader" "$root$loader"; fi
+done
+
+echo 'trialward:x:10001:10001::/var/lib/trialward:/none' > "$root/etc/passwd"
+echo 'trialward:x:10001:' > "$root/etc/group"
+echo 'hosts: files dns' > "$root/etc/nsswitch.conf"
+chown 10001:10001 "$root/var/lib/trialward"
