@@ -3,15 +3,17 @@
  *
  * <p>A {@link org.trialward.ctms.CtmsConnector} speaks with one kind of system, one package a kind:
  * {@code screeninglog} drops a file that any system can read, {@code redcap} speaks with a REDCap
- * project. {@link org.trialward.ctms.Connectors} is the one door to all of them: it knows the
- * connectors by their destination and lets nobody through to a system that holds consented subjects
- * who has not consented.
+ * project, {@code oncore} with OnCore, {@code rpe} with whatever speaks IHE RPE, an EMR too. {@link
+ * org.trialward.ctms.Connectors} is the one door to all of them: it knows the connectors by their
+ * destination and lets nobody through to a system that holds consented subjects who has not
+ * consented.
  *
- * <p>What flows out is a candidate's current state, never the chart: no name, no record number, no
- * birth date, no finding's evidence. What flows back is where the trial office says a person stands
- * ({@link org.trialward.rules.match.CandidateState}). Before consent our own queue has the last
- * word, from consent on the CTMS has. A difference is never settled by overwriting a person's
- * entry.
+ * <p>What flows out is a candidate's current state, never the chart and no finding's evidence. No
+ * name, no record number, no birth date either, but to a system that registers people by them and
+ * that the site allowed to know them ({@link org.trialward.ctms.SubjectDemographics}). What flows
+ * back is where the trial office says a person stands ({@link
+ * org.trialward.rules.match.CandidateState}). Before consent our own queue has the last word, from
+ * consent on the CTMS has. A difference is never settled by overwriting a person's entry.
  *
  * <p>A connector keeps no memory of its own that the other side does not confirm: the outbox says
  * what to deliver, the other side is read to find out what is already there. That makes every

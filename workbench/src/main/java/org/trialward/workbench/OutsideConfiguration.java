@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.camel.builder.RouteBuilder;
 import org.slf4j.Logger;
@@ -18,8 +19,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.trialward.ctms.Connectors;
 import org.trialward.ctms.CtmsConnector;
+import org.trialward.ctms.SubjectDemographics;
+import org.trialward.ctms.oncore.OncoreConnector;
+import org.trialward.ctms.oncore.OncoreSettings;
 import org.trialward.ctms.redcap.RedcapConnector;
 import org.trialward.ctms.redcap.RedcapSettings;
+import org.trialward.ctms.rpe.RpeConnector;
+import org.trialward.ctms.rpe.RpeReceiver;
+import org.trialward.ctms.rpe.RpeSettings;
 import org.trialward.ctms.screeninglog.ScreeningLog;
 import org.trialward.ctms.screeninglog.ScreeningLogSettings;
 import org.trialward.ctms.screeninglog.ScreeningLogSettings.OptionalColumn;
@@ -33,18 +40,24 @@ import org.trialward.fhir.intake.ChartReader;
 import org.trialward.fhir.intake.PatientDirectory;
 import org.trialward.fhir.intake.RestHook;
 import org.trialward.fhir.subject.WriteBacks;
+import org.trialward.rules.trial.TrialId;
 import org.trialward.workbench.bulk.BulkLoad;
 import org.trialward.workbench.bulk.EmrOrigin;
 import org.trialward.workbench.bulk.NightlyReconcile;
 import org.trialward.workbench.chart.ChartStore;
+import org.trialward.workbench.chart.ChartedPeople;
 import org.trialward.workbench.inbox.EmrPolling;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
+import org.trialward.workbench.outbox.AcknowledgedDeliveries;
 import org.trialward.workbench.outbox.CtmsDestination;
 import org.trialward.workbench.outbox.Destinations.Destination;
 import org.trialward.workbench.outbox.EmrDestination;
+import org.trialward.workbench.outbox.IdentifiedDestination;
+import org.trialward.workbench.queue.QueueTasks;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
+import org.trialward.workbench.trials.TrialLibrary;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The EMR and the CTMSs, each only where its address is set. */
@@ -206,6 +219,90 @@ class OutsideConfiguration {
     @Bean
     Destination redcapDestination(CtmsConnector redcap, Connectors connectors) {
       return new CtmsDestination(redcap.destination(), connectors);
+    }
+  }
+
+  /** Who candidates are, for the systems that the site allowed to know it. */
+  @Bean
+  SubjectDemographics subjectDemographics(ChartStore charts) {
+    return new ChartedPeople(charts);
+  }
+
+  @Bean
+  RpeReceiver rpeReceiver(TrialwardSettings settings) {
+    return new RpeReceiver(byTrial(settings.ctms().rpe().studies()));
+  }
+
+  private static <T> Map<TrialId, T> byTrial(Map<String, T> byName) {
+    return byName.entrySet().stream()
+        .collect(Collectors.toMap(entry -> new TrialId(entry.getKey()), Map.Entry::getValue));
+  }
+
+  /** OnCore. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty("trialward.ctms.oncore.url")
+  static class OncoreConfiguration {
+
+    @Bean
+    CtmsConnector oncore(
+        TrialwardSettings settings,
+        SubjectDemographics demographics,
+        JdbcClient jdbc,
+        TrialLibrary trials) {
+      TrialwardSettings.Oncore oncore = settings.ctms().oncore();
+      return new OncoreConnector(
+          new OncoreSettings(
+              oncore.url().orElseThrow(),
+              oncore.clientId().orElse(""),
+              oncore.clientSecret().orElse(""),
+              oncore.allowPhi(),
+              oncore.studySite().orElse(""),
+              byTrial(oncore.protocols()),
+              oncore.connectTimeout(),
+              oncore.requestTimeout()),
+          demographics,
+          new AcknowledgedDeliveries(jdbc, trials),
+          Clock.systemUTC());
+    }
+
+    @Bean
+    Destination oncoreDestination(
+        CtmsConnector oncore, Connectors connectors, QueueTasks queueTasks) {
+      return new IdentifiedDestination(
+          new CtmsDestination(oncore.destination(), connectors), queueTasks);
+    }
+  }
+
+  /** IHE RPE, as far as we send it. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty("trialward.ctms.rpe.endpoint")
+  static class RpeConfiguration {
+
+    @Bean
+    CtmsConnector rpe(TrialwardSettings settings, SubjectDemographics demographics) {
+      TrialwardSettings.Rpe rpe = settings.ctms().rpe();
+      return new RpeConnector(
+          new RpeSettings(
+              rpe.endpoint().orElseThrow(),
+              rpe.soap(),
+              rpe.message(),
+              rpe.allowPhi(),
+              rpe.patientRoot().orElse(""),
+              rpe.studyRoot().orElse(""),
+              byTrial(rpe.studies()),
+              rpe.states(),
+              rpe.user(),
+              rpe.password(),
+              rpe.connectTimeout(),
+              rpe.requestTimeout()),
+          demographics,
+          Clock.systemUTC());
+    }
+
+    @Bean
+    Destination rpeDestination(CtmsConnector rpe, Connectors connectors, QueueTasks queueTasks) {
+      return new IdentifiedDestination(
+          new CtmsDestination(rpe.destination(), connectors), queueTasks);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.trialward.ctms.http.Address;
 import org.trialward.rules.match.CandidateState;
 
 /**
@@ -34,17 +35,9 @@ public record RedcapSettings(
   private static final Pattern VARIABLE = Pattern.compile("[a-z][a-z0-9_]{0,99}");
   private static final Pattern CHOICE = Pattern.compile("[0-9A-Za-z_.-]{1,50}");
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,30}");
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   public RedcapSettings {
-    String host = Optional.ofNullable(apiUrl.getHost()).orElse("");
-    String scheme = Optional.ofNullable(apiUrl.getScheme()).orElse("");
-    check(
-        !host.isEmpty()
-            && (scheme.equals("https") || (scheme.equals("http") && LOOPBACK.contains(host)))
-            && apiUrl.getRawUserInfo() == null
-            && apiUrl.getRawQuery() == null,
-        "The REDCap address must be https (http only on this machine), without user or query.");
+    Address.check("REDCap", apiUrl);
     check(
         TOKEN.matcher(token).matches(),
         "The REDCap token must be 32 to 64 letters and digits; copy it from the project's API page.");

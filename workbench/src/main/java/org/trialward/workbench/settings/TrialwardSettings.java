@@ -20,7 +20,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
+import org.trialward.ctms.rpe.RpeSettings;
+import org.trialward.ctms.rpe.SoapVersion;
 import org.trialward.fhir.record.FeedProfile;
+import org.trialward.rules.match.CandidateState;
 import org.trialward.workbench.message.MessageFeed;
 
 /**
@@ -271,7 +274,10 @@ public record TrialwardSettings(
 
   /** The CTMSs, each on where its first setting is given. */
   public record Ctms(
-      @Valid @DefaultValue ScreeningLog screeningLog, @Valid @DefaultValue Redcap redcap) {}
+      @Valid @DefaultValue ScreeningLog screeningLog,
+      @Valid @DefaultValue Redcap redcap,
+      @Valid @DefaultValue Oncore oncore,
+      @Valid @DefaultValue Rpe rpe) {}
 
   /**
    * The screening log as CSV files.
@@ -292,6 +298,47 @@ public record TrialwardSettings(
       Optional<URI> apiUrl,
       Optional<String> token,
       @DefaultValue("TW-") String recordPrefix,
+      @DefaultValue("5s") Duration connectTimeout,
+      @DefaultValue("30s") Duration requestTimeout) {}
+
+  /**
+   * An OnCore.
+   *
+   * @param url before {@code oncore-api}; without it there is no OnCore
+   * @param clientSecret a secret
+   * @param allowPhi whether names, record numbers and birth dates may go there
+   * @param protocols OnCore's protocol ids by trial, where the approval's number does not find them
+   */
+  public record Oncore(
+      Optional<URI> url,
+      Optional<String> clientId,
+      Optional<String> clientSecret,
+      @DefaultValue("false") boolean allowPhi,
+      Optional<String> studySite,
+      @DefaultValue Map<String, Long> protocols,
+      @DefaultValue("5s") Duration connectTimeout,
+      @DefaultValue("30s") Duration requestTimeout) {}
+
+  /**
+   * IHE RPE, sent and received.
+   *
+   * @param endpoint where we send; without it nothing is sent
+   * @param allowPhi whether record numbers may go there
+   * @param studies the other side's study numbers by trial, for both ways
+   * @param states the other side's texts by our state, where they differ from the defaults
+   * @param password a secret
+   */
+  public record Rpe(
+      Optional<URI> endpoint,
+      @DefaultValue("v1.2") SoapVersion soap,
+      @DefaultValue("alert-protocol-state") RpeSettings.Message message,
+      @DefaultValue("false") boolean allowPhi,
+      Optional<String> patientRoot,
+      Optional<String> studyRoot,
+      @DefaultValue Map<String, String> studies,
+      @DefaultValue Map<CandidateState, String> states,
+      Optional<String> user,
+      Optional<String> password,
       @DefaultValue("5s") Duration connectTimeout,
       @DefaultValue("30s") Duration requestTimeout) {}
 
