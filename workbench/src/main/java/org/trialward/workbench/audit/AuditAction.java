@@ -20,6 +20,9 @@ public enum AuditAction {
   DELIVERY_PARKED,
   /** A physician's EMR was shown a card. */
   CARD_SHOWN,
+  /** A trial's cards stopped by themselves, or a person let them go on. */
+  CARDS_STOPPED,
+  CARDS_RESUMED,
   /** Rules came into force or went out of it. */
   TRIAL_LOADED,
   /** Operations by hand. */

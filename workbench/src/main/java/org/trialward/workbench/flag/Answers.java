@@ -29,13 +29,15 @@ public class Answers {
   /**
    * Stores an answer and takes the step that follows from it. An answer that comes too late for a
    * step (the candidate was decided on meanwhile) is kept and changes nothing; the same answer
-   * given twice counts once.
+   * given twice counts once. Whoever changes their mind answers again: the last word sets the
+   * state, and the cards stay silent. Of a patient whose record was merged the survivor's candidate
+   * is meant.
    *
    * @return the candidate as it stands now
    */
   @Transactional
   public Entry give(Answer answer) {
-    Entry entry = decisions.locked(answer.candidate());
+    Entry entry = decisions.locked(meant(answer.candidate()));
     store(answer, entry);
     Optional<CandidateState> next =
         switch (answer.kind()) {
@@ -49,6 +51,23 @@ public class Answers {
         .orElse(entry);
   }
 
+  /** Where the survivor has no such candidate, the retired patient's keeps the answer. */
+  private long meant(long candidate) {
+    return jdbc.sql(
+            """
+            with recursive line (number, trial, merged_into) as (
+              select number, trial, merged_into from candidate where number = :number
+              union
+              select c.number, c.trial, c.merged_into
+              from line join candidate c on c.patient = line.merged_into and c.trial = line.trial)
+            select number from line where merged_into is null
+            """)
+        .param("number", candidate)
+        .query(Long.class)
+        .optional()
+        .orElse(candidate);
+  }
+
   private static String reason(Answer answer) {
     String fallback = answer.kind() == Kind.REFERRED ? "physician-referred" : "physician-objects";
     return Stream.concat(Stream.of(answer.code().orElse(fallback)), answer.words().stream())
@@ -59,13 +78,10 @@ public class Answers {
     jdbc.sql(
             """
             insert into answer (candidate, trial, practitioner, kind, code, silent_until, via, given_at)
-            select :candidate, :trial, :practitioner, :kind, :code, :until, :via, :now
-            where not exists (
-              select 1 from answer where candidate = :candidate and practitioner = :practitioner
-                and kind = :kind and code is not distinct from :code
-                and silent_until is not distinct from :until)
+            values (:candidate, :trial, :practitioner, :kind, :code, :until, :via, :now)
+            on conflict (candidate, practitioner, kind, code, silent_until) do nothing
             """)
-        .param("candidate", answer.candidate())
+        .param("candidate", entry.candidate().number())
         .param("trial", entry.key().trial().value())
         .param("practitioner", answer.practitioner())
         .param("kind", answer.kind().name())

@@ -9,6 +9,9 @@ import org.trialward.workbench.settings.SiteClock;
 
 /** What was put before whose eyes: an ignored card sends no feedback, so the showing is counted. */
 public class Impressions {
+  /** The hook of what a physician opened by themselves: no card, and not counted as one. */
+  static final String DETAILS_PAGE = "details-page";
+
   private final JdbcClient jdbc;
   private final SiteClock clock;
 

@@ -89,7 +89,7 @@ public final class MappingTable {
   }
 
   /** Keeps a row on one line, and a spreadsheet from running a cell (OWASP "CSV injection"). */
-  static String harmless(String cell) {
+  public static String harmless(String cell) {
     String line = CONTROL.matcher(cell).replaceAll(" ");
     return FORMULA.matcher(line).matches() ? "'" + line : line;
   }

@@ -58,6 +58,8 @@ public class SecurityConfiguration {
                 .permitAll()
                 .requestMatchers("/operations", "/operations/**")
                 .hasRole(Role.ADMINISTRATOR.name())
+                .requestMatchers("/flags", "/flags/**")
+                .hasAnyRole(Role.COORDINATOR.name(), Role.ADMINISTRATOR.name())
                 .requestMatchers("/candidates/*/decision")
                 .hasRole(Role.COORDINATOR.name())
                 .requestMatchers("/")

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -45,7 +46,8 @@ public record TrialwardSettings(
     @Valid @DefaultValue Documents documents,
     @Valid @DefaultValue Deliver deliver,
     @Valid @DefaultValue Ctms ctms,
-    @Valid @DefaultValue Cds cds) {
+    @Valid @DefaultValue Cds cds,
+    @Valid @DefaultValue Flags flags) {
 
   /**
    * The hospital.
@@ -357,4 +359,42 @@ public record TrialwardSettings(
       OPEN
     }
   }
+
+  /**
+   * Which physicians see cards.
+   *
+   * @param show of trials that are not named below
+   * @param weeklyCap cards that one physician is shown in 7 days
+   * @param minimumResponse under this share of answered proposals a trial's cards stop; in %
+   * @param minimumPrecision under this share of candidates that people kept they stop; in %
+   * @param trials by trial id; capitals do not matter, because the environment has none
+   */
+  public record Flags(
+      @DefaultValue("queue") Show show,
+      @DefaultValue("5") @Min(0) int weeklyCap,
+      @DefaultValue("30") @Min(0) @Max(100) int minimumResponse,
+      @DefaultValue("10") @Min(0) @Max(100) int minimumPrecision,
+      @DefaultValue Map<String, @Valid TrialFlags> trials) {
+
+    /** Where a trial's candidates are shown. */
+    public enum Show {
+      /** To coordinators alone. */
+      QUEUE,
+      /** Also to physicians, on cards. */
+      CARD
+    }
+  }
+
+  /**
+   * The cards of one trial, where they differ.
+   *
+   * @param specialties as {@code system|code}; without any, every specialty
+   */
+  public record TrialFlags(
+      Optional<Flags.Show> show,
+      @DefaultValue
+          List<@Pattern(regexp = ".+\\|.+", message = "must be written system|code") String>
+              specialties,
+      Optional<@Min(0) @Max(100) Integer> minimumResponse,
+      Optional<@Min(0) @Max(100) Integer> minimumPrecision) {}
 }

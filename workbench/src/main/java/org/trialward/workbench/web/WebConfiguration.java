@@ -13,6 +13,10 @@ import org.trialward.matcher.Matcher;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.feed.FeedWatch;
+import org.trialward.workbench.flag.FlagPolicy;
+import org.trialward.workbench.flag.FlagStatistics;
+import org.trialward.workbench.flag.Silence;
+import org.trialward.workbench.flag.StepDowns;
 import org.trialward.workbench.inbox.EmrPolling;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
@@ -128,5 +132,15 @@ public class WebConfiguration {
   CdsController cdsController(
       Candidates candidates, TrialLibrary trials, AuditLog audit, TrialwardSettings settings) {
     return new CdsController(new PatientViewService(), candidates, trials, audit, settings);
+  }
+
+  @Bean
+  FlagController flagController(
+      TrialLibrary trials,
+      FlagPolicy policy,
+      FlagStatistics statistics,
+      Silence silence,
+      StepDowns stepDowns) {
+    return new FlagController(trials, policy, statistics, silence, stepDowns);
   }
 }

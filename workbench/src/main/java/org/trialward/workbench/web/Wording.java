@@ -8,6 +8,8 @@ import org.trialward.rules.match.DeliveryReceipt;
 import org.trialward.rules.trial.RecruitmentStatus;
 import org.trialward.rules.verdict.Outcome;
 import org.trialward.workbench.audit.AuditAction;
+import org.trialward.workbench.flag.Answer;
+import org.trialward.workbench.flag.Withheld;
 import org.trialward.workbench.inbox.Inbox;
 
 /** How the pages call what the engine names in capitals: one word each, the same on every page. */
@@ -145,6 +147,8 @@ final class Wording {
       case DELIVERED -> "Delivered";
       case DELIVERY_PARKED -> "Delivery parked";
       case CARD_SHOWN -> "Card shown in the EMR";
+      case CARDS_STOPPED -> "Cards stopped";
+      case CARDS_RESUMED -> "Cards go on";
       case TRIAL_LOADED -> "Trial loaded";
       case REPLAYED -> "Replayed";
       case USER_CHANGED -> "User changed";
@@ -160,11 +164,43 @@ final class Wording {
             AuditAction.DELIVERED,
             AuditAction.DELIVERY_PARKED,
             AuditAction.TRIAL_LOADED,
+            AuditAction.CARDS_STOPPED,
+            AuditAction.CARDS_RESUMED,
             AuditAction.REPLAYED,
             AuditAction.MESSAGE_SEEN,
             AuditAction.USER_CHANGED,
             AuditAction.SIGNED_IN)
         .anyMatch(known -> known.name().equals(action));
+  }
+
+  /** What a physician answered to a card. */
+  public String answer(Answer.Kind kind) {
+    return switch (kind) {
+      case REFERRED -> "Referred";
+      case NOT_SUITABLE -> "Not suitable";
+      case SNOOZED -> "Not now";
+      case NEVER_THIS_TRIAL -> "Never this trial";
+      case WAVED_AWAY -> "Waved away";
+      case SEEN -> "Details opened (no answer)";
+    };
+  }
+
+  /** Why a candidate stands on no card. */
+  public String withheld(Withheld reason) {
+    return switch (reason) {
+      case QUEUE_ONLY -> "the trial is in the queue only";
+      case NOT_TREATING -> "the viewer does not treat the patient";
+      case OTHER_SPECIALTY -> "for other specialties";
+      case OPTED_OUT -> "the patient does not want to be asked";
+      case NOT_NOW -> "waits for a coordinator";
+      case DOES_NOT_FIT -> "a criterion speaks against";
+      case STEPPED_DOWN -> "the trial's cards are stopped";
+      case ANSWERED -> "a physician answered";
+      case SNOOZED -> "a physician said not now";
+      case NEVER_THIS_TRIAL -> "this physician wants no card of the trial";
+      case SHOWN_TODAY -> "shown to this physician today";
+      case WEEKLY_CAP -> "the week's cards were shown";
+    };
   }
 
   /** The reason as stored, with the words of its code in front. */

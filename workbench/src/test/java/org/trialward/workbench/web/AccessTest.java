@@ -38,7 +38,7 @@ class AccessTest extends RunningApplication {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/trials/TEST-PAGES", "/candidates/1", "/operations"})
+  @ValueSource(strings = {"/", "/trials/TEST-PAGES", "/candidates/1", "/operations", "/flags"})
   void whoIsNotLoggedInIsSentToTheDoor(String path) throws Exception {
     http.perform(get(path)).andExpect(status().isFound()).andExpect(redirectedUrl("/login"));
   }
