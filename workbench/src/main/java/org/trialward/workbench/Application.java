@@ -26,7 +26,6 @@ import org.trialward.workbench.web.WebConfiguration;
   EmrConnection.class,
   OutsideConfiguration.class,
   OperationsConfiguration.class,
-  FlagConfiguration.class,
   SecurityConfiguration.class,
   WebConfiguration.class
 })
