@@ -34,7 +34,10 @@ import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.EmrSettings;
 import org.trialward.fhir.emr.FhirR4;
 
-/** A small FHIR server in memory: create, read, update with If-Match, search by identifier. */
+/**
+ * A small FHIR server in memory: create, read, update with If-Match, search by identifier, patient
+ * or subject. Other parameters it ignores, as lenient servers do.
+ */
 public final class FakeEmr implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
@@ -58,6 +61,10 @@ public final class FakeEmr implements AutoCloseable {
   private final CapabilityStatement metadata = new CapabilityStatement();
   private int ids;
 
+  /**
+   * @param offers type, interactions and search parameters, e.g. {@code "Flag create,search-type
+   *     patient,category"}; searched by identifier where no parameters are given
+   */
   public FakeEmr(String... offers) {
     metadata.setFhirVersion(FHIRVersion._4_0_1);
     var rest = metadata.addRest();
@@ -66,6 +73,9 @@ public final class FakeEmr implements AutoCloseable {
       var resource = rest.addResource().setType(parts[0]);
       for (String interaction : parts[1].split(",", -1)) {
         resource.addInteraction().getCodeElement().setValueAsString(interaction);
+      }
+      for (String parameter : (parts.length > 2 ? parts[2] : "identifier").split(",", -1)) {
+        resource.addSearchParam().setName(parameter);
       }
     }
     try {
@@ -149,14 +159,30 @@ public final class FakeEmr implements AutoCloseable {
       send(exchange, found == null ? 404 : 200, found);
       return;
     }
-    String query =
-        URLDecoder.decode(exchange.getRequestURI().getRawQuery(), StandardCharsets.UTF_8);
-    String identifier = query.substring("identifier=".length());
+    Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
     var bundle = new Bundle().setType(Bundle.BundleType.SEARCHSET);
     stored.values().stream()
-        .filter(resource -> resource.fhirType().equals(path) && has(resource, identifier))
+        .filter(resource -> resource.fhirType().equals(path) && fits(resource, query))
         .forEach(resource -> bundle.addEntry().setResource(resource));
     send(exchange, 200, bundle);
+  }
+
+  private static Map<String, String> query(String raw) {
+    Map<String, String> query = new TreeMap<>();
+    for (String parameter : raw.split("&", -1)) {
+      String[] parts = parameter.split("=", 2);
+      query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+    }
+    return query;
+  }
+
+  private boolean fits(Resource resource, Map<String, String> query) {
+    String patient = query.getOrDefault("subject", "Patient/" + query.getOrDefault("patient", ""));
+    return (!query.containsKey("identifier") || has(resource, query.get("identifier")))
+        && (patient.equals("Patient/")
+            || parser
+                .encodeResourceToString(resource)
+                .contains("\"reference\":\"" + patient + "\""));
   }
 
   private static boolean has(Resource resource, String token) {

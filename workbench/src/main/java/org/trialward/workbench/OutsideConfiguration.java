@@ -41,6 +41,7 @@ import org.trialward.fhir.intake.PatientDirectory;
 import org.trialward.fhir.intake.RestHook;
 import org.trialward.fhir.subject.WriteBacks;
 import org.trialward.rules.trial.TrialId;
+import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.bulk.BulkLoad;
 import org.trialward.workbench.bulk.EmrOrigin;
 import org.trialward.workbench.bulk.NightlyReconcile;
@@ -55,6 +56,10 @@ import org.trialward.workbench.outbox.Destinations.Destination;
 import org.trialward.workbench.outbox.EmrDestination;
 import org.trialward.workbench.outbox.IdentifiedDestination;
 import org.trialward.workbench.queue.QueueTasks;
+import org.trialward.workbench.outbox.EmrNotices;
+import org.trialward.workbench.outbox.EmrSubjects;
+import org.trialward.workbench.outbox.ToldBy;
+import org.trialward.workbench.outbox.WriteBackRefusals;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
 import org.trialward.workbench.trials.TrialLibrary;
@@ -68,6 +73,11 @@ class OutsideConfiguration {
   @Bean
   RestHook restHook() {
     return new RestHook(Clock.systemUTC());
+  }
+
+  @Bean
+  WriteBackRefusals writeBackRefusals(JdbcClient jdbc, AuditLog audit, SiteClock clock) {
+    return new WriteBackRefusals(jdbc, audit, clock);
   }
 
   @Bean
@@ -120,10 +130,13 @@ class OutsideConfiguration {
     }
 
     @Bean
-    @ConditionalOnProperty(name = "trialward.emr.write-back", matchIfMissing = true)
-    Destination emrSubjects(Emr emr) {
+    @ConditionalOnProperty(
+        name = {"trialward.emr.write-back", "trialward.emr.write-back.enabled"},
+        matchIfMissing = true)
+    Destination emrSubjects(Emr emr, TrialwardSettings settings, WriteBackRefusals refusals) {
       return new EmrDestination(
-          "emr-subject", () -> WriteBacks.subjectFor(emr, emr.capabilities()));
+          "emr-subject",
+          new EmrSubjects(emr, settings.emr().writeBack().screeningList(), refusals));
     }
 
     @Bean
@@ -160,10 +173,20 @@ class OutsideConfiguration {
     }
 
     @Bean
-    @ConditionalOnProperty(name = "trialward.emr.write-back", matchIfMissing = true)
-    Destination emrFlags(Emr emr) {
+    @ConditionalOnProperty(
+        name = {"trialward.emr.write-back", "trialward.emr.write-back.enabled"},
+        matchIfMissing = true)
+    Destination emrFlags(
+        Emr emr, TrialwardSettings settings, WriteBackRefusals refusals, JdbcClient jdbc) {
+      TrialwardSettings.WriteBack writeBack = settings.emr().writeBack();
       return new EmrDestination(
-          "emr-flag", () -> WriteBacks.flagFor(emr, emr.capabilities(), List.of()));
+          "emr-flag",
+          new EmrNotices(
+              emr,
+              new WriteBacks(emr, writeBack.recipients()),
+              writeBack.plan(),
+              refusals,
+              new ToldBy(jdbc)));
     }
   }
 

@@ -1,11 +1,9 @@
 package org.trialward.fhir.subject;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Communication;
@@ -26,7 +24,7 @@ import org.trialward.rules.trial.TrialId;
  * the text as a base64 attachment. A message that was sent stays sent: it is withdrawn by a change
  * of its text where the EMR takes one, else by a second message that answers the first.
  */
-public final class CommunicationWriteBack implements WriteBack {
+final class CommunicationWriteBack implements WriteBack {
   private static final Coding NOTIFICATION =
       new Coding(
           "http://terminology.hl7.org/CodeSystem/communication-category",
@@ -49,21 +47,16 @@ public final class CommunicationWriteBack implements WriteBack {
    *
    * @param recipients references such as {@code Practitioner/7} or {@code Group/3}; may be empty
    */
-  public CommunicationWriteBack(Emr emr, List<String> recipients) {
+  CommunicationWriteBack(Emr emr, List<String> recipients) {
     this.emr = emr;
     this.records = new Records(emr);
     this.recipients = List.copyOf(recipients);
   }
 
   @Override
-  public String destination() {
-    return "emr-communication";
-  }
-
-  @Override
   public boolean isAcceptedBy(EmrCapabilities capabilities) {
     return capabilities.accepts("Communication", Interaction.CREATE)
-        && capabilities.accepts("Communication", Interaction.SEARCH);
+        && Records.finds(capabilities, "Communication");
   }
 
   @Override
@@ -91,15 +84,18 @@ public final class CommunicationWriteBack implements WriteBack {
     message.setStatus(CommunicationStatus.COMPLETED);
     last.map(sent -> sent.message().getIdElement().getIdPart())
         .ifPresent(id -> message.addInResponseTo(new Reference("Communication/" + id)));
-    Marks.tag(message, delivery.revision());
-    records.create(
-        message, Records.identifiedBy(Marks.MESSAGE, messageId(key, wanted, delivery.revision())));
-    return last.isPresent() ? DeliveryReceipt.UPDATED : DeliveryReceipt.CREATED;
+    Marks.tag(message, key, delivery.revision());
+    String ours = Records.identifiedBy(Marks.MESSAGE, messageId(key, wanted, delivery.revision()));
+    if (last.isPresent()) {
+      records.createAnother(message, ours);
+      return DeliveryReceipt.UPDATED;
+    }
+    records.create(message, ours);
+    return DeliveryReceipt.CREATED;
   }
 
   private Optional<Sent> lastSent(CandidateKey key) {
-    String ours = Records.identifiedBy(Marks.CANDIDATE, key.identifier().toString());
-    return records.find(Communication.class, ours).stream()
+    return records.find(Communication.class, key, Records.token("category", NOTIFICATION)).stream()
         .flatMap(CommunicationWriteBack::sent)
         .max(Comparator.comparingLong(Sent::revision));
   }
@@ -140,16 +136,10 @@ public final class CommunicationWriteBack implements WriteBack {
     message.addIdentifier(
         new Identifier().setSystem(Marks.MESSAGE).setValue(messageId(key, kind, revision)));
     message.getPayload().clear();
-    message.addPayload().setContent(attachment(text(kind, key.trial())));
+    message.addPayload().setContent(Wording.attachment(text(kind, key.trial())));
   }
 
   private static String text(Kind kind, TrialId trial) {
     return kind == Kind.NOTICE ? Wording.notice(trial) : Wording.withdrawal(trial);
-  }
-
-  private static Attachment attachment(String text) {
-    return new Attachment()
-        .setContentType("text/plain")
-        .setData(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,9 +1,13 @@
 package org.trialward.fhir.subject;
 
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.trialward.rules.match.CandidateKey;
@@ -14,8 +18,10 @@ final class Marks {
   static final String CANDIDATE = "urn:trialward:candidate";
   static final String TRIAL = "urn:trialward:trial";
   static final String MESSAGE = "urn:trialward:message";
+  static final String SCREENING_LIST = "urn:trialward:screening-list";
   private static final String ORIGIN = "urn:trialward:origin";
   private static final String REVISION = "urn:trialward:revision";
+  private static final String SAID = "urn:trialward:said";
 
   private Marks() {}
 
@@ -33,6 +39,23 @@ final class Marks {
         .setType("Device")
         .setDisplay("Trialward")
         .setIdentifier(new Identifier().setSystem(ORIGIN).setValue("trialward"));
+  }
+
+  /**
+   * Whether this identifier is among the record's, or among its tags where those were kept only.
+   */
+  static boolean has(Resource resource, String system, String value) {
+    Property identifiers = resource.getNamedProperty("identifier");
+    return resource.getMeta().getTag(system, value) != null
+        || identifiers.getValues().stream()
+            .filter(Identifier.class::isInstance)
+            .map(Identifier.class::cast)
+            .anyMatch(i -> system.equals(i.getSystem()) && value.equals(i.getValue()));
+  }
+
+  static void tag(Resource resource, CandidateKey key, long revision) {
+    tag(resource, revision);
+    resource.getMeta().addTag(CANDIDATE, key.identifier().toString(), "");
   }
 
   static void tag(Resource resource, long revision) {
@@ -54,6 +77,28 @@ final class Marks {
         .flatMapToLong(Marks::number)
         .max()
         .orElse(-1);
+  }
+
+  /** Remembers the status that we gave it, so that another one is known to be somebody else's. */
+  static void said(Resource resource, String status) {
+    long next = sayings(resource).mapToLong(Said::number).max().orElse(0) + 1;
+    resource.getMeta().getTag().removeIf(tag -> SAID.equals(tag.getSystem()));
+    resource.getMeta().addTag(SAID, next + ":" + status, "");
+  }
+
+  /** The status that we gave it last. */
+  static Optional<String> lastSaid(Resource resource) {
+    return sayings(resource).max(Comparator.comparingLong(Said::number)).map(Said::status);
+  }
+
+  private record Said(long number, String status) {}
+
+  private static Stream<Said> sayings(Resource resource) {
+    return resource.getMeta().getTag().stream()
+        .filter(tag -> SAID.equals(tag.getSystem()) && tag.hasCode())
+        .map(tag -> tag.getCode().split(":", 2))
+        .filter(parts -> parts.length == 2)
+        .flatMap(parts -> number(parts[0]).mapToObj(number -> new Said(number, parts[1])));
   }
 
   private static LongStream number(String text) {

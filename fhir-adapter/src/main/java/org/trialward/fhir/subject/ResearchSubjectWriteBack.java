@@ -1,6 +1,7 @@
 package org.trialward.fhir.subject;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ResearchStudy;
@@ -11,19 +12,19 @@ import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.EmrCapabilities;
 import org.trialward.fhir.emr.EmrCapabilities.Interaction;
 import org.trialward.rules.match.Candidate;
+import org.trialward.rules.match.CandidateKey;
 import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.match.Delivery;
 import org.trialward.rules.match.DeliveryException;
 import org.trialward.rules.match.DeliveryException.Category;
-import org.trialward.rules.match.DeliveryReceipt;
 import org.trialward.rules.trial.Trial;
 
 /**
  * The patient as a subject of the study, for the study office. The study is linked, or made once.
  */
-public final class ResearchSubjectWriteBack implements WriteBack {
+final class ResearchSubjectWriteBack extends StandingRecord<ResearchSubject> {
 
-  /** The states that we set. Past them people or the CTMS decided, and theirs stays. */
+  /** Ours whoever set them; any other is ours only where we set it last. */
   private static final Set<ResearchSubjectStatus> OURS =
       Set.of(
           ResearchSubjectStatus.POTENTIALCANDIDATE,
@@ -33,62 +34,42 @@ public final class ResearchSubjectWriteBack implements WriteBack {
   private static final String REGISTRY = "http://clinicaltrials.gov";
 
   private final Emr emr;
-  private final Records records;
 
-  public ResearchSubjectWriteBack(Emr emr) {
+  ResearchSubjectWriteBack(Emr emr) {
+    super(emr, ResearchSubject.class, "");
     this.emr = emr;
-    this.records = new Records(emr);
-  }
-
-  @Override
-  public String destination() {
-    return "emr-research-subject";
   }
 
   @Override
   public boolean isAcceptedBy(EmrCapabilities capabilities) {
-    return capabilities.accepts("ResearchSubject", Interaction.CREATE)
-        && capabilities.accepts("ResearchSubject", Interaction.UPDATE)
-        && capabilities.accepts("ResearchSubject", Interaction.SEARCH)
+    return super.isAcceptedBy(capabilities)
         && capabilities.accepts("ResearchStudy", Interaction.SEARCH);
   }
 
   @Override
-  public DeliveryReceipt deliver(Delivery delivery) {
-    return records.deliver("ResearchSubject", () -> attempt(delivery));
-  }
-
-  private DeliveryReceipt attempt(Delivery delivery) {
-    Candidate candidate = delivery.candidate();
-    String ours = Records.identifiedBy(Marks.CANDIDATE, candidate.key().identifier().toString());
-    List<ResearchSubject> found = records.find(ResearchSubject.class, ours);
-    if (found.isEmpty()) {
-      if (!candidate.state().isOpen()) {
-        return DeliveryReceipt.ALREADY_THERE;
-      }
-      records.create(subject(delivery, study(delivery.trial())), ours);
-      return DeliveryReceipt.CREATED;
-    }
-    boolean changed = false;
-    for (ResearchSubject subject : found) {
-      changed |=
-          Marks.revision(subject) <= delivery.revision()
-              && OURS.contains(subject.getStatus())
-              && records.change(
-                  subject, delivery.revision(), s -> s.setStatus(status(candidate.state())));
-    }
-    return changed ? DeliveryReceipt.UPDATED : DeliveryReceipt.ALREADY_THERE;
-  }
-
-  private static ResearchSubject subject(Delivery delivery, Reference study) {
-    Candidate candidate = delivery.candidate();
+  ResearchSubject blank(Delivery delivery) {
+    CandidateKey key = delivery.candidate().key();
     var subject = new ResearchSubject();
-    subject.addIdentifier(Marks.candidate(candidate.key()));
-    subject.setStatus(status(candidate.state()));
-    subject.setStudy(study);
-    subject.setIndividual(Marks.patient(candidate.key().patient()));
-    Marks.tag(subject, delivery.revision());
+    subject.addIdentifier(Marks.candidate(key));
+    subject.setStudy(study(delivery.trial()));
+    subject.setIndividual(Marks.patient(key.patient()));
     return subject;
+  }
+
+  @Override
+  boolean isOurs(ResearchSubject subject) {
+    ResearchSubjectStatus status = subject.getStatus();
+    return OURS.contains(status)
+        || (status != null && Marks.lastSaid(subject).equals(Optional.of(status.toCode())));
+  }
+
+  @Override
+  void say(Candidate candidate, ResearchSubject subject) {
+    ResearchSubjectStatus next = status(candidate.state());
+    if (next != subject.getStatus()) {
+      subject.setStatus(next);
+      Marks.said(subject, next.toCode());
+    }
   }
 
   private static ResearchSubjectStatus status(CandidateState state) {
@@ -109,7 +90,7 @@ public final class ResearchSubjectWriteBack implements WriteBack {
   /** The hospital's own study of that number, whatever system it is under; else ours, made once. */
   private Reference study(Trial trial) {
     String anySystem = "identifier=" + trial.id();
-    List<ResearchStudy> found = records.find(ResearchStudy.class, anySystem);
+    List<ResearchStudy> found = records().find(ResearchStudy.class, "ResearchStudy", anySystem);
     if (found.isEmpty()) {
       if (!emr.capabilities().accepts("ResearchStudy", Interaction.CREATE)) {
         throw new DeliveryException(
@@ -117,8 +98,8 @@ public final class ResearchSubjectWriteBack implements WriteBack {
             "The EMR has no ResearchStudy with the identifier `%s` and does not let us make one: ask its administrator to."
                 .formatted(trial.id()));
       }
-      records.create(study(trial, trial.id().toString()), anySystem);
-      found = records.find(ResearchStudy.class, anySystem);
+      records().create(study(trial, trial.id().toString()), anySystem);
+      found = records().find(ResearchStudy.class, "ResearchStudy", anySystem);
     }
     if (found.isEmpty()) {
       throw new DeliveryException(

@@ -5,17 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Communication;
 import org.hl7.fhir.r4.model.Communication.CommunicationStatus;
+import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Flag.FlagStatus;
+import org.hl7.fhir.r4.model.ListResource;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ResearchStudy;
 import org.hl7.fhir.r4.model.ResearchSubject;
 import org.hl7.fhir.r4.model.ResearchSubject.ResearchSubjectStatus;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
+import org.hl7.fhir.r4.model.Task;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.trialward.fhir.Deliveries;
 import org.trialward.fhir.FakeEmr;
 import org.trialward.fhir.FakeEmr.Mishap;
@@ -25,6 +39,7 @@ import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.match.DeliveryException;
 import org.trialward.rules.match.DeliveryException.Category;
 import org.trialward.rules.match.DeliveryReceipt;
+import org.trialward.rules.trial.TrialId;
 
 class WriteBackTest {
   private final FakeEmr server =
@@ -32,7 +47,12 @@ class WriteBackTest {
           "Flag read,create,update,search-type",
           "Communication create,update,search-type",
           "ResearchStudy create,search-type",
-          "ResearchSubject create,update,search-type");
+          "ResearchSubject create,update,search-type",
+          "List create,update,search-type",
+          "Task create,update,search-type",
+          "ServiceRequest create,update,search-type",
+          "DocumentReference create,update,search-type",
+          "Observation create,update,search-type");
   private final Emr emr = server.connect();
 
   @AfterEach
@@ -143,16 +163,73 @@ class WriteBackTest {
     }
 
     @Test
-    void refusedIsRejectedWithARemedy() {
-      for (int status : List.of(403, 405, 422)) {
+    void refusedSaysSoWithARemedyAndThatNothingStands() {
+      for (int status : List.of(403, 404, 405, 422, 501)) {
         server.next(new Mishap.Refuse(status));
         assertThatThrownBy(() -> deliver(CandidateState.DETECTED, 1))
             .isInstanceOfSatisfying(
-                DeliveryException.class,
+                WriteBackRefused.class,
                 e -> {
-                  assertThat(e.category()).isEqualTo(Category.REJECTED);
+                  assertThat(e.status()).isEqualTo(status);
+                  assertThat(e.nothingStands()).isTrue();
                   assertThat(e).hasMessageContaining("administrator").hasMessageContaining("Flag");
                 });
+      }
+    }
+
+    @Test
+    void whoseChangeIsRefusedStillStands() {
+      deliver(CandidateState.DETECTED, 1);
+      server.next(new Mishap.Refuse(405));
+      assertThatThrownBy(() -> deliver(CandidateState.LAPSED, 2))
+          .isInstanceOfSatisfying(
+              WriteBackRefused.class, e -> assertThat(e.nothingStands()).isFalse());
+    }
+
+    @Test
+    void isNotTakenForRefusedWhereTheEmrOnlyHasNoTime() {
+      for (int status : List.of(400, 401, 429, 503)) {
+        server.next(new Mishap.Refuse(status));
+        server.next(new Mishap.Refuse(status));
+        assertThatThrownBy(() -> flags.deliver(Deliveries.of(CandidateState.DETECTED, 1)))
+            .as("status %d", status)
+            .isInstanceOf(DeliveryException.class);
+      }
+    }
+
+    /** A server that ignores the parameters it does not know answers with everybody's. */
+    @Test
+    void ofSomebodyElseIsNeverTouched() {
+      var theirs = new Flag();
+      theirs.setId("theirs");
+      theirs.addIdentifier().setSystem("urn:hospital").setValue("9");
+      theirs.setStatus(FlagStatus.ACTIVE).setSubject(new Reference("Patient/p1"));
+      try (var lenient = new FakeEmr("Flag create,update,search-type patient,category")) {
+        lenient.put(theirs);
+        WriteBack there = new FlagWriteBack(lenient.connect());
+        assertThat(there.deliver(Deliveries.of(CandidateState.DETECTED, 1)))
+            .isEqualTo(DeliveryReceipt.CREATED);
+        assertThat(there.deliver(Deliveries.of(CandidateState.LAPSED, 2)))
+            .isEqualTo(DeliveryReceipt.UPDATED);
+        assertThat(lenient.all(Flag.class))
+            .extracting(Flag::getStatus)
+            .containsExactlyInAnyOrder(FlagStatus.ACTIVE, FlagStatus.INACTIVE);
+        assertThat(theirs.getStatus()).isEqualTo(FlagStatus.ACTIVE);
+      }
+    }
+
+    @Test
+    void isFoundByItsTagWhereTheServerForgetsItsIdentifier() {
+      deliver(CandidateState.DETECTED, 1);
+      try (var forgetful = new FakeEmr("Flag create,update,search-type patient")) {
+        Flag kept = server.all(Flag.class).getFirst();
+        kept.getIdentifier().clear();
+        forgetful.put(kept);
+        assertThat(
+                new FlagWriteBack(forgetful.connect())
+                    .deliver(Deliveries.of(CandidateState.LAPSED, 2)))
+            .isEqualTo(DeliveryReceipt.UPDATED);
+        assertThat(only(forgetful, Flag.class).getStatus()).isEqualTo(FlagStatus.INACTIVE);
       }
     }
   }
@@ -199,6 +276,169 @@ class WriteBackTest {
       server.all(ResearchSubject.class).getFirst().setStatus(ResearchSubjectStatus.ONSTUDY);
       assertThat(deliver(CandidateState.LAPSED, 2)).isEqualTo(DeliveryReceipt.ALREADY_THERE);
     }
+
+    @Test
+    void isMovedOnByOurselvesThroughTheWholeStudy() {
+      deliver(CandidateState.CONFIRMED, 1);
+      deliver(CandidateState.CONSENTED, 2);
+      deliver(CandidateState.ENROLLED, 3);
+      assertThat(deliver(CandidateState.COMPLETED, 4)).isEqualTo(DeliveryReceipt.UPDATED);
+      assertThat(only(server, ResearchSubject.class).getStatus())
+          .isEqualTo(ResearchSubjectStatus.OFFSTUDY);
+    }
+  }
+
+  @Nested
+  class AScreeningList {
+    private void deliver(CandidateState state, long revision) {
+      WriteBacks.subjects(emr).deliver(Deliveries.of(state, revision));
+    }
+
+    private DeliveryReceipt list(CandidateState state, long revision) {
+      return WriteBacks.screeningLists(emr).deliver(Deliveries.of(state, revision));
+    }
+
+    @Test
+    void holdsThoseToScreenAndTheParticipants() {
+      assertThat(list(CandidateState.DETECTED, 1)).isEqualTo(DeliveryReceipt.ALREADY_THERE);
+      deliver(CandidateState.DETECTED, 1);
+      assertThat(list(CandidateState.DETECTED, 1)).isEqualTo(DeliveryReceipt.CREATED);
+      assertThat(list(CandidateState.CONFIRMED, 2)).isEqualTo(DeliveryReceipt.ALREADY_THERE);
+      String subject = "ResearchSubject/" + only(server, ResearchSubject.class).getIdPart();
+      ListResource list = only(server, ListResource.class);
+      assertThat(list.getEntry())
+          .singleElement()
+          .satisfies(entry -> assertThat(entry.getItem().getReference()).isEqualTo(subject));
+      assertThat(list.getCode().getCodingFirstRep().getCode())
+          .isEqualTo("screening-recommendations");
+      assertThat(list(CandidateState.LAPSED, 3)).isEqualTo(DeliveryReceipt.UPDATED);
+      assertThat(only(server, ListResource.class).getEntry()).isEmpty();
+      assertThat(list(CandidateState.DETECTED, 4)).isEqualTo(DeliveryReceipt.UPDATED);
+      assertThat(only(server, ListResource.class).getEntry()).hasSize(1);
+    }
+  }
+
+  @Nested
+  class ATask {
+    private DeliveryReceipt deliver(CandidateState state, long revision) {
+      return new TaskWriteBack(emr).deliver(Deliveries.of(state, revision));
+    }
+
+    @Test
+    void isRequestedThenCancelled() {
+      deliver(CandidateState.DETECTED, 1);
+      assertThat(only(server, Task.class).getStatus()).isEqualTo(TaskStatus.REQUESTED);
+      deliver(CandidateState.LAPSED, 2);
+      assertThat(only(server, Task.class).getStatus()).isEqualTo(TaskStatus.CANCELLED);
+      deliver(CandidateState.DETECTED, 3);
+      assertThat(only(server, Task.class).getStatus()).isEqualTo(TaskStatus.REQUESTED);
+    }
+
+    @Test
+    void thatSomebodyTookUpIsLeftToThemUntilItIsWithdrawn() {
+      deliver(CandidateState.DETECTED, 1);
+      server.all(Task.class).getFirst().setStatus(TaskStatus.INPROGRESS);
+      assertThat(deliver(CandidateState.CONFIRMED, 2)).isEqualTo(DeliveryReceipt.ALREADY_THERE);
+      deliver(CandidateState.DO_NOT_CONTACT, 3);
+      assertThat(only(server, Task.class).getStatus()).isEqualTo(TaskStatus.CANCELLED);
+    }
+
+    @Test
+    void thatIsFinishedStaysSo() {
+      deliver(CandidateState.DETECTED, 1);
+      server.all(Task.class).getFirst().setStatus(TaskStatus.COMPLETED);
+      assertThat(deliver(CandidateState.LAPSED, 2)).isEqualTo(DeliveryReceipt.ALREADY_THERE);
+    }
+  }
+
+  @Nested
+  class AProposedOrder {
+    private DeliveryReceipt deliver(CandidateState state, long revision) {
+      return new ServiceRequestWriteBack(emr).deliver(Deliveries.of(state, revision));
+    }
+
+    @Test
+    void isADraftThatIsRevoked() {
+      deliver(CandidateState.DETECTED, 1);
+      ServiceRequest proposal = only(server, ServiceRequest.class);
+      assertThat(proposal.getStatus()).isEqualTo(ServiceRequestStatus.DRAFT);
+      assertThat(proposal.getIntent()).isEqualTo(ServiceRequestIntent.PROPOSAL);
+      deliver(CandidateState.LAPSED, 2);
+      assertThat(only(server, ServiceRequest.class).getStatus())
+          .isEqualTo(ServiceRequestStatus.REVOKED);
+    }
+
+    @Test
+    void thatSomebodyPlacedIsTheirs() {
+      deliver(CandidateState.DETECTED, 1);
+      server.all(ServiceRequest.class).getFirst().setStatus(ServiceRequestStatus.ACTIVE);
+      assertThat(deliver(CandidateState.LAPSED, 2)).isEqualTo(DeliveryReceipt.ALREADY_THERE);
+    }
+  }
+
+  @Nested
+  class ANote {
+    private DeliveryReceipt deliver(CandidateState state, long revision) {
+      return new DocumentNoteWriteBack(emr).deliver(Deliveries.of(state, revision));
+    }
+
+    @Test
+    void isWrittenOnlyAfterACoordinatorsConfirmation() {
+      assertThat(deliver(CandidateState.DETECTED, 1)).isEqualTo(DeliveryReceipt.ALREADY_THERE);
+      assertThat(deliver(CandidateState.REFERRED, 2)).isEqualTo(DeliveryReceipt.ALREADY_THERE);
+      assertThat(server.all(DocumentReference.class)).isEmpty();
+      assertThat(deliver(CandidateState.CONFIRMED, 3)).isEqualTo(DeliveryReceipt.CREATED);
+      DocumentReference note = only(server, DocumentReference.class);
+      assertThat(note.getStatus()).isEqualTo(DocumentReferenceStatus.CURRENT);
+      assertThat(text(note)).endsWith("may meet criteria – review");
+      assertThat(deliver(CandidateState.IN_REVIEW, 4)).isEqualTo(DeliveryReceipt.ALREADY_THERE);
+      assertThat(deliver(CandidateState.REJECTED, 5)).isEqualTo(DeliveryReceipt.UPDATED);
+      note = only(server, DocumentReference.class);
+      assertThat(note.getStatus()).isEqualTo(DocumentReferenceStatus.SUPERSEDED);
+      assertThat(text(note)).startsWith("Withdrawn");
+    }
+
+    private static String text(DocumentReference note) {
+      byte[] data = note.getContentFirstRep().getAttachment().getData();
+      return new String(data, StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Each kind of record, in each state in which it can stand, is valid FHIR and says nothing. */
+  @ParameterizedTest
+  @EnumSource(CandidateState.class)
+  void whateverIsWrittenIsValidAndSaysNothingOfThePatient(CandidateState state) {
+    var everything = new WriteBacks(emr, List.of("Practitioner/7"));
+    List<WriteBack> ways =
+        Stream.concat(
+                Stream.of(Strategy.values()).flatMap(strategy -> everything.by(strategy).stream()),
+                Stream.of(WriteBacks.subjects(emr), WriteBacks.screeningLists(emr)))
+            .toList();
+    for (WriteBack way : ways) {
+      way.deliver(Deliveries.of(CandidateState.CONFIRMED, 1));
+      if (state != CandidateState.CONFIRMED) {
+        way.deliver(Deliveries.of(state, 2));
+      }
+    }
+    List<Resource> written = server.all(Resource.class);
+    assertThat(written)
+        .extracting(Resource::fhirType)
+        .containsExactlyInAnyOrder(
+            "Flag",
+            "Task",
+            "ServiceRequest",
+            "Communication",
+            "DocumentReference",
+            "Observation",
+            "ResearchStudy",
+            "ResearchSubject",
+            "List");
+    assertThat(written).allSatisfy(ValidFhir::check);
+    assertThat(written)
+        .filteredOn(resource -> !resource.fhirType().matches("ResearchStudy|List"))
+        .allSatisfy(resource ->
+            assertThat(Marks.has(resource, Marks.CANDIDATE, Deliveries.KEY.identifier().toString()))
+                .isTrue());
   }
 
   @Nested
@@ -260,31 +500,69 @@ class WriteBackTest {
 
   @Nested
   class TheChoice {
-    private static String flag(String... offers) {
+    private static final List<Strategy> ANY = List.of(Strategy.values());
+
+    private static Strategy choose(List<Strategy> preferred, Set<Strategy> not, String... offers) {
       try (var server = new FakeEmr(offers)) {
         Emr emr = server.connect();
-        return WriteBacks.flagFor(emr, emr.capabilities(), List.of())
-            .map(WriteBack::destination)
-            .orElse("none");
+        return new WriteBacks(emr, List.of()).choose(preferred, emr.capabilities(), not);
       }
     }
 
     @Test
-    void followsWhatTheEmrAccepts() {
-      assertThat(flag("Flag create,update,search-type", "Communication create,search-type"))
-          .isEqualTo("emr-flag");
-      assertThat(flag("Flag read,search-type", "Communication create,search-type"))
-          .isEqualTo("emr-communication");
-      assertThat(flag("Flag read,search-type")).isEqualTo("none");
+    void isTheFirstThatTheEmrAccepts() {
+      String flag = "Flag create,update,search-type";
+      String message = "Communication create,search-type";
+      assertThat(choose(ANY, Set.of(), flag, message)).isEqualTo(Strategy.FLAG);
+      assertThat(choose(ANY, Set.of(), "Flag read,search-type", message))
+          .isEqualTo(Strategy.COMMUNICATION);
+      assertThat(choose(List.of(Strategy.COMMUNICATION, Strategy.FLAG), Set.of(), flag, message))
+          .isEqualTo(Strategy.COMMUNICATION);
+      assertThat(choose(ANY, Set.of(), "Flag read,search-type")).isEqualTo(Strategy.CDS_CARD);
+      assertThat(choose(List.of(Strategy.NONE), Set.of(), flag)).isEqualTo(Strategy.NONE);
+      assertThat(choose(List.of(), Set.of(), flag)).isEqualTo(Strategy.CDS_CARD);
+    }
+
+    @Test
+    void leavesOutWhatTheEmrRefusedBefore() {
+      assertThat(
+              choose(
+                  ANY,
+                  Set.of(Strategy.FLAG),
+                  "Flag create,update,search-type",
+                  "Task create,update,search-type"))
+          .isEqualTo(Strategy.TASK);
+    }
+
+    /** What cannot be found again would be written twice after a lost answer. */
+    @Test
+    void leavesOutWhatCouldNotBeFoundAgain() {
+      assertThat(choose(ANY, Set.of(), "Flag create,update,search-type category"))
+          .isEqualTo(Strategy.CDS_CARD);
+      assertThat(choose(ANY, Set.of(), "Flag create,update,search-type patient"))
+          .isEqualTo(Strategy.FLAG);
+      assertThat(choose(ANY, Set.of(), "Task update,search-type")).isEqualTo(Strategy.CDS_CARD);
+    }
+
+    @Test
+    void isTheTrialsOwnWhereItHasOne() {
+      var plan =
+          new WriteBackPlan(
+              List.of(Strategy.FLAG, Strategy.CDS_CARD),
+              Map.of("nct01234567", List.of(Strategy.TASK)));
+      assertThat(plan.of(new TrialId("NCT01234567"))).containsExactly(Strategy.TASK);
+      assertThat(plan.of(new TrialId("NCT00000001")).getFirst()).isEqualTo(Strategy.FLAG);
+      assertThat(WriteBacks.types(plan, false))
+          .containsExactly("Flag", "ResearchStudy", "ResearchSubject", "Task");
     }
 
     @Test
     void leavesResearchSubjectsOutWhereTheyCannotBeWritten() {
       try (var server = new FakeEmr("ResearchSubject read,search-type")) {
         Emr there = server.connect();
-        assertThat(WriteBacks.subjectFor(there, there.capabilities())).isEmpty();
+        assertThat(WriteBacks.subjects(there).isAcceptedBy(there.capabilities())).isFalse();
       }
-      assertThat(WriteBacks.subjectFor(emr, emr.capabilities())).isPresent();
+      assertThat(WriteBacks.subjects(emr).isAcceptedBy(emr.capabilities())).isTrue();
     }
   }
 }

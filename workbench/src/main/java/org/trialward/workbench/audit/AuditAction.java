@@ -18,6 +18,8 @@ public enum AuditAction {
   /** A destination acknowledged or refused a delivery. */
   DELIVERED,
   DELIVERY_PARKED,
+  /** The EMR refused a kind of record that its /metadata offers. */
+  WRITE_BACK_REFUSED,
   /** A physician's EMR was shown a card. */
   CARD_SHOWN,
   /** A trial's cards stopped by themselves, or a person let them go on. */

@@ -17,6 +17,7 @@ import org.trialward.fhir.emr.smart.SmartSettings;
 import org.trialward.fhir.intake.ReadTypes;
 import org.trialward.fhir.subject.WriteBacks;
 import org.trialward.workbench.settings.TrialwardSettings;
+import org.trialward.workbench.settings.TrialwardSettings.WriteBack;
 
 /** Opens the connection to the EMR: who we are there, and how much we ask. */
 public final class EmrClient {
@@ -88,7 +89,11 @@ public final class EmrClient {
   }
 
   private static Scopes scopes(TrialwardSettings.Emr emr) {
-    List<String> written = emr.writeBack() ? WriteBacks.TYPES : List.of();
+    WriteBack writeBack = emr.writeBack();
+    List<String> written =
+        writeBack.enabled()
+            ? WriteBacks.types(writeBack.plan(), writeBack.screeningList())
+            : List.of();
     return emr.smart().scopes().map(Scopes::new).orElseGet(() -> Scopes.of(ReadTypes.ALL, written));
   }
 

@@ -1,9 +1,8 @@
 package org.trialward.workbench.outbox;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.trialward.fhir.emr.EmrException;
-import org.trialward.fhir.subject.WriteBack;
+import org.trialward.fhir.subject.WriteBackRefused;
 import org.trialward.rules.match.Delivery;
 import org.trialward.rules.match.DeliveryException;
 import org.trialward.rules.match.DeliveryException.Category;
@@ -11,22 +10,14 @@ import org.trialward.rules.match.DeliveryReceipt;
 import org.trialward.workbench.outbox.Destinations.Destination;
 import org.trialward.workbench.record.HospitalRecords;
 
-/** A record in the EMR, of the kind that the EMR says it takes. */
-public final class EmrDestination implements Destination {
-  private final String name;
-  private final Supplier<Optional<WriteBack>> writeBacks;
+/** The EMR, by one way of writing into it. */
+public record EmrDestination(String name, Way way) implements Destination {
 
-  /**
-   * @param writeBacks picks the kind by what the EMR says; empty: it takes none
-   */
-  public EmrDestination(String name, Supplier<Optional<WriteBack>> writeBacks) {
-    this.name = name;
-    this.writeBacks = writeBacks;
-  }
-
-  @Override
-  public String name() {
-    return name;
+  /** How candidates are written down there. */
+  @FunctionalInterface
+  public interface Way {
+    /** Hands over. */
+    DeliveryReceipt deliver(Delivery delivery);
   }
 
   @Override
@@ -35,8 +26,10 @@ public final class EmrDestination implements Destination {
       return DeliveryReceipt.NOT_TAKEN; // Only messages know this patient: the EMR has no place.
     }
     try {
-      Optional<WriteBack> writeBack = writeBacks.get();
-      return writeBack.isPresent() ? writeBack.get().deliver(delivery) : DeliveryReceipt.NOT_TAKEN;
+      return way.deliver(delivery);
+    } catch (WriteBackRefused e) {
+      throw new DeliveryException(
+          Category.REJECTED, String.valueOf(e.getMessage()), Optional.empty(), Optional.of(e));
     } catch (EmrException e) {
       Category category =
           switch (e.category()) {

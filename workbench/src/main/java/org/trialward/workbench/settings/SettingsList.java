@@ -98,7 +98,7 @@ public final class SettingsList {
       case Duration duration ->
           DurationFormatterUtils.print(duration, DurationFormat.Style.COMPOSITE);
       case DataSize size -> size(size);
-      case Enum<?> word -> word.name().toLowerCase(Locale.ROOT);
+      case Enum<?> word -> word.name().toLowerCase(Locale.ROOT).replace('_', '-');
       case Boolean flag -> flag ? "yes" : "no";
       case Number number -> number.toString();
       case Path path -> path.toString();
@@ -106,6 +106,8 @@ public final class SettingsList {
       case Charset charset -> charset.name();
       case Temporal moment -> moment.toString();
       case URI uri -> withoutSecrets(uri.toString());
+      case List<?> inOrder ->
+          inOrder.stream().map(each -> shown(name, each)).collect(Collectors.joining(", "));
       case Collection<?> several ->
           several.stream()
               .map(each -> shown(name, each))

@@ -25,6 +25,8 @@ import org.trialward.ctms.rpe.RpeSettings;
 import org.trialward.ctms.rpe.SoapVersion;
 import org.trialward.fhir.record.FeedProfile;
 import org.trialward.rules.match.CandidateState;
+import org.trialward.fhir.subject.Strategy;
+import org.trialward.fhir.subject.WriteBackPlan;
 import org.trialward.workbench.message.MessageFeed;
 
 /**
@@ -102,7 +104,7 @@ public record TrialwardSettings(
    * @param token where the EMR gave one that does not end; else see {@link Smart}
    * @param pollInterval pause between two looks for changes
    * @param pageSize resources a page
-   * @param writeBack whether anything is written into the EMR
+   * @param writeBack what is written into the EMR
    * @param documents whether C-CDA documents that the EMR keeps are read with a whole chart
    * @param bulk the nightly comparison with an export
    */
@@ -113,11 +115,51 @@ public record TrialwardSettings(
       @DefaultValue("200") int pageSize,
       @DefaultValue("5s") Duration connectTimeout,
       @DefaultValue("30s") Duration readTimeout,
-      @DefaultValue("true") boolean writeBack,
+      @Valid @DefaultValue WriteBack writeBack,
       @DefaultValue("false") boolean documents,
       @Valid @DefaultValue Smart smart,
       @Valid @DefaultValue Limit limit,
       @Valid @DefaultValue Bulk bulk) {}
+
+  /**
+   * What is written into the EMR.
+   *
+   * @param enabled whether anything is
+   * @param order the ways to tell those who treat the patient, the most wanted first; what the EMR
+   *     does not take is passed over, and after the last there is the card
+   * @param trials the order of single trials, by their ids
+   * @param recipients of messages, e.g. Practitioner/7; some EMRs take no message without
+   * @param screeningList whether a list of each study's subjects is kept beside them
+   */
+  public record WriteBack(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue({
+            "flag",
+            "task",
+            "service-request",
+            "communication",
+            "document-note",
+            "observation",
+            "cds-card"
+          })
+          List<Strategy> order,
+      @DefaultValue Map<String, List<Strategy>> trials,
+      @DefaultValue List<String> recipients,
+      @DefaultValue("false") boolean screeningList) {
+
+    /** The whole of it as one word: {@code trialward.emr.write-back=false}. */
+    public static WriteBack of(String word) {
+      if (!word.equalsIgnoreCase("false")) {
+        throw new IllegalArgumentException(
+            "trialward.emr.write-back is on unless it is false: remove it, or set trialward.emr.write-back.enabled.");
+      }
+      return new WriteBack(false, List.of(), Map.of(), List.of(), false);
+    }
+
+    public WriteBackPlan plan() {
+      return new WriteBackPlan(order, trials);
+    }
+  }
 
   /**
    * Every night all charts are compared with an export of the EMR; without a time they are not.

@@ -27,6 +27,7 @@ import org.trialward.workbench.message.MessageStore;
 import org.trialward.workbench.operations.Doors;
 import org.trialward.workbench.operations.TrialReload;
 import org.trialward.workbench.outbox.Outbox;
+import org.trialward.workbench.outbox.WriteBackRefusals;
 import org.trialward.workbench.security.Users;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.trials.TrialLibrary;
@@ -54,6 +55,7 @@ class OperationsController {
   private final AuditLog audit;
   private final SiteClock clock;
   private final Wake wake;
+  private final WriteBackRefusals refusals;
 
   OperationsController(
       FeedWatch watch,
@@ -70,7 +72,8 @@ class OperationsController {
       Users users,
       AuditLog audit,
       SiteClock clock,
-      Wake wake) {
+      Wake wake,
+      WriteBackRefusals refusals) {
     this.watch = watch;
     this.doors = doors;
     this.messages = messages;
@@ -86,6 +89,7 @@ class OperationsController {
     this.audit = audit;
     this.clock = clock;
     this.wake = wake;
+    this.refusals = refusals;
   }
 
   /** Deliveries over all destinations that are not done. */
@@ -123,6 +127,7 @@ class OperationsController {
     model.addAttribute("deliveries", counts);
     model.addAttribute("handed", handed);
     model.addAttribute("deliveryProblems", outbox.problems());
+    model.addAttribute("refusals", refusals.all());
     model.addAttribute("parkedDeliveries", outbox.parked(MOST_LINES));
     model.addAttribute("trials", trials.inForce());
     model.addAttribute("mistakes", trials.mistakes());
@@ -162,6 +167,17 @@ class OperationsController {
     int opened = outbox.replay(id);
     told(who, "outbox", opened, redirect);
     wake.outboxFilled();
+    return "redirect:/operations";
+  }
+
+  /** A way of writing into the EMR that it refused once is open again for new candidates. */
+  @PostMapping("/operations/try-write-back")
+  String tryWriteBack(
+      @RequestParam String strategy, Authentication who, RedirectAttributes redirect) {
+    if (refusals.forget(strategy, who.getName())) {
+      redirect.addFlashAttribute(
+          "done", "%s is tried again with the next candidate.".formatted(strategy));
+    }
     return "redirect:/operations";
   }
 

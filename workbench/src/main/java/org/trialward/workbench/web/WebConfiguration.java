@@ -24,6 +24,7 @@ import org.trialward.workbench.message.MessageStore;
 import org.trialward.workbench.operations.Doors;
 import org.trialward.workbench.operations.TrialReload;
 import org.trialward.workbench.outbox.Outbox;
+import org.trialward.workbench.outbox.WriteBackRefusals;
 import org.trialward.workbench.population.Census;
 import org.trialward.workbench.queue.Candidates;
 import org.trialward.workbench.queue.Decisions;
@@ -95,10 +96,11 @@ public class WebConfiguration {
       Users users,
       AuditLog audit,
       SiteClock clock,
-      Wake wake) {
+      Wake wake,
+      WriteBackRefusals refusals) {
     return new OperationsController(
         watch, doors, messages, charts, inbox, outbox, cursors, polling, emr, trials, reload, users,
-        audit, clock, wake);
+        audit, clock, wake, refusals);
   }
 
   @Bean

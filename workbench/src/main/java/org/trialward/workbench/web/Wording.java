@@ -146,6 +146,7 @@ final class Wording {
       case DECIDED -> "Decided";
       case DELIVERED -> "Delivered";
       case DELIVERY_PARKED -> "Delivery parked";
+      case WRITE_BACK_REFUSED -> "Write-back refused";
       case CARD_SHOWN -> "Card shown in the EMR";
       case CARDS_STOPPED -> "Cards stopped";
       case CARDS_RESUMED -> "Cards go on";
@@ -163,6 +164,7 @@ final class Wording {
     return Stream.of(
             AuditAction.DELIVERED,
             AuditAction.DELIVERY_PARKED,
+            AuditAction.WRITE_BACK_REFUSED,
             AuditAction.TRIAL_LOADED,
             AuditAction.CARDS_STOPPED,
             AuditAction.CARDS_RESUMED,

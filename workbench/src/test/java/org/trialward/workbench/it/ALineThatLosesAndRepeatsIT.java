@@ -52,7 +52,7 @@ class ALineThatLosesAndRepeatsIT {
                 "trialward.emr.poll-interval=1s",
                 "trialward.emr.page-size=7",
                 "trialward.emr.read-timeout=" + PATIENCE.toMillis() + "ms",
-                "trialward.emr.write-back=false")) {
+                "trialward.emr.write-back.enabled=false")) {
       for (int i = 0; i < patients.size(); i++) {
         PatientId patient = patients.get(i);
         switch (i % 4) {

@@ -137,7 +137,8 @@ class KilledWhileLoadingIT {
     assertInTheEmrOnce(candidateKeys);
 
     try (Workbench undisturbed =
-        Workbench.start("undisturbed", ward.fhir(), TRIALS, "trialward.emr.write-back=false")) {
+        Workbench.start(
+            "undisturbed", ward.fhir(), TRIALS, "trialward.emr.write-back.enabled=false")) {
       assertThat(afterKills)
           .isEqualTo(candidates(undisturbed.bean(JdbcClient.class)))
           .hasSameSizeAs(candidateKeys);

@@ -1,6 +1,7 @@
 package org.trialward.workbench.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,11 @@ class SettingsListTest {
             setting("emr.poll-interval", "10s", false),
             setting("hl7.keep", "30d", false),
             setting("site.zone", "UTC", false),
-            setting("emr.write-back", "yes", false),
+            setting("emr.write-back.enabled", "yes", false),
+            setting(
+                "emr.write-back.order",
+                "flag, task, service-request, communication, document-note, observation, cds-card",
+                false),
             setting("deliver.on", "confirmation", false),
             setting("emr.url", "", false),
             setting("ctms.redcap.record-prefix", "TW-", false));
@@ -56,6 +61,28 @@ class SettingsListTest {
             setting("hl7.listeners[0].port", "2575", true),
             setting("hl7.listeners[0].most-bytes", "16MB", false),
             setting("hl7.listeners[0].authorities[HOSP]", "urn:mrn", true));
+  }
+
+  /** As sites wrote it before there was more to set. */
+  @Test
+  void writingBackIsTurnedOffInOneWord() {
+    assertThat(list(Map.of("trialward.emr.write-back", "false")))
+        .contains(setting("emr.write-back.enabled", "no", false));
+    assertThatThrownBy(() -> list(Map.of("trialward.emr.write-back", "true")))
+        .rootCause()
+        .hasMessageContaining("trialward.emr.write-back.enabled");
+  }
+
+  @Test
+  void waysToWriteBackKeepTheirOrderForEachTrial() {
+    assertThat(
+            list(
+                Map.of(
+                    "trialward.emr.write-back.order", "task,flag",
+                    "trialward.emr.write-back.trials.NCT01234567", "document-note,cds-card")))
+        .contains(
+            setting("emr.write-back.order", "task, flag", true),
+            setting("emr.write-back.trials[NCT01234567]", "document-note, cds-card", false));
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
@@ -44,6 +45,7 @@ class OperationsPagesTest extends RunningApplication {
   @Autowired private MessageStore messages;
   @Autowired private Arrivals arrivals;
   @Autowired private AuditLog audit;
+  @Autowired private JdbcClient jdbc;
 
   private MockMvc http;
 
@@ -137,6 +139,41 @@ class OperationsPagesTest extends RunningApplication {
         .andExpect(content().string(containsString("What is broken, and what to do")))
         .andExpect(content().string(not(containsString("4711"))))
         .andExpect(content().string(not(containsString(SECRET))));
+  }
+
+  @Test
+  void whatTheEmrRefusesIsShownAndTriedAgainOnRequest() throws Exception {
+    jdbc.sql(
+            """
+            insert into write_back_refusal (strategy, trial, status, why, at)
+            values ('service-request', 'NCT01234567', 403, 'Ask the <b>administrator</b>.', now())
+            """)
+        .update();
+    http.perform(get("/operations").with(administrator()))
+        .andExpect(content().string(containsString("What the EMR refuses to take")))
+        .andExpect(content().string(containsString("Try service-request again")))
+        .andExpect(content().string(containsString("Ask the &lt;b&gt;administrator")));
+    http.perform(
+            post("/operations/try-write-back")
+                .param("strategy", "service-request")
+                .with(a(Role.COORDINATOR))
+                .with(csrf()))
+        .andExpect(status().isForbidden());
+    http.perform(
+            post("/operations/try-write-back")
+                .param("strategy", "service-request")
+                .with(administrator())
+                .with(csrf()))
+        .andExpect(status().isFound())
+        .andExpect(
+            flash().attribute("done", "service-request is tried again with the next candidate."));
+    assertThat(audit.about("write-back service-request", 9).getFirst())
+        .satisfies(entry -> {
+          assertThat(entry.who()).isEqualTo("somebody");
+          assertThat(entry.detail()).isEqualTo("is tried again");
+        });
+    http.perform(get("/operations").with(administrator()))
+        .andExpect(content().string(not(containsString("What the EMR refuses to take"))));
   }
 
   @Test

@@ -30,14 +30,15 @@ public record Scopes(List<String> v2) {
   }
 
   /**
-   * One a type.
+   * One a type; what is read and written, too, by two: an EMR that grants no writing of charts must
+   * not take the reading along.
    *
-   * @param written types that are created and updated, too
+   * @param written types that are created and updated
    */
   public static Scopes of(Collection<String> read, Collection<String> written) {
-    Stream<String> reading =
-        read.stream().filter(type -> !written.contains(type)).map(type -> "system/" + type + ".rs");
-    Stream<String> writing = written.stream().map(type -> "system/" + type + ".crus");
+    Stream<String> reading = read.stream().map(type -> "system/" + type + ".rs");
+    Stream<String> writing =
+        written.stream().map(type -> "system/" + type + (read.contains(type) ? ".cu" : ".crus"));
     return new Scopes(Stream.concat(reading, writing).toList());
   }
 

@@ -175,7 +175,8 @@ class BackendServicesTest {
     void forOneScopeATypeInTheSecondSpelling() {
       assertThat(registered(EC).token()).isPresent();
       assertThat(endpoint.scopes())
-          .containsExactly("system/Patient.rs system/Observation.rs system/ResearchSubject.crus");
+          .containsExactly(
+              "system/Patient.rs system/Observation.rs system/ResearchSubject.rs system/ResearchSubject.cu");
     }
 
     @Test
@@ -189,7 +190,9 @@ class BackendServicesTest {
           "system/Patient.read system/Observation.read system/ResearchSubject.read system/ResearchSubject.write";
       assertThat(endpoint.scopes())
           .containsExactly(
-              "system/Patient.rs system/Observation.rs system/ResearchSubject.crus", old, old);
+              "system/Patient.rs system/Observation.rs system/ResearchSubject.rs system/ResearchSubject.cu",
+              old,
+              old);
     }
 
     @Test
