@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.trialward.workbench.database.DatabaseConfiguration;
+import org.trialward.workbench.screening.ScreeningConfiguration;
 import org.trialward.workbench.security.SecurityConfiguration;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
@@ -26,6 +27,7 @@ import org.trialward.workbench.web.WebConfiguration;
   EmrConnection.class,
   OutsideConfiguration.class,
   OperationsConfiguration.class,
+  ScreeningConfiguration.class,
   SecurityConfiguration.class,
   WebConfiguration.class
 })

@@ -35,9 +35,6 @@ final class LogRow {
           "delivery_key");
   static final String LOG_VERSION = "1";
 
-  private static final Pattern CODE =
-      Pattern.compile("[a-z0-9]+([_-][a-z0-9]+)+|[A-Z0-9]+(_[A-Z0-9]+)+");
-  private static final int LONGEST_CODE = 60;
   private static final Pattern FORMULA = Pattern.compile("^\\s*[=+\\-@|%].*", Pattern.DOTALL);
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Zl}\\p{Zp}]+");
 
@@ -78,15 +75,8 @@ final class LogRow {
     return findings.stream().map(f -> f.criterion().id()).collect(Collectors.joining("|"));
   }
 
-  /** A coded reason may be followed by a colon and words; only the code is the log's. */
   private static String reason(String reason, Set<OptionalColumn> allowed) {
-    if (allowed.contains(OptionalColumn.REASON_TEXT)) {
-      return reason;
-    }
-    int colon = reason.indexOf(':');
-    String code = colon < 0 ? reason : reason.substring(0, colon);
-    boolean isCode = code.length() <= LONGEST_CODE && CODE.matcher(code).matches();
-    return isCode ? code : "text withheld";
+    return allowed.contains(OptionalColumn.REASON_TEXT) ? reason : ReasonCodes.codeOf(reason);
   }
 
   /** Keeps a row on one line, and a spreadsheet from running a cell (OWASP "CSV injection"). */

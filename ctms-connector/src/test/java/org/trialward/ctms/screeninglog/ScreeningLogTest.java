@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trialward.ctms.Capabilities;
 import org.trialward.ctms.Deliveries;
@@ -75,7 +76,7 @@ class ScreeningLogTest {
           .deliver(
               delivery()
                   .in(CandidateState.REJECTED)
-                  .because("already-in-a-trial")
+                  .because("in-another-trial")
                   .withOpen("hba1c")
                   .withOpen("egfr")
                   .withAgainst("no-insulin")
@@ -97,9 +98,16 @@ class ScreeningLogTest {
           .containsEntry("criteria_against", "2")
           .containsEntry("first_against", "no-insulin")
           .containsEntry("open_criteria", "hba1c|egfr")
-          .containsEntry("reason", "already-in-a-trial")
+          .containsEntry("reason", "in-another-trial")
           .containsEntry("emr_patient_id", "");
       assertThat(row.get("delivery_key")).matches("r4-[0-9a-f]{32}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void knowsEveryState(CandidateState state) throws IOException {
+      log().deliver(delivery().in(state).build());
+      assertThat(rows().getFirst().get("state")).isEqualTo(state.name());
     }
 
     @Test
@@ -123,7 +131,8 @@ class ScreeningLogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Mustermann", "Smith-Jones", "mrs smith", "smith", "MRN0815"})
+    @ValueSource(
+        strings = {"Mustermann", "Smith-Jones", "smith-jones", "mrs smith", "smith", "MRN0815"})
     void withholdsReasonsThatAreNoCodes(String reason) throws IOException {
       log().deliver(delivery().because(reason).build());
       assertThat(rows().getFirst().get("reason")).isEqualTo("text withheld");

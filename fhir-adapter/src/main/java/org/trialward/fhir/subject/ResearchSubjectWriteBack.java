@@ -13,7 +13,6 @@ import org.trialward.fhir.emr.EmrCapabilities;
 import org.trialward.fhir.emr.EmrCapabilities.Interaction;
 import org.trialward.rules.match.Candidate;
 import org.trialward.rules.match.CandidateKey;
-import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.match.Delivery;
 import org.trialward.rules.match.DeliveryException;
 import org.trialward.rules.match.DeliveryException.Category;
@@ -65,26 +64,11 @@ final class ResearchSubjectWriteBack extends StandingRecord<ResearchSubject> {
 
   @Override
   void say(Candidate candidate, ResearchSubject subject) {
-    ResearchSubjectStatus next = status(candidate.state());
+    ResearchSubjectStatus next = SubjectStatus.of(candidate.state());
     if (next != subject.getStatus()) {
       subject.setStatus(next);
       Marks.said(subject, next.toCode());
     }
-  }
-
-  private static ResearchSubjectStatus status(CandidateState state) {
-    return switch (state) {
-      case DETECTED, IN_REVIEW -> ResearchSubjectStatus.POTENTIALCANDIDATE;
-      case CONFIRMED, REFERRED, CONTACTED -> ResearchSubjectStatus.CANDIDATE;
-      case DECLINED, DO_NOT_CONTACT -> ResearchSubjectStatus.NOTREGISTERED;
-      case CONSENTED -> ResearchSubjectStatus.SCREENING;
-      case ELIGIBLE -> ResearchSubjectStatus.ELIGIBLE;
-      case SCREEN_FAILED, REJECTED, LAPSED -> ResearchSubjectStatus.INELIGIBLE;
-      case ENROLLED -> ResearchSubjectStatus.ONSTUDY;
-      case FOLLOW_UP -> ResearchSubjectStatus.FOLLOWUP;
-      case COMPLETED, DIED -> ResearchSubjectStatus.OFFSTUDY;
-      case WITHDRAWN -> ResearchSubjectStatus.WITHDRAWN;
-    };
   }
 
   /** The hospital's own study of that number, whatever system it is under; else ours, made once. */

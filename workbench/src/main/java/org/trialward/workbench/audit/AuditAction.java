@@ -11,6 +11,9 @@ public enum AuditAction {
   CANDIDATE_PARTED,
   /** A person opened a candidate's evidence. */
   SEEN,
+  /** A coordinator took a study's screening log away, or the list of who its numbers are. */
+  LOG_EXPORTED,
+  KEY_LIST_EXPORTED,
   /** An administrator looked at a stored message. */
   MESSAGE_SEEN,
   /** A person decided. */

@@ -107,6 +107,20 @@ public class Candidates {
         .list();
   }
 
+  /** The next so many of a trial after a number, in the order of their numbers. */
+  public List<Entry> pageOfTrial(TrialId trial, long after, int most) {
+    return jdbc.sql(
+            """
+            select * from candidate where trial = :trial and number > :after
+            order by number limit :most
+            """)
+        .param("trial", trial.value())
+        .param("after", after)
+        .param("most", most)
+        .query(this::entry)
+        .list();
+  }
+
   /** How many candidates of each trial stand in which state, e.g. {@code DETECTED}. */
   public Map<TrialId, Map<String, Long>> countsByTrial() {
     Map<TrialId, Map<String, Long>> counts = new HashMap<>();

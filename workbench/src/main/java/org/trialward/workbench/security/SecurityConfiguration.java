@@ -66,6 +66,8 @@ public class SecurityConfiguration {
                 .authenticated()
                 .requestMatchers("/trials/*/try")
                 .hasAnyRole(Role.COORDINATOR.name(), Role.ADMINISTRATOR.name())
+                .requestMatchers("/trials/*/log.*", "/trials/*/key.csv")
+                .hasRole(Role.COORDINATOR.name())
                 .requestMatchers("/trials/**", "/candidates/**")
                 .hasAnyRole(Role.COORDINATOR.name(), Role.PHYSICIAN.name())
                 .anyRequest()

@@ -21,6 +21,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
+import org.trialward.ctms.screeninglog.Disclosure;
+import org.trialward.fhir.record.FeedProfile;
+import org.trialward.workbench.message.MessageFeed;
+
 import org.trialward.ctms.rpe.RpeSettings;
 import org.trialward.ctms.rpe.SoapVersion;
 import org.trialward.fhir.record.FeedProfile;
@@ -324,13 +328,16 @@ public record TrialwardSettings(
       @Valid @DefaultValue Rpe rpe) {}
 
   /**
-   * The screening log as CSV files.
+   * The screening log.
    *
-   * @param folder where to append; without it there is no screening log
+   * @param folder where to append CSV rows; without it none are, and the log can be downloaded
    * @param emrPatientId whether the EMR's logical patient id may stand in the log
+   * @param dates how the downloaded log tells dates
    */
   public record ScreeningLog(
-      Optional<String> folder, @DefaultValue("false") boolean emrPatientId) {}
+      Optional<String> folder,
+      @DefaultValue("false") boolean emrPatientId,
+      @DefaultValue("relative") Disclosure.Dates dates) {}
 
   /**
    * A REDCap project.

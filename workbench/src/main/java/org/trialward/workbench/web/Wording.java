@@ -153,6 +153,8 @@ final class Wording {
       case TRIAL_LOADED -> "Trial loaded";
       case REPLAYED -> "Replayed";
       case USER_CHANGED -> "User changed";
+      case LOG_EXPORTED -> "Screening log downloaded";
+      case KEY_LIST_EXPORTED -> "Key list downloaded";
       default -> sentence(action);
     };
   }
