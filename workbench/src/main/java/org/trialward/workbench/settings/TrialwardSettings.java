@@ -21,16 +21,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
-import org.trialward.ctms.screeninglog.Disclosure;
-import org.trialward.fhir.record.FeedProfile;
-import org.trialward.workbench.message.MessageFeed;
-
 import org.trialward.ctms.rpe.RpeSettings;
 import org.trialward.ctms.rpe.SoapVersion;
+import org.trialward.ctms.screeninglog.Disclosure;
 import org.trialward.fhir.record.FeedProfile;
-import org.trialward.rules.match.CandidateState;
 import org.trialward.fhir.subject.Strategy;
 import org.trialward.fhir.subject.WriteBackPlan;
+import org.trialward.rules.match.CandidateState;
 import org.trialward.workbench.message.MessageFeed;
 
 /**
