@@ -8,10 +8,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.trialward.workbench.database.DatabaseConfiguration;
 import org.trialward.workbench.screening.ScreeningConfiguration;
+import org.trialward.workbench.security.CtmsSecurityConfiguration;
 import org.trialward.workbench.security.SecurityConfiguration;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
 import org.trialward.workbench.start.StartCheck;
+import org.trialward.workbench.web.CtmsWebConfiguration;
 import org.trialward.workbench.web.WebConfiguration;
 
 /** The application, part by part: nothing is found by scanning. */
@@ -26,10 +28,13 @@ import org.trialward.workbench.web.WebConfiguration;
   MessageConfiguration.class,
   EmrConnection.class,
   OutsideConfiguration.class,
+  CtmsConfiguration.class,
   OperationsConfiguration.class,
   ScreeningConfiguration.class,
   SecurityConfiguration.class,
-  WebConfiguration.class
+  CtmsSecurityConfiguration.class,
+  WebConfiguration.class,
+  CtmsWebConfiguration.class
 })
 public class Application {
 

@@ -35,6 +35,7 @@ import org.trialward.workbench.queue.Candidates;
 import org.trialward.workbench.queue.Decisions;
 import org.trialward.workbench.queue.FreshVerdicts;
 import org.trialward.workbench.queue.Merges;
+import org.trialward.workbench.queue.OwnStudies;
 import org.trialward.workbench.queue.PatientMatching;
 import org.trialward.workbench.record.HospitalRecords;
 import org.trialward.workbench.settings.SiteClock;
@@ -101,8 +102,14 @@ class EngineConfiguration {
   }
 
   @Bean
-  PatientReadings patientReadings(ChartStore charts, TrialLibrary trials, SiteClock clock) {
-    return new PatientReadings(charts, trials::vocabulary, clock);
+  PatientReadings patientReadings(
+      ChartStore charts, TrialLibrary trials, OwnStudies studies, SiteClock clock) {
+    return new PatientReadings(charts, trials::vocabulary, clock, studies::of);
+  }
+
+  @Bean
+  OwnStudies ownStudies(JdbcClient jdbc, SiteClock clock) {
+    return new OwnStudies(jdbc, clock);
   }
 
   @Bean(destroyMethod = "close")

@@ -54,6 +54,10 @@ import org.trialward.workbench.outbox.AcknowledgedDeliveries;
 import org.trialward.workbench.outbox.CtmsDestination;
 import org.trialward.workbench.outbox.Destinations.Destination;
 import org.trialward.workbench.outbox.EmrDestination;
+import org.trialward.workbench.queue.Candidates;
+import org.trialward.workbench.settings.SiteClock;
+import org.trialward.workbench.settings.TrialwardSettings;
+import tools.jackson.databind.json.JsonMapper;
 import org.trialward.workbench.outbox.EmrNotices;
 import org.trialward.workbench.outbox.EmrSubjects;
 import org.trialward.workbench.outbox.IdentifiedDestination;
@@ -81,9 +85,14 @@ class OutsideConfiguration {
   }
 
   @Bean
-  Connectors ctmsConnectors(List<CtmsConnector> connectors) {
-    // Consent is not recorded yet: a destination that demands it gets nobody.
-    return new Connectors(connectors, candidate -> false);
+  Connectors ctmsConnectors(List<CtmsConnector> connectors, Candidates candidates) {
+    return new Connectors(
+        connectors,
+        candidate ->
+            candidates
+                .find(candidate)
+                .filter(entry -> entry.candidate().state().isAfterConsent())
+                .isPresent());
   }
 
   /** The EMR's FHIR server. */

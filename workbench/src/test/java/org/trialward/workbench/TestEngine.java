@@ -31,6 +31,7 @@ import org.trialward.workbench.queue.Candidates.Entry;
 import org.trialward.workbench.queue.Decisions;
 import org.trialward.workbench.queue.FreshVerdicts;
 import org.trialward.workbench.queue.Merges;
+import org.trialward.workbench.queue.OwnStudies;
 import org.trialward.workbench.queue.PatientMatching;
 import org.trialward.workbench.record.HospitalRecords;
 import org.trialward.workbench.settings.SiteClock;
@@ -105,7 +106,8 @@ public final class TestEngine implements AutoCloseable {
     deliveries = new DeliveryWork(outbox, everybody, audit, deliver, site, database.transaction());
     decisions = database.transactional(Decisions.class, new Decisions(candidates, outbox, audit));
     records = new HospitalRecords(jdbc, json);
-    var readings = new PatientReadings(charts, trials::vocabulary, site);
+    var readings =
+        new PatientReadings(charts, trials::vocabulary, site, new OwnStudies(jdbc, site)::of);
     var rounds = new RematchRounds(jdbc, cursors);
     index =
         new PatientIndex(

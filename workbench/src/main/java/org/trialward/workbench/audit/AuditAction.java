@@ -30,6 +30,10 @@ public enum AuditAction {
   CARDS_RESUMED,
   /** Rules came into force or went out of it. */
   TRIAL_LOADED,
+  /** A person said what a word of the trial office's system means here. */
+  STATUS_MAPPED,
+  /** A person settled a task. */
+  TASK_CLOSED,
   /** Operations by hand. */
   REPLAYED,
   USER_CHANGED,

@@ -1,8 +1,13 @@
 package org.trialward.workbench.chart;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.trialward.rules.document.Vocabulary;
+import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.PatientChart;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.rules.patient.PatientSnapshot;
 import org.trialward.workbench.chart.ChartStore.Revision;
@@ -13,11 +18,25 @@ public final class PatientReadings {
   private final ChartStore charts;
   private final Supplier<Vocabulary> vocabulary;
   private final SiteClock clock;
+  private final Function<PatientId, List<Fact>> ownFacts;
 
+  /** With nothing but the charts. */
   public PatientReadings(ChartStore charts, Supplier<Vocabulary> vocabulary, SiteClock clock) {
+    this(charts, vocabulary, clock, _ -> List.of());
+  }
+
+  /**
+   * @param ownFacts what our own queue knows of a patient and the chart need not
+   */
+  public PatientReadings(
+      ChartStore charts,
+      Supplier<Vocabulary> vocabulary,
+      SiteClock clock,
+      Function<PatientId, List<Fact>> ownFacts) {
     this.charts = charts;
     this.vocabulary = vocabulary;
     this.clock = clock;
+    this.ownFacts = ownFacts;
   }
 
   /**
@@ -34,13 +53,22 @@ public final class PatientReadings {
   }
 
   public Optional<Reading> today(PatientId patient) {
-    return charts.latest(patient).map(this::of);
+    return charts.latest(patient).map(stored -> of(stored, ownFacts.apply(patient)));
   }
 
+  /** What the chart alone says. */
   public Reading of(Revision stored) {
+    return of(stored, List.of());
+  }
+
+  private Reading of(Revision stored, List<Fact> own) {
     Vocabulary now = vocabulary.get();
+    PatientChart chart = stored.chart();
+    List<Fact> facts = Stream.concat(chart.facts().stream(), own.stream()).toList();
     return new Reading(
-        now.translations().translate(stored.chart()).asOf(clock.asOf()),
+        now.translations()
+            .translate(new PatientChart(chart.id(), chart.demographics(), facts))
+            .asOf(clock.asOf()),
         stored.revision(),
         now.version());
   }

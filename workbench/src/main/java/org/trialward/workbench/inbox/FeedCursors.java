@@ -9,6 +9,10 @@ import org.trialward.workbench.settings.SiteClock;
 
 /** How far each feed has been read, and how its last poll went. */
 public class FeedCursors {
+
+  /** Before the name of a trial office's system that is polled. */
+  public static final String CTMS = "ctms-";
+
   private final JdbcClient jdbc;
   private final SiteClock clock;
 
@@ -64,8 +68,18 @@ public class FeedCursors {
 
   /** The EMR's feeds; our own marks are not feeds to look after. */
   public List<FeedState> states() {
+    return states("emr");
+  }
+
+  /** The trial office's systems that are polled. */
+  public List<FeedState> ctmsStates() {
+    return states(CTMS);
+  }
+
+  private List<FeedState> states(String prefix) {
     return jdbc.sql(
-            "select feed, polled_at, problem from feed_state where feed like 'emr%' order by feed")
+            "select feed, polled_at, problem from feed_state where starts_with(feed, :prefix) order by feed")
+        .param("prefix", prefix)
         .query((row, n) ->
             new FeedState(
                 row.getString("feed"),

@@ -191,6 +191,18 @@ public class Outbox {
         .update();
   }
 
+  /** Opens a candidate's parked deliveries again. Runs in the caller's transaction. */
+  public void reopen(long candidate) {
+    jdbc.sql(
+            """
+            update delivery set state = 'OPEN', attempts = 0, not_before = :now
+            where state = 'PARKED' and candidate = :candidate
+            """)
+        .param("now", Timestamp.from(clock.now()))
+        .param("candidate", candidate)
+        .update();
+  }
+
   public List<Parked> parked(int most) {
     return jdbc.sql(
             """

@@ -5,9 +5,11 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.trialward.rules.match.Candidate;
 import org.trialward.rules.match.CandidateKey;
@@ -85,6 +87,27 @@ public class Candidates {
         .param("number", number)
         .query(this::entry)
         .optional();
+  }
+
+  public Optional<Entry> find(CandidateKey key) {
+    return jdbc.sql("select * from candidate where trial = :trial and patient = :patient")
+        .param("trial", key.trial().value())
+        .param("patient", key.patient().value())
+        .query(this::entry)
+        .optional();
+  }
+
+  /** The candidate that stands for this one, where the patient's record was merged into another. */
+  public Entry survivor(Entry entry) {
+    Entry standing = entry;
+    Set<Long> seen = new HashSet<>();
+    while (seen.add(standing.candidate().number())) {
+      TrialId trial = standing.key().trial();
+      Optional<Entry> next =
+          mergedInto(standing).flatMap(patient -> find(new CandidateKey(trial, patient)));
+      standing = next.orElse(standing);
+    }
+    return standing;
   }
 
   public Optional<Entry> findForUpdate(long number) {

@@ -39,7 +39,7 @@ public class Decisions {
   public static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Refused(String message) {
+    public Refused(String message) {
       super(message);
     }
   }

@@ -84,6 +84,27 @@ public class QueueTasks {
         .list();
   }
 
+  /** How many are open. */
+  public long count() {
+    return jdbc.sql("select count(*) from queue_task where closed_at is null")
+        .query(Long.class)
+        .single();
+  }
+
+  /** Closes those of a candidate that this source has settled itself, e.g. by saying the same. */
+  public void settle(Kind kind, long candidate, String source) {
+    jdbc.sql(
+            """
+            update queue_task set closed_at = :now, closed_by = :source
+            where closed_at is null and kind = :kind and candidate = :candidate and source = :source
+            """)
+        .param("now", Timestamp.from(clock.now()))
+        .param("source", source)
+        .param("kind", kind.name())
+        .param("candidate", candidate)
+        .update();
+  }
+
   /** Settled by a person; false where it was not open. */
   public boolean close(long id, String who) {
     return jdbc.sql(

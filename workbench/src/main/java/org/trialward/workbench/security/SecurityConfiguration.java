@@ -6,6 +6,7 @@ import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -61,6 +62,10 @@ public class SecurityConfiguration {
                 .requestMatchers("/flags", "/flags/**")
                 .hasAnyRole(Role.COORDINATOR.name(), Role.ADMINISTRATOR.name())
                 .requestMatchers("/candidates/*/decision")
+                .hasRole(Role.COORDINATOR.name())
+                .requestMatchers(HttpMethod.GET, "/statuses")
+                .hasAnyRole(Role.COORDINATOR.name(), Role.ADMINISTRATOR.name())
+                .requestMatchers("/tasks", "/tasks/**", "/statuses/**")
                 .hasRole(Role.COORDINATOR.name())
                 .requestMatchers("/")
                 .authenticated()

@@ -317,12 +317,35 @@ public record TrialwardSettings(
     }
   }
 
-  /** The CTMSs, each on where its first setting is given. */
+  /**
+   * The CTMSs, each on where its first setting is given.
+   *
+   * @param pollInterval pause between two looks for changed statuses
+   */
   public record Ctms(
       @Valid @DefaultValue ScreeningLog screeningLog,
       @Valid @DefaultValue Redcap redcap,
       @Valid @DefaultValue Oncore oncore,
-      @Valid @DefaultValue Rpe rpe) {}
+      @Valid @DefaultValue Rpe rpe,
+      @DefaultValue("5m") @NotNull Duration pollInterval,
+      @Valid @DefaultValue RpeInbound rpeInbound) {}
+
+  /**
+   * Who may tell us of statuses by IHE RPE at {@code /ctms/rpe}; without a token and a user nobody.
+   *
+   * @param token bearer token; a secret
+   * @param user for HTTP basic authentication
+   */
+  public record RpeInbound(
+      Optional<String> token, Optional<String> user, Optional<String> password) {
+
+    public RpeInbound {
+      if (user.isPresent() != password.isPresent()) {
+        throw new IllegalArgumentException(
+            "trialward.ctms.rpe-inbound.user and .password go together: set both or none.");
+      }
+    }
+  }
 
   /**
    * The screening log.
@@ -341,10 +364,13 @@ public record TrialwardSettings(
    *
    * @param apiUrl as REDCap's API page shows it; without it there is no REDCap
    * @param token of a user with import rights; a secret
+   * @param triggerToken that REDCap's Data Entry Trigger must send to {@code /ctms/redcap}; a
+   *     secret
    */
   public record Redcap(
       Optional<URI> apiUrl,
       Optional<String> token,
+      Optional<String> triggerToken,
       @DefaultValue("TW-") String recordPrefix,
       @DefaultValue("5s") Duration connectTimeout,
       @DefaultValue("30s") Duration requestTimeout) {}

@@ -3,6 +3,7 @@ package org.trialward.workbench.web;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
@@ -21,6 +22,7 @@ import org.trialward.workbench.feed.Feed;
 import org.trialward.workbench.feed.FeedWatch;
 import org.trialward.workbench.inbox.EmrPolling;
 import org.trialward.workbench.inbox.FeedCursors;
+import org.trialward.workbench.inbox.FeedCursors.FeedState;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.inbox.Inbox.Backlog;
 import org.trialward.workbench.message.MessageStore;
@@ -106,8 +108,12 @@ class OperationsController {
     Backlog backlog = inbox.backlog();
     Map<String, Map<String, Long>> counts = outbox.counts();
     Handed handed = new Handed(total(counts, "OPEN"), total(counts, "PARKED"));
+    List<Trouble> troubles =
+        Trouble.of(feeds, backlog.parked(), handed.parked(), trials.mistakes().size());
+    List<FeedState> ctms = cursors.ctmsStates();
     model.addAttribute(
-        "troubles", Trouble.of(feeds, backlog.parked(), handed.parked(), trials.mistakes().size()));
+        "troubles", Stream.concat(troubles.stream(), Trouble.ofPolls(ctms).stream()).toList());
+    model.addAttribute("ctmsPolls", ctms);
     model.addAttribute("backlog", backlog);
     model.addAttribute(
         "waitingMessages", feeds.stream().mapToLong(FeedLine::waitingMessages).sum());

@@ -33,6 +33,8 @@ import org.trialward.rules.trial.TrialId;
 import org.trialward.workbench.audit.AuditAction;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.chart.ChartStore;
+import org.trialward.workbench.ctms.StudyConsents;
+import org.trialward.workbench.ctms.StudySteps;
 import org.trialward.workbench.json.VerdictDocument;
 import org.trialward.workbench.outbox.Outbox;
 import org.trialward.workbench.queue.Candidates;
@@ -57,7 +59,8 @@ class QueueController {
   private final TrialStore store;
   private final Candidates candidates;
   private final ChartStore charts;
-  private final Decisions decisions;
+  private final StudySteps steps;
+  private final StudyConsents consents;
   private final Outbox outbox;
   private final FreshVerdicts fresh;
   private final AuditLog audit;
@@ -68,7 +71,8 @@ class QueueController {
       TrialStore store,
       Candidates candidates,
       ChartStore charts,
-      Decisions decisions,
+      StudySteps steps,
+      StudyConsents consents,
       Outbox outbox,
       FreshVerdicts fresh,
       AuditLog audit,
@@ -77,7 +81,8 @@ class QueueController {
     this.store = store;
     this.candidates = candidates;
     this.charts = charts;
-    this.decisions = decisions;
+    this.steps = steps;
+    this.consents = consents;
     this.outbox = outbox;
     this.fresh = fresh;
     this.audit = audit;
@@ -225,11 +230,20 @@ class QueueController {
     model.addAttribute("tally", Tally.of(criteria));
     model.addAttribute("choices", Choices.of(entry.candidate().state()));
     model.addAttribute("rejectionReasons", RejectionReason.values());
+    model.addAttribute("next", next(entry.candidate().state()));
+    model.addAttribute("studyReasons", StudyReason.byState());
+    model.addAttribute("contactWays", ContactWay.values());
+    model.addAttribute("consents", consents.of(number));
     model.addAttribute("reason", reason(entry.candidate()));
     model.addAttribute("unusable", charts.unusable(entry.key().patient()));
     model.addAttribute("deliveries", outbox.of(number));
     model.addAttribute("history", audit.about(entry.key().toString(), HISTORY));
     return "candidate";
+  }
+
+  /** The states that a coordinator may set now, by their names. */
+  private static List<String> next(CandidateState state) {
+    return state.next(Actor.COORDINATOR).stream().map(Enum::name).toList();
   }
 
   /** The reason that people see: why the engine found a candidate stands in the evidence. */
@@ -247,9 +261,6 @@ class QueueController {
         .orElseGet(LinkedHashMap::new);
   }
 
-  /** What was typed into a form that was refused: nobody types it twice. */
-  record Typed(CandidateState decision, String code, String reason) {}
-
   @PostMapping("/candidates/{number}/decision")
   String decide(
       @PathVariable long number,
@@ -257,24 +268,21 @@ class QueueController {
       @RequestParam CandidateState decision,
       @RequestParam(defaultValue = "") String code,
       @RequestParam(defaultValue = "") String reason,
+      @RequestParam(defaultValue = "") String on,
+      @RequestParam(defaultValue = "") String version,
       Authentication who,
       RedirectAttributes redirect) {
-    String stored = RejectionReason.stored(decision, code, reason);
-    String page = "redirect:/candidates/" + number;
-    if (stored.isEmpty() && RejectionReason.OTHER.code().equals(code)) {
-      redirect.addFlashAttribute("refused", "Say under Details what the other reason is.");
-      redirect.addFlashAttribute("typed", new Typed(decision, code, reason));
-      return page;
-    }
+    StepForm typed = new StepForm(decision, code, reason, on, version);
     try {
-      decisions.decide(number, revision, decision, Actor.COORDINATOR, stored, who.getName());
+      steps.take(number, revision, decision, typed.stored(), typed.signed(), who.getName());
+      wake.inboxFilled();
       wake.outboxFilled();
       redirect.addFlashAttribute("done", "Your decision is stored.");
     } catch (Decisions.Refused refused) {
       redirect.addFlashAttribute("refused", refused.getMessage());
-      redirect.addFlashAttribute("typed", new Typed(decision, code, reason));
+      redirect.addFlashAttribute("typed", typed);
     }
-    return page;
+    return "redirect:/candidates/" + number;
   }
 
   private Trial find(String id) {

@@ -54,7 +54,7 @@ enum RejectionReason {
         }
         yield picked.orElse(OTHER).code + ": " + own;
       }
-      default -> own;
+      default -> StudyReason.stored(decision, code, own);
     };
   }
 
@@ -66,7 +66,11 @@ enum RejectionReason {
     if (code.equals(INFORMATION_NEEDED)) {
       return "More information needed" + rest;
     }
-    return of(code).map(reason -> reason.words).orElseGet(() -> spelled(code)) + rest;
+    return of(code)
+            .map(reason -> reason.words)
+            .or(() -> StudyReason.words(code))
+            .orElseGet(() -> spelled(code))
+        + rest;
   }
 
   private static String spelled(String code) {

@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.trialward.workbench.inbox.FeedCursors;
+import org.trialward.workbench.inbox.FeedCursors.FeedState;
 
 /**
  * Something that is broken, and what to do.
@@ -51,6 +53,20 @@ record Trouble(String what, Optional<Instant> since, String remedy, String ancho
               "mistakes"));
     }
     return List.copyOf(troubles);
+  }
+
+  /** Systems of the trial office that could not be asked for statuses. */
+  static List<Trouble> ofPolls(List<FeedState> polls) {
+    return polls.stream()
+        .flatMap(poll ->
+            poll.problem().stream()
+                .map(problem ->
+                    new Trouble(
+                        "No statuses come back from %s."
+                            .formatted(poll.feed().substring(FeedCursors.CTMS.length())),
+                        problem,
+                        "deliveries")))
+        .toList();
   }
 
   private static Optional<Trouble> of(FeedLine feed) {

@@ -12,6 +12,8 @@ import org.trialward.fhir.intake.RestHook;
 import org.trialward.matcher.Matcher;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.chart.ChartStore;
+import org.trialward.workbench.ctms.StudyConsents;
+import org.trialward.workbench.ctms.StudySteps;
 import org.trialward.workbench.feed.FeedWatch;
 import org.trialward.workbench.flag.FlagPolicy;
 import org.trialward.workbench.flag.FlagStatistics;
@@ -27,7 +29,6 @@ import org.trialward.workbench.outbox.Outbox;
 import org.trialward.workbench.outbox.WriteBackRefusals;
 import org.trialward.workbench.population.Census;
 import org.trialward.workbench.queue.Candidates;
-import org.trialward.workbench.queue.Decisions;
 import org.trialward.workbench.queue.FreshVerdicts;
 import org.trialward.workbench.report.ArrivalReport;
 import org.trialward.workbench.security.Users;
@@ -66,13 +67,14 @@ public class WebConfiguration {
       TrialStore store,
       Candidates candidates,
       ChartStore charts,
-      Decisions decisions,
+      StudySteps steps,
+      StudyConsents consents,
       Outbox outbox,
       FreshVerdicts fresh,
       AuditLog audit,
       Wake wake) {
     return new QueueController(
-        trials, store, candidates, charts, decisions, outbox, fresh, audit, wake);
+        trials, store, candidates, charts, steps, consents, outbox, fresh, audit, wake);
   }
 
   @Bean

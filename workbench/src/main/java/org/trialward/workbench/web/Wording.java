@@ -11,6 +11,7 @@ import org.trialward.workbench.audit.AuditAction;
 import org.trialward.workbench.flag.Answer;
 import org.trialward.workbench.flag.Withheld;
 import org.trialward.workbench.inbox.Inbox;
+import org.trialward.workbench.queue.QueueTasks;
 
 /** How the pages call what the engine names in capitals: one word each, the same on every page. */
 final class Wording {
@@ -121,6 +122,15 @@ final class Wording {
     };
   }
 
+  public String task(QueueTasks.Kind kind) {
+    return switch (kind) {
+      case STATUS_CONFLICT -> "The two systems contradict each other";
+      case STATUS_UNKNOWN -> "Unknown word";
+      case SUBJECT_UNKNOWN -> "Unknown subject";
+      case DATA_MISSING -> "Something is missing in the record";
+    };
+  }
+
   public String receipt(String receipt) {
     if (receipt.equals(DeliveryReceipt.NOT_TAKEN.name())) {
       return "not taken: the other side has no place for it";
@@ -151,6 +161,8 @@ final class Wording {
       case CARDS_STOPPED -> "Cards stopped";
       case CARDS_RESUMED -> "Cards go on";
       case TRIAL_LOADED -> "Trial loaded";
+      case STATUS_MAPPED -> "Status word mapped";
+      case TASK_CLOSED -> "Task settled";
       case REPLAYED -> "Replayed";
       case USER_CHANGED -> "User changed";
       case LOG_EXPORTED -> "Screening log downloaded";
@@ -170,6 +182,7 @@ final class Wording {
             AuditAction.TRIAL_LOADED,
             AuditAction.CARDS_STOPPED,
             AuditAction.CARDS_RESUMED,
+            AuditAction.STATUS_MAPPED,
             AuditAction.REPLAYED,
             AuditAction.MESSAGE_SEEN,
             AuditAction.USER_CHANGED,

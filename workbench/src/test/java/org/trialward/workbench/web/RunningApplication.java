@@ -53,7 +53,7 @@ import org.trialward.workbench.security.Users;
  * fit it, one user of each role. Started once for all tests of the pages.
  */
 @SpringBootTest(
-    classes = Application.class,
+    classes = {Application.class, TrialOffice.class},
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "logging.level.org.openqa.selenium=error",
@@ -94,6 +94,10 @@ abstract class RunningApplication {
     settings.add("trialward.hook.secret", () -> HOOK_SECRET);
     settings.add("trialward.hook.token", () -> HOOK_TOKEN);
     settings.add("trialward.ctms.redcap.token", () -> SECRET);
+    settings.add("trialward.ctms.redcap.trigger-token", () -> TrialOffice.TRIGGER_TOKEN);
+    settings.add("trialward.ctms.rpe-inbound.token", () -> TrialOffice.RPE_TOKEN);
+    settings.add("trialward.ctms.rpe-inbound.user", () -> TrialOffice.RPE_USER);
+    settings.add("trialward.ctms.rpe-inbound.password", () -> TrialOffice.RPE_PASSWORD);
     settings.add("trialward.hl7.listeners[0].name", () -> "lab");
     settings.add("trialward.hl7.listeners[0].host", () -> "127.0.0.1");
     settings.add("trialward.hl7.listeners[0].port", () -> freePort());
@@ -123,6 +127,15 @@ abstract class RunningApplication {
       charts.save(chart(BEN, "Ben Sample", "MRN-1002", diabetes("c-2"), vaccine("i-1")));
       inbox.rematchAll("two patients");
       await().atMost(PATIENCE).until(() -> candidates.ofTrial(TRIAL).size() == 2);
+    }
+  }
+
+  /** One more patient who may fit; only for tests that say so. */
+  void admitAnother(PatientId id, String name, String recordNumber) {
+    if (candidates.ofPatient(id).isEmpty()) {
+      charts.save(chart(id, name, recordNumber, diabetes("c-" + id)));
+      inbox.rematch(List.of(id), "another patient");
+      await().atMost(PATIENCE).until(() -> !candidates.ofPatient(id).isEmpty());
     }
   }
 

@@ -1,0 +1,28 @@
+package org.trialward.workbench;
+
+import java.time.Duration;
+import org.apache.camel.builder.RouteBuilder;
+import org.trialward.workbench.ctms.CtmsPolling;
+
+/** Every so often: ask the trial office's systems which statuses changed. */
+final class CtmsRoute extends RouteBuilder {
+
+  private final CtmsPolling polling;
+  private final Duration every;
+
+  CtmsRoute(CtmsPolling polling, Duration every) {
+    this.polling = polling;
+    this.every = every;
+  }
+
+  @Override
+  public void configure() {
+    RouteFailures.areToldIn(this);
+
+    from("timer:ctms-poll?delay=0&period=" + every.toMillis())
+        .routeId("ctms-poll")
+        .bean(polling, "poll")
+        .to(Endpoints.INBOX_FILLED)
+        .to(Endpoints.OUTBOX_FILLED);
+  }
+}
