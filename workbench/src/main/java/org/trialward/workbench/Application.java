@@ -14,6 +14,7 @@ import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
 import org.trialward.workbench.start.StartCheck;
 import org.trialward.workbench.web.CtmsWebConfiguration;
+import org.trialward.workbench.smart.SmartPages;
 import org.trialward.workbench.web.WebConfiguration;
 
 /** The application, part by part: nothing is found by scanning. */
@@ -33,6 +34,7 @@ import org.trialward.workbench.web.WebConfiguration;
   ScreeningConfiguration.class,
   SecurityConfiguration.class,
   CtmsSecurityConfiguration.class,
+  SmartPages.class,
   WebConfiguration.class,
   CtmsWebConfiguration.class
 })

@@ -117,12 +117,12 @@ public class Candidates {
         .optional();
   }
 
-  /** All of a trial, the most certain and the newest first. */
+  /** All of a trial: whom a physician sent first, then the most certain and the newest. */
   public List<Entry> ofTrial(TrialId trial) {
     return jdbc.sql(
             """
             select * from candidate where trial = :trial
-            order by array_position(array['DETECTED', 'IN_REVIEW', 'CONFIRMED', 'REJECTED', 'LAPSED'], state),
+            order by array_position(array['REFERRED', 'DETECTED', 'IN_REVIEW', 'CONFIRMED', 'CONTACTED'], state),
                      array_position(array['ELIGIBLE', 'POSSIBLE', 'INELIGIBLE'], outcome), detected_at desc, number
             """)
         .param("trial", trial.value())

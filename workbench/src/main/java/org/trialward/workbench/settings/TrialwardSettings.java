@@ -50,6 +50,7 @@ public record TrialwardSettings(
     @Valid @DefaultValue Deliver deliver,
     @Valid @DefaultValue Ctms ctms,
     @Valid @DefaultValue Cds cds,
+    @Valid @DefaultValue Launch smart,
     @Valid @DefaultValue Flags flags) {
 
   /**
@@ -469,4 +470,64 @@ public record TrialwardSettings(
               specialties,
       Optional<@Min(0) @Max(100) Integer> minimumResponse,
       Optional<@Min(0) @Max(100) Integer> minimumPrecision) {}
+
+  /**
+   * The details page, launched from within the EMR (SMART App Launch).
+   *
+   * @param servers the EMRs that may launch it; none: it is off
+   * @param frameAncestors in whose frames it may stand, e.g. {@code https://emr.example}; none: in
+   *     nobody's
+   * @param session how long a launch opens the patient
+   * @param timeout for one answer of the EMR's authorization server
+   * @param contact whom a physician may call, where the trial has no contact of its own
+   * @param contacts by trial
+   */
+  public record Launch(
+      @DefaultValue List<@Valid LaunchServer> servers,
+      @DefaultValue List<String> frameAncestors,
+      @DefaultValue("30m") Duration session,
+      @DefaultValue("5s") Duration timeout,
+      Optional<String> contact,
+      @DefaultValue Map<String, String> contacts) {
+
+    public Launch {
+      for (String origin : frameAncestors) {
+        if (!origin.matches("https?://[A-Za-z0-9*.:-]+")) {
+          throw new IllegalArgumentException(
+              "trialward.smart.frame-ancestors names an origin, e.g. https://emr.example; got `%s`."
+                  .formatted(origin));
+        }
+      }
+    }
+  }
+
+  /**
+   * An EMR that may launch the details page.
+   *
+   * @param iss its FHIR endpoint, as it names itself in a launch
+   * @param clientId under which it registered the details page
+   * @param keyFile our private keys, a JWK set; a secret
+   * @param clientSecret where the EMR takes no keys
+   */
+  public record LaunchServer(
+      @NotNull URI iss,
+      @NotBlank String clientId,
+      Optional<String> keyFile,
+      Optional<String> clientSecret,
+      @DefaultValue({"launch", "openid", "fhirUser", "patient/Patient.rs", "user/Practitioner.r"})
+          List<String> scopes) {
+
+    public LaunchServer {
+      if (keyFile.isPresent() == clientSecret.isPresent()) {
+        throw new IllegalArgumentException(
+            "The server `%s` of trialward.smart.servers needs one of key-file and client-secret: the keys are better."
+                .formatted(iss));
+      }
+      if (!scopes.contains("launch") || !scopes.contains("openid")) {
+        throw new IllegalArgumentException(
+            "The scopes of `%s` in trialward.smart.servers lack launch or openid: without them nobody knows the patient or the physician."
+                .formatted(iss));
+      }
+    }
+  }
 }

@@ -20,7 +20,7 @@ import org.trialward.workbench.json.VerdictDocument.CriterionDocument;
  * @param favours whether it lets the patient in
  * @param changesFrom the first day on which time alone may change it
  */
-record CriterionView(
+public record CriterionView(
     int number,
     String id,
     boolean exclusion,
@@ -37,7 +37,7 @@ record CriterionView(
    * @param name sentence number or field name
    * @param text the registry's own words; empty where the record was not imported
    */
-  record RegistryPart(String name, String text) {
+  public record RegistryPart(String name, String text) {
     public String label() {
       return switch (name) {
         case "minimumAge" -> "Minimum age";
@@ -51,7 +51,7 @@ record CriterionView(
   /**
    * The order in which a reader asks: what speaks against, what the record may settle, the rest.
    */
-  static final Comparator<CriterionView> BY_URGENCY =
+  public static final Comparator<CriterionView> BY_URGENCY =
       Comparator.comparing(CriterionView::favours)
           .thenComparing(view -> view.evidence().stream().noneMatch(EvidenceLine::isUpToTheRecord))
           .thenComparingInt(CriterionView::number);
@@ -76,7 +76,8 @@ record CriterionView(
     return registry.stream().anyMatch(part -> !part.text().isEmpty());
   }
 
-  static List<CriterionView> of(VerdictDocument verdict, Map<String, String> registry) {
+  /** All of a verdict, in the author's order. */
+  public static List<CriterionView> of(VerdictDocument verdict, Map<String, String> registry) {
     List<CriterionView> views = new ArrayList<>();
     for (CriterionDocument criterion : verdict.criteria()) {
       views.add(of(views.size() + 1, criterion, registry));

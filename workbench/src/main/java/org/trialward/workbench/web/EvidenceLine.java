@@ -10,10 +10,10 @@ import org.trialward.rules.verdict.Evidence.Observed;
  * @param seen what the record says, where it says something
  * @param note what is missing, assumed or asked, or why what was seen settles nothing; may be empty
  */
-record EvidenceLine(Kind kind, Optional<Seen> seen, String note) {
+public record EvidenceLine(Kind kind, Optional<Seen> seen, String note) {
 
   /** What sort of reason it is. */
-  enum Kind {
+  public enum Kind {
     IN_THE_RECORD("In the record"),
     SETTLES_NOTHING("Settles nothing"),
     MISSING("Missing"),
@@ -39,7 +39,7 @@ record EvidenceLine(Kind kind, Optional<Seen> seen, String note) {
    * @param source e.g. {@code Observation/123}
    * @param version of the resource that was read; may be empty
    */
-  record Seen(String what, String value, String date, String source, String version) {
+  public record Seen(String what, String value, String date, String source, String version) {
     private static Seen of(Observed observed) {
       return new Seen(
           observed.what(),

@@ -50,9 +50,6 @@ import org.trialward.workbench.trials.TrialStore;
 class QueueController {
   private static final int HISTORY = 50;
 
-  /** Every 10 seconds for 10 minutes. */
-  private static final String MOST_REFRESHES = "60";
-
   private static final PatientIdentity NOT_STORED = new PatientIdentity("", "", "");
 
   private final TrialLibrary trials;
@@ -142,17 +139,8 @@ class QueueController {
   /** One choice of the filter, with how many candidates it lists. */
   record FilterLine(QueueFilter filter, long count) {}
 
-  /**
-   * The trials.
-   *
-   * @param refreshes how often the page may still renew its numbers by itself; it ends, because a
-   *     page that asks for ever would keep an abandoned session alive
-   */
   @GetMapping("/")
-  String trials(
-      @RequestParam(defaultValue = MOST_REFRESHES) int refreshes,
-      HttpServletRequest request,
-      Model model) {
+  String trials(HttpServletRequest request, Model model) {
     if (request.isUserInRole(Role.ADMINISTRATOR.name())) {
       return "redirect:/operations";
     }
@@ -166,7 +154,6 @@ class QueueController {
         .forEach((id, ofTrial) ->
             lastVersion(id).ifPresent(t -> lines.add(new TrialLine(t, ofTrial, false))));
     model.addAttribute("lines", lines);
-    model.addAttribute("refreshes", Math.clamp(refreshes, 0, Integer.parseInt(MOST_REFRESHES)));
     return "trials";
   }
 

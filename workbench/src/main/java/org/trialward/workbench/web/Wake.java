@@ -19,7 +19,7 @@ public class Wake {
     camel.to(Endpoints.INBOX_FILLED).withBody("").send();
   }
 
-  void outboxFilled() {
+  public void outboxFilled() {
     camel.to(Endpoints.OUTBOX_FILLED).withBody("").send();
   }
 

@@ -1,10 +1,13 @@
 package org.trialward.workbench.web;
 
+import javax.sql.DataSource;
 import org.apache.camel.FluentProducerTemplate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.trialward.fhir.cds.PatientViewService;
 import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.smart.ClientKeys;
@@ -30,10 +33,12 @@ import org.trialward.workbench.outbox.WriteBackRefusals;
 import org.trialward.workbench.population.Census;
 import org.trialward.workbench.queue.Candidates;
 import org.trialward.workbench.queue.FreshVerdicts;
+import org.trialward.workbench.queue.Pulse;
 import org.trialward.workbench.report.ArrivalReport;
 import org.trialward.workbench.security.Users;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
+import org.trialward.workbench.smart.PublishedKeys;
 import org.trialward.workbench.trials.TrialLibrary;
 import org.trialward.workbench.trials.TrialStore;
 
@@ -49,6 +54,23 @@ public class WebConfiguration {
   @Bean
   PageModel pageModel(TrialwardSettings settings) {
     return new PageModel(settings.site());
+  }
+
+  @Bean(destroyMethod = "close")
+  Pulse pulse(DataSource database) {
+    return new Pulse(database);
+  }
+
+  @Bean
+  WebMvcConfigurer livePages(Pulse pulse, SiteClock clock) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry interceptors) {
+        interceptors
+            .addInterceptor(new LivePages(pulse, clock))
+            .addPathPatterns("/", "/trials/{id}");
+      }
+    };
   }
 
   @Bean
@@ -128,8 +150,8 @@ public class WebConfiguration {
   }
 
   @Bean
-  JwksController jwksController(ObjectProvider<ClientKeys> keys) {
-    return new JwksController(keys);
+  JwksController jwksController(ObjectProvider<ClientKeys> keys, PublishedKeys ofLaunches) {
+    return new JwksController(keys, ofLaunches);
   }
 
   @Bean

@@ -11,11 +11,13 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.http.MediaType;
 import org.trialward.fhir.emr.smart.ClientKeys;
+import org.trialward.workbench.smart.PublishedKeys;
 
 class JwksControllerTest {
   @TempDir private Path folder;
@@ -27,7 +29,9 @@ class JwksControllerTest {
     var beans = new StaticListableBeanFactory();
     beans.addBean("clientKeys", new ClientKeys(file));
     String shown =
-        standaloneSetup(new JwksController(beans.getBeanProvider(ClientKeys.class)))
+        standaloneSetup(
+                new JwksController(
+                    beans.getBeanProvider(ClientKeys.class), new PublishedKeys(List.of())))
             .build()
             .perform(get("/.well-known/jwks.json"))
             .andExpect(status().isOk())

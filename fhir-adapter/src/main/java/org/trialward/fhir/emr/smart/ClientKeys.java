@@ -12,8 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,18 +29,37 @@ public final class ClientKeys {
   private static final int LEAST_RSA_BITS = 2048;
 
   private final Path file;
+  private final String setting;
 
   /**
    * @throws IllegalArgumentException where the file holds no such keys
    */
   public ClientKeys(Path file) {
+    this(file, "trialward.emr.smart.key-file");
+  }
+
+  /**
+   * @param setting that names the file
+   * @throws IllegalArgumentException where the file holds no such keys
+   */
+  public ClientKeys(Path file, String setting) {
     this.file = file;
+    this.setting = setting;
     read();
   }
 
   /** For the EMR: {@code {"keys": […]}} without anything secret. */
   public String publicJson() {
-    return new JWKSet(read().stream().map(ClientKeys::publicKey).toList()).toString(true);
+    return publicJson(List.of(this));
+  }
+
+  /** All of these in one set; a key that stands in several files is published once. */
+  public static String publicJson(Collection<ClientKeys> several) {
+    Map<String, JWK> byId = new LinkedHashMap<>();
+    several.stream()
+        .flatMap(keys -> keys.read().stream())
+        .forEach(key -> byId.putIfAbsent(key.getKeyID(), publicKey(key)));
+    return new JWKSet(List.copyOf(byId.values())).toString(true);
   }
 
   /**
@@ -45,7 +67,7 @@ public final class ClientKeys {
    *
    * @param accepted algorithms; empty: it does not say
    */
-  JWK signing(Set<String> accepted) {
+  public JWK signing(Set<String> accepted) {
     return read().stream()
         .filter(key -> accepted.isEmpty() || accepted.contains(algorithm(key).getName()))
         .findFirst()
@@ -54,7 +76,8 @@ public final class ClientKeys {
                 "it has no key for an algorithm that the EMR accepts: make an RSA key (RS384) or an EC P-384 key (ES384), as its smart-configuration lists"));
   }
 
-  static JWSAlgorithm algorithm(JWK key) {
+  /** The one that SMART names for such a key. */
+  public static JWSAlgorithm algorithm(JWK key) {
     return key instanceof RSAKey ? JWSAlgorithm.RS384 : JWSAlgorithm.ES384;
   }
 
@@ -105,8 +128,7 @@ public final class ClientKeys {
   }
 
   private IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException(
-        "trialward.emr.smart.key-file, `%s`: %s.".formatted(file, what));
+    return new IllegalArgumentException("%s, `%s`: %s.".formatted(setting, file, what));
   }
 
   private static JWK publicKey(JWK key) {
