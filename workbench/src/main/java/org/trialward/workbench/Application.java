@@ -27,6 +27,7 @@ import org.trialward.workbench.web.WebConfiguration;
   FlagConfiguration.class,
   EngineConfiguration.class,
   MessageConfiguration.class,
+  FlagConfiguration.class,
   EmrConnection.class,
   OutsideConfiguration.class,
   CtmsConfiguration.class,

@@ -15,6 +15,7 @@ import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.chart.ChartResolver;
 import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.chart.PatientReadings;
+import org.trialward.workbench.consent.OptOuts;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.inbox.PatientWork;
@@ -37,6 +38,7 @@ import org.trialward.workbench.queue.FreshVerdicts;
 import org.trialward.workbench.queue.Merges;
 import org.trialward.workbench.queue.OwnStudies;
 import org.trialward.workbench.queue.PatientMatching;
+import org.trialward.workbench.queue.Withdrawals;
 import org.trialward.workbench.record.HospitalRecords;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
@@ -94,11 +96,13 @@ class EngineConfiguration {
   DeliveryWork deliveryWork(
       Outbox outbox,
       Destinations destinations,
+      OptOuts optOuts,
       AuditLog audit,
       TrialwardSettings settings,
       SiteClock clock,
       TransactionTemplate transaction) {
-    return new DeliveryWork(outbox, destinations, audit, settings.deliver(), clock, transaction);
+    return new DeliveryWork(
+        outbox, destinations, optOuts, audit, settings.deliver(), clock, transaction);
   }
 
   @Bean
@@ -142,9 +146,11 @@ class EngineConfiguration {
       Matcher matcher,
       PatientIndex index,
       Candidates candidates,
+      Withdrawals withdrawals,
       Outbox outbox,
       AuditLog audit) {
-    return new PatientMatching(readings, trials, matcher, index, candidates, outbox, audit);
+    return new PatientMatching(
+        readings, trials, matcher, index, candidates, withdrawals, outbox, audit);
   }
 
   @Bean
@@ -158,8 +164,14 @@ class EngineConfiguration {
   }
 
   @Bean
-  Merges merges(Candidates candidates, Outbox outbox, AuditLog audit) {
-    return new Merges(candidates, outbox, audit);
+  Merges merges(Candidates candidates, Outbox outbox, OptOuts optOuts, AuditLog audit) {
+    return new Merges(candidates, outbox, optOuts, audit);
+  }
+
+  @Bean
+  Withdrawals withdrawals(
+      OptOuts optOuts, Candidates candidates, Outbox outbox, Inbox inbox, AuditLog audit) {
+    return new Withdrawals(optOuts, candidates, outbox, inbox, audit);
   }
 
   @Bean
@@ -173,6 +185,7 @@ class EngineConfiguration {
       ObjectProvider<ChartReader> reader,
       HospitalRecords records,
       ChartStore charts,
+      OptOuts optOuts,
       Arrivals arrivals,
       Merges merges,
       PatientMatching matching,
@@ -183,13 +196,15 @@ class EngineConfiguration {
             Optional.ofNullable(reader.getIfAvailable()),
             records,
             charts,
+            optOuts,
             quality -> arrivals.note(Arrivals.EMR, quality, 0));
     return new PatientWork(inbox, resolver, merges, matching, stayAway, transaction);
   }
 
   @Bean
-  DailyRematch dailyRematch(Inbox inbox, FeedCursors cursors, Census census, SiteClock clock) {
-    return new DailyRematch(inbox, cursors, census, clock);
+  DailyRematch dailyRematch(
+      Inbox inbox, FeedCursors cursors, Census census, OptOuts optOuts, SiteClock clock) {
+    return new DailyRematch(inbox, cursors, census, optOuts, clock);
   }
 
   @Bean

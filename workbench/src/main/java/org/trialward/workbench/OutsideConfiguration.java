@@ -169,7 +169,12 @@ class OutsideConfiguration {
       return new NightlyReconcile(
           new BulkLoad(
               database, jdbc, transaction, json, charts, inbox, clock, settings.dataDir(), 1),
-          () -> new EmrOrigin(new BulkExport(emr), request, Thread::sleep, LOG::info),
+          () ->
+              new EmrOrigin(
+                  new BulkExport(emr),
+                  request.withConsents(emr.capabilities()),
+                  Thread::sleep,
+                  LOG::info),
           bulk.at().orElseThrow(),
           cursors,
           clock);

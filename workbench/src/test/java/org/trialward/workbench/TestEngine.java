@@ -13,6 +13,7 @@ import org.trialward.workbench.chart.ChartResolver;
 import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.chart.ChartStore.StoredChart;
 import org.trialward.workbench.chart.PatientReadings;
+import org.trialward.workbench.consent.OptOuts;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.inbox.PatientWork;
@@ -33,6 +34,7 @@ import org.trialward.workbench.queue.FreshVerdicts;
 import org.trialward.workbench.queue.Merges;
 import org.trialward.workbench.queue.OwnStudies;
 import org.trialward.workbench.queue.PatientMatching;
+import org.trialward.workbench.queue.Withdrawals;
 import org.trialward.workbench.record.HospitalRecords;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
@@ -63,6 +65,8 @@ public final class TestEngine implements AutoCloseable {
   public final PatientIndex index;
   public final Census census;
   public final FreshVerdicts fresh;
+  public final OptOuts optOuts;
+  public final Withdrawals withdrawals;
   public final DailyRematch daily;
   public final TrialReload reload;
   private final Matcher matcher = new Matcher(List.of());
@@ -103,7 +107,12 @@ public final class TestEngine implements AutoCloseable {
     outbox =
         database.transactional(
             Outbox.class, new Outbox(jdbc, json, store, everybody, deliver, site));
-    deliveries = new DeliveryWork(outbox, everybody, audit, deliver, site, database.transaction());
+    optOuts = new OptOuts(jdbc, site);
+    deliveries =
+        new DeliveryWork(outbox, everybody, optOuts, audit, deliver, site, database.transaction());
+    withdrawals =
+        database.transactional(
+            Withdrawals.class, new Withdrawals(optOuts, candidates, outbox, inbox, audit));
     decisions = database.transactional(Decisions.class, new Decisions(candidates, outbox, audit));
     records = new HospitalRecords(jdbc, json);
     var readings =
@@ -115,14 +124,17 @@ public final class TestEngine implements AutoCloseable {
     census = new Census(index, charts, site);
     fresh = new FreshVerdicts(charts, readings, matcher);
     daily =
-        database.transactional(DailyRematch.class, new DailyRematch(inbox, cursors, census, site));
+        database.transactional(
+            DailyRematch.class, new DailyRematch(inbox, cursors, census, optOuts, site));
     reload = new TrialReload(trials, inbox, cursors, audit, site, database.transaction());
-    var matching = new PatientMatching(readings, trials, matcher, index, candidates, outbox, audit);
+    var matching =
+        new PatientMatching(
+            readings, trials, matcher, index, candidates, withdrawals, outbox, audit);
     work =
         new PatientWork(
             inbox,
-            new ChartResolver(Optional.empty(), records, charts, quality -> {}),
-            new Merges(candidates, outbox, audit),
+            new ChartResolver(Optional.empty(), records, charts, optOuts, quality -> {}),
+            new Merges(candidates, outbox, optOuts, audit),
             matching,
             new StayAway(site::now),
             database.transaction());

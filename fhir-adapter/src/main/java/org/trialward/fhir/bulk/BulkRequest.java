@@ -6,6 +6,9 @@ import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.trialward.fhir.emr.EmrCapabilities;
+import org.trialward.fhir.emr.EmrCapabilities.Interaction;
 
 /**
  * What is exported.
@@ -54,6 +57,17 @@ public record BulkRequest(
   /** Everybody. */
   public static BulkRequest ofAll(Optional<Instant> since) {
     return new BulkRequest(Optional.empty(), Level.SYSTEM, TYPES, since);
+  }
+
+  /**
+   * With what patients allow, which charts are read with where an EMR offers it. Others would
+   * refuse an export that names a type they do not have.
+   */
+  public BulkRequest withConsents(EmrCapabilities capabilities) {
+    return capabilities.accepts("Consent", Interaction.SEARCH)
+        ? new BulkRequest(
+            group, level, Stream.concat(types.stream(), Stream.of("Consent")).toList(), since)
+        : this;
   }
 
   /** Relative to the EMR's address. */

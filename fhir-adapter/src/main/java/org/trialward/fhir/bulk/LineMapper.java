@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
@@ -70,7 +71,8 @@ public final class LineMapper {
   private static boolean isNotAsked(byte[] line) {
     try {
       return LeanReader.type(line)
-          .filter(type -> !LeanReader.reads(type) && TYPES.contains(type))
+          .filter(
+              type -> !LeanReader.reads(type) && !type.equals("Consent") && TYPES.contains(type))
           .isPresent();
     } catch (IOException notJson) {
       return false;
@@ -105,6 +107,7 @@ public final class LineMapper {
     return switch (resource) {
       case Patient patient -> new Line.Person(mapper.map(patient));
       case Medication _, ResearchStudy _ -> new Line.Referred();
+      case Consent _ -> new Line.Later(); // One patient's are judged together.
       case Resource other when Together.dependsOnOthers(other) -> new Line.Later();
       case Observation observation ->
           new Line.Facts(

@@ -88,6 +88,7 @@ public final class ChartReader {
         new PatientIdentity("", "", ""),
         true,
         Optional.empty(),
+        Optional.empty(),
         List.of(restricted(source)));
   }
 
@@ -125,11 +126,13 @@ public final class ChartReader {
           facts.addAll(more.facts());
           unusable.addAll(more.unusable());
         });
+    Optional<ResearchContact> contact = contact(id, unusable);
     return new ChartReading(
         new PatientChart(id, who.demographics(), facts),
         who.identity(),
         who.active(),
         who.replacedBy(),
+        contact,
         unusable);
   }
 
@@ -157,6 +160,22 @@ public final class ChartReader {
               "the EMR refuses it, so nothing of it is known: ask its administrator to allow it"));
       return List.of();
     }
+  }
+
+  /** Empty where the EMR does not tell: then nobody is known to have changed their mind. */
+  private Optional<ResearchContact> contact(PatientId patient, List<Unusable> unusable) {
+    if (!emr.capabilities().accepts(FactTypes.CONSENT, Interaction.SEARCH)) {
+      return Optional.empty();
+    }
+    List<Unusable> refused = new ArrayList<>();
+    List<Resource> consents = search(FactTypes.CONSENT, patient, refused);
+    unusable.addAll(refused);
+    if (!refused.isEmpty()) {
+      return Optional.empty();
+    }
+    ResearchContact contact = ResearchContact.of(consents);
+    unusable.addAll(contact.notes());
+    return Optional.of(contact);
   }
 
   private static Unusable unknown(String type, String why) {
@@ -187,8 +206,8 @@ public final class ChartReader {
   }
 
   /**
-   * What one resource says now. Empty for a type that holds no facts of its own, and for a cancer
-   * or its stage, which say something only together: then read the whole patient.
+   * What one resource says now. Empty for a type that holds no facts of its own, e.g. a Consent,
+   * and for a cancer or its stage, which say something only together: then read the whole patient.
    *
    * @param reference e.g. {@code Observation/12}
    */

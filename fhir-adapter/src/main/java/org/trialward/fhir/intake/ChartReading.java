@@ -9,6 +9,8 @@ import org.trialward.rules.patient.PatientId;
  * A patient as the EMR has them now.
  *
  * @param active whether the record is in use
+ * @param contact what the patient's Consents say of being asked about research; empty where the EMR
+ *     does not tell
  * @param replacedBy the surviving record, where this one was merged into another
  */
 public record ChartReading(
@@ -16,6 +18,7 @@ public record ChartReading(
     PatientIdentity identity,
     boolean active,
     Optional<PatientId> replacedBy,
+    Optional<ResearchContact> contact,
     List<Unusable> unusable)
     implements PatientReading {
   public ChartReading {

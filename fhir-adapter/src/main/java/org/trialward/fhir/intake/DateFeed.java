@@ -46,6 +46,7 @@ final class DateFeed implements ChangeFeed {
     dates.put("MedicationAdministration", "effective-time");
     dates.put("Immunization", "date");
     dates.put("AllergyIntolerance", "date");
+    dates.put(FactTypes.CONSENT, "date");
     return dates;
   }
 
@@ -153,7 +154,7 @@ final class DateFeed implements ChangeFeed {
             "what is written more than %d days after its clinical date"
                 .formatted(DAYS_WRITTEN_LATER));
     Stream<String> unseen =
-        Stream.concat(Stream.of("Patient"), FactTypes.ALL.stream())
+        FactTypes.watched()
             .filter(type -> !types.contains(type))
             .map(type -> "changes of " + type + " without another sign of the patient");
     return Stream.of(always, unseen, sweep.blindTo().stream()).flatMap(lines -> lines).toList();

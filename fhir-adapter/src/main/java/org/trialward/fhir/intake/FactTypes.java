@@ -3,6 +3,7 @@ package org.trialward.fhir.intake;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The FHIR resource types that hold facts. */
 final class FactTypes {
@@ -29,9 +30,12 @@ final class FactTypes {
           "Immunization",
           "ResearchSubject");
 
+  /** What the patient allows: no facts, but read with every chart and watched like them. */
+  static final String CONSENT = "Consent";
+
   /** Refused, these leave the rest of a chart as it is; their silence is listed with it. */
   static final Set<String> MAY_BE_REFUSED =
-      Set.of("Immunization", "ResearchSubject", "ResearchStudy");
+      Set.of("Immunization", "ResearchSubject", "ResearchStudy", CONSENT);
 
   /** What facts refer to: read for their sake, by the element that refers to it. */
   static final Map<String, String> REFERRED =
@@ -43,6 +47,12 @@ final class FactTypes {
 
   private FactTypes() {}
 
+  /** All whose changes concern a chart. */
+  static Stream<String> watched() {
+    return Stream.of(Stream.of("Patient"), ALL.stream(), Stream.of(CONSENT))
+        .flatMap(types -> types);
+  }
+
   /** Whether it belongs to a chart, or a fact may refer to it. */
   static boolean isRead(String type) {
     return concernsChart(type) || type.equals("Medication") || type.equals("ResearchStudy");
@@ -50,7 +60,7 @@ final class FactTypes {
 
   /** Whether a change of this type concerns a chart. */
   static boolean concernsChart(String type) {
-    return type.equals("Patient") || ALL.contains(type);
+    return type.equals("Patient") || type.equals(CONSENT) || ALL.contains(type);
   }
 
   /**
@@ -59,7 +69,7 @@ final class FactTypes {
    */
   static String subjectElement(String type) {
     return switch (type) {
-      case "AllergyIntolerance", "Immunization" -> "patient";
+      case "AllergyIntolerance", "Immunization", CONSENT -> "patient";
       case "ResearchSubject" -> "individual";
       default -> "subject";
     };

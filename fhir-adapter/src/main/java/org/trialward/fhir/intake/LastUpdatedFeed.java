@@ -23,18 +23,14 @@ final class LastUpdatedFeed implements ChangeFeed {
     this.sweep = new Sweep(emr, clock, NAME);
     this.pageSize = emr.settings().pageSize();
     this.roster = new Roster(sweep, NAME, pageSize);
-    this.types = concerned().filter(capabilities::searchesByLastUpdated).toList();
+    this.types = FactTypes.watched().filter(capabilities::searchesByLastUpdated).toList();
     List<String> unseen = new ArrayList<>();
     unseen.add("deletions");
-    concerned()
+    FactTypes.watched()
         .filter(type -> !types.contains(type))
         .map(type -> "changes of " + type)
         .forEach(unseen::add);
     this.blindTo = List.copyOf(unseen);
-  }
-
-  private static Stream<String> concerned() {
-    return Stream.concat(Stream.of("Patient"), FactTypes.ALL.stream());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.trialward.fhir.intake;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,13 @@ public final class PatientFiles {
   public Contents read(List<Path> paths) {
     var collected = new ChartCollector(mapper);
     paths.forEach(path -> read(path, collected));
+    return collected.contents();
+  }
+
+  /** One document that is in memory already. */
+  Contents read(JsonNode document, String name) {
+    var collected = new ChartCollector(mapper);
+    collected.document(document, name);
     return collected.contents();
   }
 

@@ -7,10 +7,7 @@ import java.util.stream.Stream;
 public final class ReadTypes {
   /** Encounters only say that a patient was there: an EMR may know no better sign of change. */
   public static final List<String> ALL =
-      Stream.of(
-              Stream.of("Patient"),
-              FactTypes.ALL.stream(),
-              Stream.of("Medication", "ResearchStudy", "Encounter"))
+      Stream.of(FactTypes.watched(), Stream.of("Medication", "ResearchStudy", "Encounter"))
           .flatMap(types -> types)
           .toList();
 

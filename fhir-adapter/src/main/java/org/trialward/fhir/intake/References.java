@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Immunization;
 import org.hl7.fhir.r4.model.MedicationAdministration;
@@ -103,6 +104,7 @@ final class References {
       case Procedure procedure -> Optional.of(procedure.getSubject());
       case AllergyIntolerance allergy -> Optional.of(allergy.getPatient());
       case Immunization immunization -> Optional.of(immunization.getPatient());
+      case Consent consent -> Optional.of(consent.getPatient());
       case ResearchSubject subject -> Optional.of(subject.getIndividual());
       case Encounter encounter -> Optional.of(encounter.getSubject());
       default -> Optional.empty();

@@ -50,7 +50,8 @@ public final class StudyWriterR4 {
         .setResource(resource);
   }
 
-  private static ResearchStudy study(Trial trial, Attachments attachments) {
+  /** What the trial is, without its criteria. */
+  static ResearchStudy summary(Trial trial) {
     ResearchStudy study =
         new ResearchStudy().setTitle(trial.title()).setStatus(status(trial.status()));
     study.setId(trial.id().value());
@@ -64,11 +65,16 @@ public final class StudyWriterR4 {
         .ifPresent(phase ->
             study.getPhase().addCoding().setSystem(Attachments.PHASES).setCode(phase.code()));
     study.addCondition().setText(trial.area());
-    study.addEnrollment(new Reference("Group/" + groupId(trial)));
     trial.dossier().sites().forEach(site -> study.addSite(new Reference().setDisplay(site.name())));
     trial.dossier().sites().stream()
         .flatMap(site -> site.contact().stream())
         .forEach(contact -> study.addContact().setName(contact));
+    return study;
+  }
+
+  private static ResearchStudy study(Trial trial, Attachments attachments) {
+    ResearchStudy study = summary(trial);
+    study.addEnrollment(new Reference("Group/" + groupId(trial)));
     study
         .addRelatedArtifact()
         .setType(RelatedArtifactType.DOCUMENTATION)

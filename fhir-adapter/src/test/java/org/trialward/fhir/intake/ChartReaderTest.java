@@ -116,6 +116,44 @@ class ChartReaderTest {
     SERVER.verify(0, getRequestedFor(urlEqualTo("/fhir/Medication/9")));
   }
 
+  private static void offerConsents() {
+    serve(
+        "/fhir/metadata",
+        "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','resource':[%s]}]}"
+            .formatted(offer("Consent", "")));
+  }
+
+  @Test
+  void whatThePatientAllowsComesWithTheChart() {
+    offerConsents();
+    serve(
+        "/fhir/Consent?patient=p1&_count=7",
+        "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Consent','id':'12','status':'active','scope':{'coding':[{'code':'research'}]},'patient':{'reference':'Patient/p1'},'provision':{'type':'deny'}}}]}");
+    ChartReading reading = (ChartReading) reader.read(P1);
+    assertThat(reading.contact())
+        .hasValueSatisfying(contact ->
+            assertThat(contact.refusals())
+                .extracting(ResearchContact.Refusal::source)
+                .containsExactly("Consent/12"));
+    assertThat(reading.chart().facts()).isEmpty();
+    assertThat(reader.readResource("Consent/12")).as("needs all of the patient's").isEmpty();
+  }
+
+  @Test
+  void anEmrThatKeepsConsentsFromUsDoesNotTellThatThereAreNone() {
+    assertThat(((ChartReading) reader.read(P1)).contact()).as("not offered").isEmpty();
+  }
+
+  @Test
+  void anEmrThatRefusesConsentsDoesNotTellThatThereAreNone() {
+    offerConsents();
+    SERVER.stubFor(get(urlPathEqualTo("/fhir/Consent")).willReturn(aResponse().withStatus(403)));
+    ChartReading reading = (ChartReading) reader.read(P1);
+    assertThat(reading.contact()).isEmpty();
+    assertThat(reading.unusable())
+        .anySatisfy(unusable -> assertThat(unusable.source().type()).isEqualTo("Consent"));
+  }
+
   @Test
   void aPatientWhoIsGoneIsGone() {
     SERVER.stubFor(get("/fhir/Patient/p1").willReturn(aResponse().withStatus(410)));

@@ -23,6 +23,9 @@ public enum AuditAction {
   DELIVERY_PARKED,
   /** The EMR refused a kind of record that its /metadata offers. */
   WRITE_BACK_REFUSED,
+  /** The patient does not want to be asked about research, or does again. */
+  CONSENT_WITHDRAWN,
+  CONSENT_RESTORED,
   /** A physician's EMR was shown a card. */
   CARD_SHOWN,
   /** A trial's cards stopped by themselves, or a person let them go on. */

@@ -12,9 +12,11 @@ import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
 import org.trialward.fhir.bulk.LineMapper;
 import org.trialward.fhir.intake.Mapped;
+import org.trialward.fhir.intake.ResearchContact;
 import org.trialward.fhir.intake.Surroundings;
 import org.trialward.fhir.intake.Together;
 import org.trialward.fhir.intake.UnmappedCodes;
+import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.bulk.BulkStore.Kind;
 import org.trialward.workbench.bulk.BulkStore.Load;
 import org.trialward.workbench.chart.SourceKey;
@@ -55,6 +57,22 @@ final class Assembly {
           });
     }
     return rows;
+  }
+
+  /** What the Consents of those who have any say of being asked about research. */
+  Map<PatientId, ResearchContact> consents(List<Sheet> sheets) {
+    Map<PatientId, ResearchContact> said = new LinkedHashMap<>();
+    for (Sheet sheet : sheets) {
+      List<Slip> consents =
+          sheet.slips().stream().filter(slip -> slip.reference.startsWith("Consent/")).toList();
+      if (!consents.isEmpty() && sheet.has(Kind.PERSON)) {
+        sheet
+            .patient()
+            .ifPresent(patient ->
+                said.put(patient, ResearchContact.of(List.copyOf(read(consents).values()))));
+      }
+    }
+    return said;
   }
 
   private void chart(String patient, Slip person, List<Slip> all, CopyBuffer rows) {

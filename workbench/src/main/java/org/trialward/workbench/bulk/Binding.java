@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.trialward.fhir.intake.ResearchContact;
+import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.bulk.BulkStore.Kind;
 import org.trialward.workbench.bulk.BulkStore.Load;
 import org.trialward.workbench.bulk.Changes.Outcome;
@@ -90,7 +93,8 @@ final class Binding implements AutoCloseable {
       return CompletableFuture.completedFuture(inTransaction(() -> applied(these)));
     }
     CopyBuffer rows = assembly.charts(load, these);
-    Supplier<List<Outcome>> work = () -> inTransaction(() -> whole(rows));
+    Map<PatientId, ResearchContact> consents = assembly.consents(these);
+    Supplier<List<Outcome>> work = () -> inTransaction(() -> whole(rows, consents));
     return pool.map(threads -> CompletableFuture.supplyAsync(work, threads))
         .orElseGet(() -> CompletableFuture.completedFuture(work.get()));
   }
@@ -99,8 +103,9 @@ final class Binding implements AutoCloseable {
     return Optional.ofNullable(transaction.execute(_ -> work.get())).orElseThrow();
   }
 
-  private List<Outcome> whole(CopyBuffer rows) {
+  private List<Outcome> whole(CopyBuffer rows, Map<PatientId, ResearchContact> consents) {
     int changed = rows.rows() == 0 ? 0 : store.charts(load, rows);
+    consents.forEach((patient, contact) -> changes.consents(load, patient, contact));
     return Collections.nCopies(changed, Outcome.CHANGED);
   }
 

@@ -21,6 +21,7 @@ import org.trialward.workbench.bulk.BulkStore.Phase;
 import org.trialward.workbench.bulk.Origin.Missing;
 import org.trialward.workbench.bulk.Origin.Ready;
 import org.trialward.workbench.chart.ChartStore;
+import org.trialward.workbench.consent.OptOuts;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.settings.SiteClock;
 import tools.jackson.databind.json.JsonMapper;
@@ -84,7 +85,7 @@ public final class BulkLoad {
     this.folder = data.resolve("bulk");
     this.sizes = sizes;
     this.store = new BulkStore(database, jdbc, clock);
-    this.changes = new Changes(jdbc, json, charts, inbox);
+    this.changes = new Changes(jdbc, json, charts, inbox, new OptOuts(jdbc, clock));
     this.mapper = new LineMapper(clock.zone());
   }
 

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.trialward.fhir.intake.ChangeHint;
 import org.trialward.fhir.intake.PatientIdentity;
+import org.trialward.fhir.intake.ResearchContact;
 import org.trialward.fhir.intake.Unusable;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.PatientChart;
@@ -19,6 +20,7 @@ import org.trialward.workbench.bulk.BulkStore.Kind;
 import org.trialward.workbench.bulk.BulkStore.Load;
 import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.chart.ChartStore.StoredChart;
+import org.trialward.workbench.consent.OptOuts;
 import org.trialward.workbench.inbox.Inbox;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,12 +33,14 @@ final class Changes {
   private final JsonMapper json;
   private final ChartStore charts;
   private final Inbox inbox;
+  private final OptOuts optOuts;
 
-  Changes(JdbcClient jdbc, JsonMapper json, ChartStore charts, Inbox inbox) {
+  Changes(JdbcClient jdbc, JsonMapper json, ChartStore charts, Inbox inbox, OptOuts optOuts) {
     this.jdbc = jdbc;
     this.json = json;
     this.charts = charts;
     this.inbox = inbox;
+    this.optOuts = optOuts;
   }
 
   /** What became of a chart. */
@@ -92,6 +96,18 @@ final class Changes {
     return Outcome.CHANGED;
   }
 
+  /**
+   * Within a transaction, after the chart was stored: what all Consents of a patient say. A patient
+   * without any keeps what was known: a load need not hold Consents.
+   */
+  Outcome consents(Load load, PatientId patient, ResearchContact contact) {
+    if (charts.isNewerThan(patient, load.asOf().orElseThrow()) || !optOuts.read(patient, contact)) {
+      return Outcome.SAME;
+    }
+    event(Inbox.BULK, load, patient);
+    return Outcome.CHANGED;
+  }
+
   private static String array(byte[] each) {
     return "[" + new String(each, UTF_8) + "]";
   }
@@ -106,7 +122,9 @@ final class Changes {
         continue;
       }
       for (PatientId holder : charts.holders(reference)) {
-        if (!charts.isNewerThan(holder, asOf)) {
+        if (reference.startsWith("Consent/")) {
+          outcomes.add(asked(load, holder));
+        } else if (!charts.isNewerThan(holder, asOf)) {
           StoredChart stored = charts.find(holder).orElseThrow();
           charts.save(
               new StoredChart(

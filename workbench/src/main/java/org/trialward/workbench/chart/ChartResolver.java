@@ -19,6 +19,7 @@ import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.PatientChart;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.chart.ChartStore.StoredChart;
+import org.trialward.workbench.consent.OptOuts;
 import org.trialward.workbench.record.HospitalRecords;
 import org.trialward.workbench.record.HospitalRecords.Standing;
 
@@ -35,20 +36,24 @@ public class ChartResolver {
   private final Optional<ChartReader> emr;
   private final HospitalRecords records;
   private final ChartStore store;
+  private final OptOuts optOuts;
   private final Consumer<Standardisation> quality;
 
   /**
    * @param emr where there is one; without it charts are what messages say
+   * @param optOuts where what patients allow goes with their charts
    * @param quality is told of each reading how well it can be understood
    */
   public ChartResolver(
       Optional<ChartReader> emr,
       HospitalRecords records,
       ChartStore store,
+      OptOuts optOuts,
       Consumer<Standardisation> quality) {
     this.emr = emr;
     this.records = records;
     this.store = store;
+    this.optOuts = optOuts;
     this.quality = quality;
   }
 
@@ -142,6 +147,7 @@ public class ChartResolver {
       case ChartReading reading -> {
         store.save(new StoredChart(reading.chart(), reading.identity()));
         store.noteUnusable(patient, reading.unusable());
+        reading.contact().ifPresent(contact -> optOuts.read(patient, contact));
         quality.accept(Standardisation.of(reading.chart().facts(), reading.unusable()));
       }
       case PatientGone _ -> {

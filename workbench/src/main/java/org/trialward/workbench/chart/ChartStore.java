@@ -184,8 +184,22 @@ public class ChartStore {
         .update();
   }
 
-  /** The patients whose chart holds a fact read from this resource, e.g. {@code Observation/12}. */
+  /**
+   * The patients whose chart holds a fact read from this resource, e.g. {@code Observation/12}, or
+   * whose refusal stands in it.
+   */
   public List<PatientId> holders(String reference) {
+    return reference.startsWith("Consent/") ? refusers(reference) : holdersOfFacts(reference);
+  }
+
+  private List<PatientId> refusers(String consent) {
+    return jdbc.sql("select distinct patient from opt_out where source = :consent and from_emr")
+        .param("consent", consent)
+        .query((row, n) -> new PatientId(row.getString("patient")))
+        .list();
+  }
+
+  private List<PatientId> holdersOfFacts(String reference) {
     return jdbc
         .sql("select facts from chart where source_keys @> array[:key::int]")
         .param("key", SourceKey.indexed(SourceKey.of(reference)))

@@ -18,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.trialward.fhir.bulk.BulkExport;
 import org.trialward.fhir.bulk.BulkRequest;
+import org.trialward.fhir.emr.Emr;
 import org.trialward.workbench.bulk.BulkLoad;
 import org.trialward.workbench.bulk.BulkReport;
 import org.trialward.workbench.bulk.EmrOrigin;
@@ -130,11 +131,12 @@ final class BulkCommand implements Callable<Integer> {
     if (files.isEmpty()) {
       BulkRequest request =
           group.map(id -> BulkRequest.ofGroup(id, since)).orElseGet(() -> BulkRequest.ofAll(since));
+      Emr emr =
+          EmrClient.open(
+              stores.getBean(TrialwardSettings.class), stores.getBean(SiteClock.class)::now);
       return new EmrOrigin(
-          new BulkExport(
-              EmrClient.open(
-                  stores.getBean(TrialwardSettings.class), stores.getBean(SiteClock.class)::now)),
-          request,
+          new BulkExport(emr),
+          request.withConsents(emr.capabilities()),
           (Duration pause) -> Thread.sleep(pause),
           err::println);
     }

@@ -92,6 +92,12 @@ public class Inbox {
             .toList());
   }
 
+  /** Asks for a new match of one chart, whatever was asked before. */
+  @Transactional
+  public void matchAgain(PatientId patient, String because) {
+    rematch(List.of(patient), because + "@" + clock.now());
+  }
+
   /** Asks to read the whole charts of these patients. */
   @Transactional
   public void lookAt(List<PatientId> patients, String because) {

@@ -1,10 +1,13 @@
 package org.trialward.workbench.operations;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.annotation.Transactional;
+import org.trialward.rules.patient.PatientId;
+import org.trialward.workbench.consent.OptOuts;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.population.Census;
@@ -21,12 +24,15 @@ public class DailyRematch {
   private final Inbox inbox;
   private final FeedCursors cursors;
   private final Census census;
+  private final OptOuts optOuts;
   private final SiteClock clock;
 
-  public DailyRematch(Inbox inbox, FeedCursors cursors, Census census, SiteClock clock) {
+  public DailyRematch(
+      Inbox inbox, FeedCursors cursors, Census census, OptOuts optOuts, SiteClock clock) {
     this.inbox = inbox;
     this.cursors = cursors;
     this.census = census;
+    this.optOuts = optOuts;
     this.clock = clock;
   }
 
@@ -41,6 +47,7 @@ public class DailyRematch {
         }
         case Due.These(var patients, var of) -> {
           inbox.rematch(patients, today.toString());
+          inbox.rematch(turning(last, today), today.toString());
           LOG.info("New day {}: {} of {} patients are matched again", today, patients.size(), of);
         }
         case Due.Everybody _ -> {
@@ -50,5 +57,10 @@ public class DailyRematch {
       }
       cursors.advance(Inbox.REMATCH, today.toString());
     }
+  }
+
+  /** Whose refusal to be asked began or ended meanwhile. */
+  private List<PatientId> turning(Optional<String> last, LocalDate today) {
+    return optOuts.turning(last.map(LocalDate::parse).orElse(LocalDate.EPOCH), today);
   }
 }

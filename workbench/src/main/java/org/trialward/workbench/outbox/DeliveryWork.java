@@ -1,18 +1,25 @@
 package org.trialward.workbench.outbox;
 
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.match.Delivery;
 import org.trialward.rules.match.DeliveryException;
 import org.trialward.rules.match.DeliveryException.Category;
 import org.trialward.rules.match.DeliveryReceipt;
 import org.trialward.workbench.audit.AuditAction;
 import org.trialward.workbench.audit.AuditLog;
+import org.trialward.workbench.consent.OptOuts;
+import org.trialward.workbench.consent.OptOuts.OptOut;
 import org.trialward.workbench.outbox.Destinations.Destination;
 import org.trialward.workbench.outbox.Outbox.Claim;
 import org.trialward.workbench.settings.SiteClock;
@@ -28,6 +35,7 @@ public class DeliveryWork {
 
   private final Outbox outbox;
   private final Destinations destinations;
+  private final OptOuts optOuts;
   private final AuditLog audit;
   private final Deliver settings;
   private final SiteClock clock;
@@ -36,12 +44,14 @@ public class DeliveryWork {
   public DeliveryWork(
       Outbox outbox,
       Destinations destinations,
+      OptOuts optOuts,
       AuditLog audit,
       Deliver settings,
       SiteClock clock,
       TransactionTemplate transaction) {
     this.outbox = outbox;
     this.destinations = destinations;
+    this.optOuts = optOuts;
     this.audit = audit;
     this.settings = settings;
     this.clock = clock;
@@ -81,6 +91,13 @@ public class DeliveryWork {
   }
 
   private void deliver(Claim claim, Delivery delivery) {
+    Optional<OptOut> optOut = refusal(delivery);
+    if (optOut.isPresent()) {
+      String cause = optOut.get().reason();
+      outbox.cancelled(claim, cause);
+      tell(AuditAction.CONSENT_WITHDRAWN, delivery, "not sent, " + cause);
+      return;
+    }
     Optional<Destination> destination = destinations.find(delivery.destination());
     if (destination.isEmpty()) {
       park(
@@ -101,6 +118,19 @@ public class DeliveryWork {
     }
     outbox.acknowledged(claim, receipt);
     tell(AuditAction.DELIVERED, delivery, receipt.name());
+  }
+
+  /**
+   * A patient's refusal, where this delivery would tell somebody new of a person who must not be
+   * asked. Those who know of them still hear the end of it.
+   */
+  private Optional<OptOut> refusal(Delivery delivery) {
+    CandidateState state = delivery.candidate().state();
+    return state.isAfterConsent()
+        ? Optional.empty()
+        : optOuts
+            .find(delivery.candidate().key().patient())
+            .filter(_ -> state.isOpen() || !outbox.isKnownThere(delivery));
   }
 
   /** A destination's own mistake must not hold up the deliveries behind it. */
@@ -130,7 +160,22 @@ public class DeliveryWork {
         delivery.destination(),
         pause,
         e.category() == Category.BUSY ? "busy" : "unavailable");
-    outbox.putOff(claim, problem, next);
+    outbox.putOff(claim, problem, next, mayHaveArrived(e));
+  }
+
+  /** Not where the other side said no, or was never reached. */
+  private static boolean mayHaveArrived(DeliveryException e) {
+    if (e.category() == Category.BUSY) {
+      return false;
+    }
+    return Stream.<Throwable>iterate(e, Objects::nonNull, DeliveryWork::cause)
+        .noneMatch(cause ->
+            cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException);
+  }
+
+  @SuppressWarnings("NullAway") // The end of a chain of causes is null.
+  private static Throwable cause(Throwable e) {
+    return e.getCause();
   }
 
   private void park(Claim claim, Delivery delivery, String problem) {

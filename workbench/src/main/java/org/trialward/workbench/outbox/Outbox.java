@@ -93,22 +93,77 @@ public class Outbox {
     }
   }
 
+  /**
+   * What waits for this candidate is not sent any more. What is under way at this moment is left to
+   * its attempt. Runs in the caller's transaction.
+   */
+  public int cancel(long candidate, String cause) {
+    return jdbc.sql(
+            """
+            update delivery set state = 'CANCELLED', problem = :cause, done_at = :now
+            where id in (
+              select id from delivery where candidate = :candidate and state in ('OPEN', 'PARKED')
+              for update skip locked)
+            """)
+        .param("cause", cause)
+        .param("now", Timestamp.from(clock.now()))
+        .param("candidate", candidate)
+        .update();
+  }
+
   private static boolean isPastConfirmation(CandidateState state) {
     return state == CandidateState.CONFIRMED
         || state == CandidateState.CONTACTED
         || state.isAfterConsent();
   }
 
-  /** Who was told once hears of every change; before that the site's setting decides. */
+  /**
+   * Who was told once hears of every change; before that the site's setting decides. That a patient
+   * does not want to be asked is no news for anybody else.
+   */
   private boolean isToldOf(Entry entry, String destination) {
+    if (entry.candidate().state() == CandidateState.DO_NOT_CONTACT) {
+      return mayKnow(entry.candidate().number(), destination);
+    }
     if (settings.on() == Deliver.Moment.DETECTION
         || isPastConfirmation(entry.candidate().state())) {
       return true;
     }
     return jdbc.sql(
-            "select exists (select 1 from delivery where candidate = :candidate and destination = :destination)")
+            "select exists (select 1 from delivery where candidate = :candidate and destination = :destination and state <> 'CANCELLED')")
         .param("candidate", entry.candidate().number())
         .param("destination", destination)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Whether it was told, or may be this very moment. */
+  private boolean mayKnow(long candidate, String destination) {
+    return jdbc.sql(
+            """
+            select exists (
+              select 1 from delivery where candidate = :candidate and destination = :destination
+                and (state in ('OPEN', 'PARKED') or maybe_told
+                     or (state = 'DONE' and receipt <> 'NOT_TAKEN')))
+            """)
+        .param("candidate", candidate)
+        .param("destination", destination)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Whether the destination has, or may have, heard of the candidate before this delivery. */
+  boolean isKnownThere(Delivery delivery) {
+    return jdbc.sql(
+            """
+            select exists (
+              select 1 from delivery where candidate = :candidate and destination = :destination
+                and revision <= :revision
+                and (maybe_told or (state = 'DONE' and receipt <> 'NOT_TAKEN')))
+            """)
+        .param("candidate", delivery.candidate().number())
+        .param("destination", delivery.destination())
+        .param("revision", delivery.revision())
         .query(Boolean.class)
         .single();
   }
@@ -126,7 +181,7 @@ public class Outbox {
               and not exists (
                 select 1 from delivery e
                 where e.candidate = d.candidate and e.destination = d.destination
-                  and e.revision < d.revision and e.state <> 'DONE')
+                  and e.revision < d.revision and e.state in ('OPEN', 'PARKED'))
             order by d.id limit 1
             for update of d skip locked
             """)
@@ -159,11 +214,32 @@ public class Outbox {
         .update();
   }
 
-  void putOff(Claim claim, String problem, Instant next) {
+  void cancelled(Claim claim, String cause) {
     jdbc.sql(
-            "update delivery set attempts = :attempts, problem = :problem, not_before = :next where id = :id")
+            """
+            update delivery set state = 'CANCELLED', problem = :cause, done_at = :now where id = :id
+            """)
+        .param("cause", cause)
+        .param("now", Timestamp.from(clock.now()))
+        .param("id", claim.id())
+        .update();
+  }
+
+  /**
+   * Another attempt later.
+   *
+   * @param maybeTold whether this one may have arrived all the same
+   */
+  void putOff(Claim claim, String problem, Instant next, boolean maybeTold) {
+    jdbc.sql(
+            """
+            update delivery set attempts = :attempts, problem = :problem, not_before = :next,
+              maybe_told = maybe_told or :told
+            where id = :id
+            """)
         .param("attempts", claim.attempts() + 1)
         .param("problem", problem)
+        .param("told", maybeTold)
         .param("next", Timestamp.from(next))
         .param("id", claim.id())
         .update();

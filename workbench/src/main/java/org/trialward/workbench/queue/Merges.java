@@ -9,6 +9,7 @@ import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.audit.AuditAction;
 import org.trialward.workbench.audit.AuditLog;
+import org.trialward.workbench.consent.OptOuts;
 import org.trialward.workbench.outbox.Outbox;
 import org.trialward.workbench.queue.Candidates.Entry;
 
@@ -23,11 +24,13 @@ public class Merges {
 
   private final Candidates candidates;
   private final Outbox outbox;
+  private final OptOuts optOuts;
   private final AuditLog audit;
 
-  public Merges(Candidates candidates, Outbox outbox, AuditLog audit) {
+  public Merges(Candidates candidates, Outbox outbox, OptOuts optOuts, AuditLog audit) {
     this.candidates = candidates;
     this.outbox = outbox;
+    this.optOuts = optOuts;
     this.audit = audit;
   }
 
@@ -36,6 +39,7 @@ public class Merges {
    * which holds the turns of both.
    */
   public void merge(PatientId retired, PatientId survivor) {
+    optOuts.carry(retired, survivor);
     List<Entry> told = new ArrayList<>();
     List<Entry> survivors = candidates.ofPatientForUpdate(survivor);
     for (Entry entry : candidates.ofPatientForUpdate(retired)) {
@@ -74,6 +78,7 @@ public class Merges {
    * @return the patients who are to be matched again
    */
   public List<PatientId> part(PatientId patient) {
+    optOuts.takeBack(patient);
     List<Entry> told = new ArrayList<>();
     Set<PatientId> survivors = new LinkedHashSet<>();
     for (Entry entry : candidates.mergedAwayForUpdate(patient)) {

@@ -23,6 +23,7 @@ import org.trialward.workbench.audit.AuditAction;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.chart.PatientReadings;
 import org.trialward.workbench.chart.PatientReadings.Reading;
+import org.trialward.workbench.consent.OptOuts.OptOut;
 import org.trialward.workbench.json.VerdictDocument;
 import org.trialward.workbench.outbox.Outbox;
 import org.trialward.workbench.population.PatientIndex;
@@ -42,6 +43,7 @@ public class PatientMatching {
   private final Matcher matcher;
   private final PatientIndex index;
   private final Candidates candidates;
+  private final Withdrawals withdrawals;
   private final Outbox outbox;
   private final AuditLog audit;
 
@@ -51,6 +53,7 @@ public class PatientMatching {
       Matcher matcher,
       PatientIndex index,
       Candidates candidates,
+      Withdrawals withdrawals,
       Outbox outbox,
       AuditLog audit) {
     this.readings = readings;
@@ -58,6 +61,7 @@ public class PatientMatching {
     this.matcher = matcher;
     this.index = index;
     this.candidates = candidates;
+    this.withdrawals = withdrawals;
     this.outbox = outbox;
     this.audit = audit;
   }
@@ -83,8 +87,14 @@ public class PatientMatching {
 
   /** Runs in the caller's transaction. */
   public void match(PatientId patient) {
+    List<Entry> entries = candidates.ofPatientForUpdate(patient);
+    Optional<OptOut> optOut = withdrawals.of(patient);
+    if (optOut.isPresent()) {
+      notAsked(patient, entries, optOut.get());
+      return;
+    }
     Map<TrialId, Entry> known = new HashMap<>();
-    candidates.ofPatientForUpdate(patient).forEach(entry -> known.put(entry.key().trial(), entry));
+    entries.forEach(entry -> known.put(entry.key().trial(), entry));
     List<Told> told = new ArrayList<>();
     Optional<Reading> reading = readings.today(patient);
     if (reading.isEmpty()) {
@@ -105,6 +115,16 @@ public class PatientMatching {
       afterCommit(() -> index.matched(reading.get()));
     }
     audit.append(ENGINE, told.stream().map(Told::note).toList());
+  }
+
+  /** Nothing is looked for; who consented to a trial stays in it. */
+  private void notAsked(PatientId patient, List<Entry> entries, OptOut optOut) {
+    audit.append(ENGINE, withdrawals.carryOut(entries, optOut));
+    readings
+        .today(patient)
+        .ifPresentOrElse(
+            reading -> afterCommit(() -> index.matched(reading)),
+            () -> afterCommit(() -> index.gone(patient)));
   }
 
   /** What the index holds is what was stored. */
@@ -129,7 +149,7 @@ public class PatientMatching {
           AuditAction.CANDIDATE_DETECTED,
           candidates.detect(key, judged, reason(judged.verdict())),
           told);
-    } else if (known.get().candidate().state() == CandidateState.LAPSED) {
+    } else if (isClosedByEngine(known.get())) {
       change(
           known.get(),
           CandidateState.DETECTED,
@@ -145,9 +165,14 @@ public class PatientMatching {
   /** The stored verdict is the one that would be made now, and stands. */
   private static boolean isSame(Entry known, Fit fit, Reading reading) {
     return known.judged().isOf(reading)
-        && known.candidate().state() != CandidateState.LAPSED
+        && !isClosedByEngine(known)
         && known.candidate().outcome() == fit.outcome()
         && known.candidate().trialVersion().equals(fit.trial().version());
+  }
+
+  private static boolean isClosedByEngine(Entry entry) {
+    CandidateState state = entry.candidate().state();
+    return state == CandidateState.LAPSED || state == CandidateState.DO_NOT_CONTACT;
   }
 
   private void noLongerProposed(Entry entry, Reading reading, List<Told> told) {

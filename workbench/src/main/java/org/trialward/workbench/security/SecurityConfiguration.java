@@ -27,21 +27,30 @@ public class SecurityConfiguration {
             "/hook/**",
             "/cds-services",
             "/cds-services/**",
+            "/fhir/**",
             "/actuator/**",
             "/.well-known/jwks.json")
         .csrf(csrf -> csrf.disable())
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .httpBasic(withDefaults())
         .addFilterBefore(new HookGuard(settings.hook()), AuthorizationFilter.class)
+        .addFilterBefore(new MatchGuard(settings.match()), AuthorizationFilter.class)
         .authorizeHttpRequests(requests ->
             requests
                 .requestMatchers(
-                    "/actuator/health", "/actuator/health/**", "/.well-known/jwks.json")
+                    "/actuator/health",
+                    "/actuator/health/**",
+                    "/.well-known/jwks.json",
+                    "/fhir/metadata")
                 .permitAll()
                 .requestMatchers("/actuator/**")
                 .hasRole(Role.ADMINISTRATOR.name())
                 .requestMatchers("/hook/**")
                 .hasAuthority(HookGuard.EMR)
+                .requestMatchers(MatchGuard.PATH)
+                .hasAuthority(MatchGuard.ASKER)
+                .requestMatchers("/fhir/**")
+                .denyAll()
                 .anyRequest()
                 .access((who, request) -> new AuthorizationDecision(cardsForAll)));
     return http.build();
@@ -61,7 +70,11 @@ public class SecurityConfiguration {
                 .hasRole(Role.ADMINISTRATOR.name())
                 .requestMatchers("/flags", "/flags/**")
                 .hasAnyRole(Role.COORDINATOR.name(), Role.ADMINISTRATOR.name())
-                .requestMatchers("/candidates/*/decision")
+                .requestMatchers(
+                    "/candidates/*/decision",
+                    "/candidates/*/opt-out",
+                    "/opt-outs",
+                    "/opt-outs/lift")
                 .hasRole(Role.COORDINATOR.name())
                 .requestMatchers(HttpMethod.GET, "/statuses")
                 .hasAnyRole(Role.COORDINATOR.name(), Role.ADMINISTRATOR.name())

@@ -51,7 +51,8 @@ public record TrialwardSettings(
     @Valid @DefaultValue Ctms ctms,
     @Valid @DefaultValue Cds cds,
     @Valid @DefaultValue Launch smart,
-    @Valid @DefaultValue Flags flags) {
+    @Valid @DefaultValue Flags flags,
+    @Valid @DefaultValue Match match) {
 
   /**
    * The hospital.
@@ -416,6 +417,13 @@ public record TrialwardSettings(
       Optional<String> password,
       @DefaultValue("5s") Duration connectTimeout,
       @DefaultValue("30s") Duration requestTimeout) {}
+
+  /**
+   * {@code ResearchStudy/$match} for other systems.
+   *
+   * @param token what they must send; a secret. Without it nobody is answered
+   */
+  public record Match(Optional<String> token) {}
 
   /**
    * The CDS Hooks service.

@@ -24,7 +24,8 @@ import org.springframework.web.server.ResponseStatusException;
       MessageController.class,
       StandardisationController.class,
       SettingsController.class,
-      LoginController.class
+      LoginController.class,
+      OptOutController.class
     })
 class PageErrors {
 

@@ -17,6 +17,8 @@ import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.ctms.StudyConsents;
 import org.trialward.workbench.ctms.StudySteps;
+import org.trialward.workbench.chart.PatientReadings;
+import org.trialward.workbench.consent.OptOuts;
 import org.trialward.workbench.feed.FeedWatch;
 import org.trialward.workbench.flag.FlagPolicy;
 import org.trialward.workbench.flag.FlagStatistics;
@@ -34,6 +36,7 @@ import org.trialward.workbench.population.Census;
 import org.trialward.workbench.queue.Candidates;
 import org.trialward.workbench.queue.FreshVerdicts;
 import org.trialward.workbench.queue.Pulse;
+import org.trialward.workbench.queue.Withdrawals;
 import org.trialward.workbench.report.ArrivalReport;
 import org.trialward.workbench.security.Users;
 import org.trialward.workbench.settings.SiteClock;
@@ -100,6 +103,18 @@ public class WebConfiguration {
   }
 
   @Bean
+  OptOutController optOutController(
+      Candidates candidates,
+      OptOuts optOuts,
+      Withdrawals withdrawals,
+      ChartStore charts,
+      AuditLog audit,
+      SiteClock clock,
+      Wake wake) {
+    return new OptOutController(candidates, optOuts, withdrawals, charts, audit, clock, wake);
+  }
+
+  @Bean
   PopulationController populationController(TrialLibrary trials, Matcher matcher, Census census) {
     return new PopulationController(trials, matcher, census);
   }
@@ -147,6 +162,12 @@ public class WebConfiguration {
   @Bean
   HookController hookController(RestHook hook, Inbox inbox, Wake wake) {
     return new HookController(hook, inbox, wake);
+  }
+
+  @Bean
+  StudyMatchController studyMatchController(
+      PatientReadings readings, Matcher matcher, SiteClock clock) {
+    return new StudyMatchController(readings, matcher, clock);
   }
 
   @Bean

@@ -107,6 +107,7 @@ final class Wording {
     return switch (state) {
       case "OPEN" -> "Waiting";
       case "PARKED" -> "Parked";
+      case "CANCELLED" -> "Not sent";
       case "DONE" -> "Done";
       default -> sentence(state);
     };
@@ -157,6 +158,8 @@ final class Wording {
       case DELIVERED -> "Delivered";
       case DELIVERY_PARKED -> "Delivery parked";
       case WRITE_BACK_REFUSED -> "Write-back refused";
+      case CONSENT_WITHDRAWN -> "Does not want to be asked";
+      case CONSENT_RESTORED -> "May be asked again";
       case CARD_SHOWN -> "Card shown in the EMR";
       case CARDS_STOPPED -> "Cards stopped";
       case CARDS_RESUMED -> "Cards go on";

@@ -37,6 +37,7 @@ import org.trialward.workbench.TestDatabase;
 import org.trialward.workbench.bulk.Origin.Missing;
 import org.trialward.workbench.bulk.Origin.Ready;
 import org.trialward.workbench.chart.ChartStore;
+import org.trialward.workbench.consent.OptOuts;
 import org.trialward.workbench.database.Rows;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.json.Json;
@@ -120,6 +121,51 @@ class BulkLoadTest {
     public Ready ready(String state, Consumer<String> remember) {
       return new Ready(lines, asOf, deleted, true);
     }
+  }
+
+  private static String consent(String type) {
+    return "{\"resourceType\":\"Consent\",\"id\":\"12\",\"status\":\"active\",\"scope\":{\"coding\":[{\"code\":\"research\"}]},\"patient\":{\"reference\":\"Patient/anna\"},\"provision\":{\"type\":\"%s\"}}\n"
+        .formatted(type);
+  }
+
+  /** What patients allow may stand before or behind them, in a file of its own. */
+  @Test
+  void aConsentInTheFilesSilencesThePatientAndAnotherOneLiftsIt() throws IOException {
+    OptOuts optOuts = new OptOuts(DATABASE.jdbc(), clock);
+    PatientId anna = new PatientId("anna");
+    Path consents = folder.resolve("Consent.ndjson");
+    Files.writeString(
+        folder.resolve("Patient.ndjson"),
+        "{\"resourceType\":\"Patient\",\"id\":\"anna\",\"birthDate\":\"1970-05-01\"}\n");
+    Files.writeString(consents, consent("deny"));
+    load(Export.of(folder), 1);
+    assertThat(optOuts.find(anna))
+        .hasValueSatisfying(no -> assertThat(no.source()).isEqualTo("Consent/12"));
+
+    Files.writeString(consents, consent("permit"));
+    load(Export.of(folder), 1);
+    assertThat(optOuts.find(anna)).isEmpty();
+
+    Files.writeString(consents, consent("deny"));
+    load(Export.of(folder).changedSince(NOW), 1);
+    assertThat(optOuts.find(anna)).isEmpty();
+    assertThat(inbox.open(anna))
+        .as("asked of the EMR")
+        .anyMatch(e -> e.feed().equals(Inbox.BULK_ASKS));
+  }
+
+  @Test
+  void aLoadWithoutConsentsLiftsNothing() throws IOException {
+    OptOuts optOuts = new OptOuts(DATABASE.jdbc(), clock);
+    PatientId anna = new PatientId("anna");
+    Files.writeString(
+        folder.resolve("Patient.ndjson"),
+        "{\"resourceType\":\"Patient\",\"id\":\"anna\",\"birthDate\":\"1970-05-01\"}\n");
+    Path consents = Files.writeString(folder.resolve("Consent.ndjson"), consent("deny"));
+    load(Export.of(folder), 1);
+    Files.delete(consents);
+    load(Export.of(folder), 1);
+    assertThat(optOuts.find(anna)).isPresent();
   }
 
   /** As {@code ChartStore} would hold what charts from files say. */

@@ -25,6 +25,7 @@ import org.trialward.fhir.intake.Unusable;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.TestClock;
 import org.trialward.workbench.TestDatabase;
+import org.trialward.workbench.consent.OptOuts;
 import org.trialward.workbench.json.Json;
 import org.trialward.workbench.record.HospitalRecords;
 
@@ -58,6 +59,7 @@ class ChartResolverTest {
         Optional.of(new ChartReader(emr)),
         new HospitalRecords(DATABASE.jdbc(), Json.mapper()),
         charts,
+        new OptOuts(DATABASE.jdbc(), clock.site()),
         told::add);
   }
 

@@ -66,6 +66,7 @@ abstract class RunningApplication {
   static final PatientId BEN = new PatientId("ben");
   static final String PASSWORD = "a long pass phrase";
   static final String HOOK_SECRET = "what the EMR signs with";
+  static final String MATCH_TOKEN = "what asking systems send";
   static final String HOOK_TOKEN = "what the EMR sends";
 
   /** Stands on no page. */
@@ -92,6 +93,7 @@ abstract class RunningApplication {
         "trialward.ctms.screening-log.folder",
         Files.createDirectory(own.resolve("screening-log"))::toString);
     settings.add("trialward.hook.secret", () -> HOOK_SECRET);
+    settings.add("trialward.match.token", () -> MATCH_TOKEN);
     settings.add("trialward.hook.token", () -> HOOK_TOKEN);
     settings.add("trialward.ctms.redcap.token", () -> SECRET);
     settings.add("trialward.ctms.redcap.trigger-token", () -> TrialOffice.TRIGGER_TOKEN);
