@@ -138,6 +138,16 @@ public final class Bench implements Runnable {
         workload -> Suite.day(setting, Duration.ofMinutes(minutes)));
   }
 
+  @Command(
+      description = {
+        "A physician opens a patient: how long the card takes, with 100,000 open matches and a signed token,",
+        "beside a service that answers the same bytes without looking. Opens 2,000 patients a round, by the",
+        "clock on the wall: wants an idle machine."
+      })
+  int cards(@Mixin Setting setting) throws IOException, InterruptedException {
+    return report(setting, "cards", workload -> Suite.cards(setting));
+  }
+
   @Command(description = "How time grows: --trials beside 500,000 trials. Asks 300 patients.")
   int scale(
       @Mixin Setting setting,
@@ -181,7 +191,7 @@ public final class Bench implements Runnable {
 
   @Command(
       description =
-          "All of the above, except day, scale and million, which need much memory or time.")
+          "All of the above, except cards, day, scale and million, which need much memory or time.")
   int all(@Mixin Setting setting) throws IOException, InterruptedException {
     return report(
         setting,

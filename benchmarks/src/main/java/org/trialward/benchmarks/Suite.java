@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import org.trialward.benchmarks.card.CardsBenchmark;
 import org.trialward.benchmarks.engine.LongEquality;
 import org.trialward.benchmarks.message.DayLoad;
 import org.trialward.benchmarks.message.ListenerBenchmark;
@@ -58,6 +59,12 @@ final class Suite {
     return DayLoad.of(
             Setting.home(), setting.seed, setting.asked(10_000), yesterday, time, setting::say)
         .measure();
+  }
+
+  static Findings cards(Setting setting) throws IOException, InterruptedException {
+    try (CardsBenchmark cards = new CardsBenchmark(Setting.home(), setting::say)) {
+      return cards.measure(setting.asked(2_000), setting.rounds);
+    }
   }
 
   static Findings scale(Setting setting, Workload workload, int many) {

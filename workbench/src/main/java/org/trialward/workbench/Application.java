@@ -12,9 +12,9 @@ import org.trialward.workbench.security.CtmsSecurityConfiguration;
 import org.trialward.workbench.security.SecurityConfiguration;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
+import org.trialward.workbench.smart.SmartPages;
 import org.trialward.workbench.start.StartCheck;
 import org.trialward.workbench.web.CtmsWebConfiguration;
-import org.trialward.workbench.smart.SmartPages;
 import org.trialward.workbench.web.WebConfiguration;
 
 /** The application, part by part: nothing is found by scanning. */
@@ -33,6 +33,7 @@ import org.trialward.workbench.web.WebConfiguration;
   CtmsConfiguration.class,
   OperationsConfiguration.class,
   ScreeningConfiguration.class,
+  CdsConfiguration.class,
   SecurityConfiguration.class,
   CtmsSecurityConfiguration.class,
   SmartPages.class,

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.trialward.workbench.database.EmbeddedDatabase;
  * The packaged application in a process of its own, with the trials of the demo, an empty embedded
  * PostgreSQL and a listener for each feed.
  */
-final class Workbench implements AutoCloseable {
+public final class Workbench implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration STOP = Duration.ofMinutes(1);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
@@ -31,6 +32,7 @@ final class Workbench implements AutoCloseable {
 
   private final Path folder = Files.createTempDirectory("trialward-day");
   private final Map<Feed, Integer> ports = new EnumMap<>(Feed.class);
+  private final int http = Listening.freePort();
   private final Process process;
   private final JdbcClient jdbc;
 
@@ -40,6 +42,16 @@ final class Workbench implements AutoCloseable {
    * @param home where the checkout is
    */
   Workbench(Path home) throws IOException, InterruptedException {
+    this(home, List.of());
+  }
+
+  /**
+   * Starts it and waits for its listeners.
+   *
+   * @param home where the checkout is
+   * @param settings more of them, as {@code --name=value}
+   */
+  public Workbench(Path home, List<String> settings) throws IOException, InterruptedException {
     Path jar = home.resolve("workbench/target/workbench-1.0.0-SNAPSHOT-app.jar");
     if (!Files.exists(jar)) {
       throw new IOException("%s is not there: start this with ./trialward.".formatted(jar));
@@ -48,7 +60,7 @@ final class Workbench implements AutoCloseable {
       ports.put(feed, Listening.freePort());
     }
     process =
-        new ProcessBuilder(command(home, jar))
+        new ProcessBuilder(command(home, jar, settings))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(console().toFile())
@@ -58,6 +70,7 @@ final class Workbench implements AutoCloseable {
       for (int port : ports.values()) {
         awaitListener(port);
       }
+      awaitListener(http);
     } catch (IOException | InterruptedException | RuntimeException e) {
       process.destroyForcibly();
       throw e;
@@ -71,7 +84,7 @@ final class Workbench implements AutoCloseable {
     return folder.resolve("console.log");
   }
 
-  private List<String> command(Path home, Path jar) {
+  private List<String> command(Path home, Path jar, List<String> settings) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -82,10 +95,11 @@ final class Workbench implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
                 jar.toString(),
-                "--server.port=0",
+                "--server.port=" + http,
                 "--server.address=127.0.0.1",
                 "--trialward.data-dir=" + folder,
                 "--trialward.trials.path=" + home.resolve("demo/trials")));
+    command.addAll(settings);
     List<Feed> feeds = List.copyOf(ports.keySet());
     ports.forEach((feed, port) -> {
       String listener = "--trialward.hl7.listeners[%d].".formatted(feeds.indexOf(feed));
@@ -118,8 +132,13 @@ final class Workbench implements AutoCloseable {
     return Objects.requireNonNull(ports.get(feed), "Every feed has a port.");
   }
 
+  /** Where its pages and endpoints are. */
+  public URI root() {
+    return URI.create("http://127.0.0.1:" + http);
+  }
+
   /** Its database; every question is a connection of its own. */
-  JdbcClient jdbc() {
+  public JdbcClient jdbc() {
     return jdbc;
   }
 

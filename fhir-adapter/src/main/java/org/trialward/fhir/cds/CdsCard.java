@@ -1,9 +1,13 @@
 package org.trialward.fhir.cds;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * One card.
+ * One card. It suggests nothing that the EMR could carry out, so it has neither suggestions nor a
+ * selection behaviour.
  *
  * @param summary below 140 characters, nothing of the patient
  * @param detail GitHub-flavoured Markdown without HTML
@@ -28,7 +32,24 @@ public record CdsCard(
   /**
    * Where to read more.
    *
-   * @param type {@code absolute}: an address that opens by itself
+   * @param type {@code absolute}: an address that opens by itself; {@code smart}: one that the EMR
+   *     launches
+   * @param appContext what a launched app is told
    */
-  public record Link(String label, String url, String type) {}
+  public record Link(
+      String label,
+      URI url,
+      String type,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> appContext) {
+
+    /** To a page of its own. */
+    public static Link absolute(String label, URI page) {
+      return new Link(label, page, "absolute", Optional.empty());
+    }
+
+    /** To a SMART app, launched by the EMR. */
+    public static Link smart(String label, URI launch, String appContext) {
+      return new Link(label, launch, "smart", Optional.of(appContext));
+    }
+  }
 }

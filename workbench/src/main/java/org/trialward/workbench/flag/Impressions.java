@@ -29,22 +29,22 @@ public class Impressions {
    */
   public void shown(
       UUID card, Viewer viewer, String specialty, String hook, List<Entry> candidates) {
-    Timestamp now = Timestamp.from(clock.now());
-    for (Entry entry : candidates) {
-      jdbc.sql(
-              """
-              insert into impression (card, candidate, trial, practitioner, specialty, hook, shown_at)
-              values (:card, :candidate, :trial, :practitioner, :specialty, :hook, :now)
-              """)
-          .param("card", card)
-          .param("candidate", entry.candidate().number())
-          .param("trial", entry.key().trial().value())
-          .param("practitioner", viewer.practitioner())
-          .param("specialty", specialty)
-          .param("hook", hook)
-          .param("now", now)
-          .update();
-    }
+    jdbc.sql(
+            """
+            insert into impression (card, candidate, trial, practitioner, specialty, hook, shown_at)
+            select :card, candidate, trial, :practitioner, :specialty, :hook, :now::timestamptz
+            from unnest(:candidates::bigint[], :trials::text[]) as shown (candidate, trial)
+            """)
+        .param("card", card)
+        .param(
+            "candidates", candidates.stream().map(e -> e.candidate().number()).toArray(Long[]::new))
+        .param(
+            "trials", candidates.stream().map(e -> e.key().trial().value()).toArray(String[]::new))
+        .param("practitioner", viewer.practitioner())
+        .param("specialty", specialty)
+        .param("hook", hook)
+        .param("now", Timestamp.from(clock.now()))
+        .update();
   }
 
   /** The numbers of the candidates that stood on a card, and who last saw it. */

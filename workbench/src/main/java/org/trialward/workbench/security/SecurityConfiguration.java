@@ -3,16 +3,20 @@ package org.trialward.workbench.security;
 import static org.springframework.security.config.Customizer.withDefaults;
 
 import jakarta.servlet.DispatcherType;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.trialward.workbench.settings.TrialwardSettings;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Who may reach what. Whatever is not named here is refused. */
 @Configuration(proxyBeanMethods = false)
@@ -21,8 +25,8 @@ public class SecurityConfiguration {
   /** Other systems: no session, no form, no cookie. */
   @Bean
   @Order(1)
-  SecurityFilterChain machines(HttpSecurity http, TrialwardSettings settings) {
-    boolean cardsForAll = settings.cds().access() == TrialwardSettings.Cds.Access.OPEN;
+  SecurityFilterChain machines(
+      HttpSecurity http, TrialwardSettings settings, CallerTokens tokens, JsonMapper json) {
     http.securityMatcher(
             "/hook/**",
             "/cds-services",
@@ -31,10 +35,13 @@ public class SecurityConfiguration {
             "/actuator/**",
             "/.well-known/jwks.json")
         .csrf(csrf -> csrf.disable())
+        .cors(cors -> cors.configurationSource(browsersOfTheEmr()))
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .httpBasic(withDefaults())
         .addFilterBefore(new HookGuard(settings.hook()), AuthorizationFilter.class)
         .addFilterBefore(new MatchGuard(settings.match()), AuthorizationFilter.class)
+        .addFilterBefore(
+            new CdsGuard(settings.cds().access(), tokens, json), AuthorizationFilter.class)
         .authorizeHttpRequests(requests ->
             requests
                 .requestMatchers(
@@ -51,9 +58,23 @@ public class SecurityConfiguration {
                 .hasAuthority(MatchGuard.ASKER)
                 .requestMatchers("/fhir/**")
                 .denyAll()
+                .requestMatchers(CdsGuard.PATH, CdsGuard.PATH + "/**")
+                .hasAuthority(CdsGuard.EMR)
                 .anyRequest()
-                .access((who, request) -> new AuthorizationDecision(cardsForAll)));
+                .denyAll());
     return http.build();
+  }
+
+  /** An EMR may ask for cards from its pages; a token says who it is, whatever page that was. */
+  private static CorsConfigurationSource browsersOfTheEmr() {
+    CorsConfiguration everyPage = new CorsConfiguration();
+    everyPage.addAllowedOrigin(CorsConfiguration.ALL);
+    everyPage.addAllowedHeader(CorsConfiguration.ALL);
+    everyPage.setAllowedMethods(List.of("GET", "POST", "OPTIONS"));
+    UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+    source.registerCorsConfiguration(CdsGuard.PATH, everyPage);
+    source.registerCorsConfiguration(CdsGuard.PATH + "/**", everyPage);
+    return source;
   }
 
   /** People. */

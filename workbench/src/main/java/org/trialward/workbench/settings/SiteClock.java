@@ -30,6 +30,11 @@ public final class SiteClock {
     return clock.instant();
   }
 
+  /** The day that it is at the site, which is not always the day that verdicts are made for. */
+  public LocalDate today() {
+    return LocalDate.ofInstant(now(), site.zone());
+  }
+
   /** The reference date of every verdict made now. */
   public LocalDate asOf() {
     return site.asOf().orElseGet(() -> LocalDate.ofInstant(now(), site.zone()));

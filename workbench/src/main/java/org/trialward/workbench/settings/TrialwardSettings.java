@@ -428,16 +428,83 @@ public record TrialwardSettings(
   /**
    * The CDS Hooks service.
    *
-   * @param access closed (default) answers nobody; open answers everybody who reaches the port, for
-   *     demonstrations only
+   * @param access closed (default) answers nobody; jwt answers whom the issuers vouch for; open
+   *     answers everybody who reaches the port, for demonstrations only
+   * @param url where the EMR reaches this program, without {@code /cds-services}: tokens must be
+   *     made for addresses below it
+   * @param issuers whose tokens are accepted
+   * @param validAtMost from a token's issue to its expiry
    * @param pagesUrl where a browser reaches these pages, for links on cards
+   * @param links what a card links to
    */
-  public record Cds(@DefaultValue("closed") Access access, Optional<URI> pagesUrl) {
+  public record Cds(
+      @DefaultValue("closed") Access access,
+      Optional<URI> url,
+      @DefaultValue List<@Valid Issuer> issuers,
+      @DefaultValue("5m") Duration validAtMost,
+      Optional<URI> pagesUrl,
+      @DefaultValue("pages") Links links) {
 
     /** Who is answered. */
     public enum Access {
       CLOSED,
+      JWT,
       OPEN
+    }
+
+    /** What a card links to. */
+    public enum Links {
+      /** The candidate's page, behind a login of its own. */
+      PAGES,
+      /** The details page, launched by the EMR as a SMART app. */
+      SMART
+    }
+
+    public Cds {
+      issuers = List.copyOf(issuers);
+      if (access == Access.JWT && issuers.isEmpty()) {
+        throw new IllegalArgumentException(
+            "trialward.cds.access is jwt and nobody's tokens would be accepted: set trialward.cds.issuers.");
+      }
+      if (access == Access.JWT
+          && url.isEmpty()
+          && issuers.stream().anyMatch(issuer -> issuer.audience().isEmpty())) {
+        throw new IllegalArgumentException(
+            "trialward.cds.access is jwt and tokens cannot be checked for whom they are: set trialward.cds.url, or an audience for each issuer.");
+      }
+    }
+  }
+
+  /**
+   * An EMR that may call.
+   *
+   * @param issuer {@code iss} of its tokens
+   * @param jku where its public keys are; a token may name this address and no other
+   * @param keyFile its public keys, a JWK set; read instead of the address
+   * @param audience what its tokens are made for, where that is not the called address
+   */
+  public record Issuer(
+      @NotBlank String issuer,
+      Optional<URI> jku,
+      Optional<String> keyFile,
+      Optional<String> audience) {
+
+    public Issuer {
+      if (jku.isEmpty() && keyFile.isEmpty()) {
+        throw new IllegalArgumentException(
+            "An issuer of trialward.cds.issuers has no keys: set its jku or its key-file.");
+      }
+      if (keyFile.isEmpty() && jku.filter(Issuer::isSafe).isEmpty()) {
+        throw new IllegalArgumentException(
+            "A jku of trialward.cds.issuers is not https: anybody on the way could put keys there.");
+      }
+    }
+
+    private static boolean isSafe(URI address) {
+      return "https".equals(address.getScheme())
+          || ("http".equals(address.getScheme())
+              && Set.of("127.0.0.1", "localhost", "[::1]")
+                  .contains(String.valueOf(address.getHost())));
     }
   }
 

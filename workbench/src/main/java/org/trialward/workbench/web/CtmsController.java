@@ -34,11 +34,7 @@ class CtmsController {
   private final StatusIntake intake;
   private final Wake wake;
 
-  CtmsController(
-      ObjectProvider<Trigger> redcap,
-      RpeReceiver rpe,
-      StatusIntake intake,
-      Wake wake) {
+  CtmsController(ObjectProvider<Trigger> redcap, RpeReceiver rpe, StatusIntake intake, Wake wake) {
     this.redcap = redcap;
     this.rpe = rpe;
     this.intake = intake;
@@ -79,7 +75,9 @@ class CtmsController {
     }
   }
 
-  /** Whether all of it stands: its sender sends again what does not, and a repeat changes nothing. */
+  /**
+   * Whether all of it stands: its sender sends again what does not, and a repeat changes nothing.
+   */
   private boolean stored(Received received) {
     try {
       received.changes().forEach(change -> intake.take(RpeConnector.DESTINATION, change));

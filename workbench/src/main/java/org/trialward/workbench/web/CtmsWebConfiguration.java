@@ -3,8 +3,8 @@ package org.trialward.workbench.web;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.trialward.workbench.audit.AuditLog;
 import org.trialward.ctms.rpe.RpeReceiver;
+import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.ctms.StatusIntake;
 import org.trialward.workbench.ctms.StatusWords;
 import org.trialward.workbench.ctms.TaskDesk;
@@ -32,10 +32,7 @@ public class CtmsWebConfiguration {
 
   @Bean
   CtmsController ctmsController(
-      ObjectProvider<Trigger> redcap,
-      RpeReceiver rpe,
-      StatusIntake intake,
-      Wake wake) {
+      ObjectProvider<Trigger> redcap, RpeReceiver rpe, StatusIntake intake, Wake wake) {
     return new CtmsController(redcap, rpe, intake, wake);
   }
 }

@@ -8,17 +8,16 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.trialward.fhir.cds.PatientViewService;
 import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.smart.ClientKeys;
 import org.trialward.fhir.intake.RestHook;
 import org.trialward.matcher.Matcher;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.chart.ChartStore;
-import org.trialward.workbench.ctms.StudyConsents;
-import org.trialward.workbench.ctms.StudySteps;
 import org.trialward.workbench.chart.PatientReadings;
 import org.trialward.workbench.consent.OptOuts;
+import org.trialward.workbench.ctms.StudyConsents;
+import org.trialward.workbench.ctms.StudySteps;
 import org.trialward.workbench.feed.FeedWatch;
 import org.trialward.workbench.flag.FlagPolicy;
 import org.trialward.workbench.flag.FlagStatistics;
@@ -173,12 +172,6 @@ public class WebConfiguration {
   @Bean
   JwksController jwksController(ObjectProvider<ClientKeys> keys, PublishedKeys ofLaunches) {
     return new JwksController(keys, ofLaunches);
-  }
-
-  @Bean
-  CdsController cdsController(
-      Candidates candidates, TrialLibrary trials, AuditLog audit, TrialwardSettings settings) {
-    return new CdsController(new PatientViewService(), candidates, trials, audit, settings);
   }
 
   @Bean

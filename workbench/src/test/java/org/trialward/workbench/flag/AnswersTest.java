@@ -185,7 +185,7 @@ class AnswersTest {
   }
 
   private void merge(String retired, String survivor) {
-    Merges merges = new Merges(engine.candidates, engine.outbox, engine.audit);
+    Merges merges = new Merges(engine.candidates, engine.outbox, engine.optOuts, engine.audit);
     DATABASE
         .transaction()
         .executeWithoutResult(

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.trialward.fhir.cds.PatientViewService;
 import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.audit.AuditLog;
@@ -44,7 +43,9 @@ class ConsentWithdrawnIT {
             "consent",
             ward.fhir(),
             Ward.trials("lab"),
-            Stream.concat(redcap.settings().stream(), Stream.of("trialward.cds.access=open"))
+            Stream.concat(
+                    redcap.settings().stream(),
+                    Stream.of("trialward.cds.access=open", "trialward.flags.show=card"))
                 .toArray(String[]::new));
   }
 
@@ -77,14 +78,15 @@ class ConsentWithdrawnIT {
 
   private static int cards(PatientId patient) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(workbench.pages() + "/cds-services/" + PatientViewService.ID))
+        HttpRequest.newBuilder(URI.create(workbench.pages() + "/cds-services/trialward"))
             .header("Content-Type", "application/json")
             .POST(
                 BodyPublishers.ofString(
                     """
                     {"hook": "patient-view", "hookInstance": "11111111-1111-4111-8111-111111111111",
-                     "context": {"userId": "Practitioner/1", "patientId": "%s"}}
+                     "context": {"userId": "Practitioner/1", "patientId": "%1$s"},
+                     "prefetch": {"patient": {"resourceType": "Patient", "id": "%1$s",
+                       "generalPractitioner": [{"reference": "Practitioner/1"}]}}}
                     """
                         .formatted(patient)))
             .build();

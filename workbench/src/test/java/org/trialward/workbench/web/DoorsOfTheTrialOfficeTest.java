@@ -120,7 +120,8 @@ class DoorsOfTheTrialOfficeTest extends RunningApplication {
     http.perform(
             post("/ctms/rpe")
                 .contentType("application/soap+xml")
-                .content(TrialOffice.alert("MRN-1002", "by password", TRIAL.value(), "another study"))
+                .content(
+                    TrialOffice.alert("MRN-1002", "by password", TRIAL.value(), "another study"))
                 .with(httpBasic(TrialOffice.RPE_USER, TrialOffice.RPE_PASSWORD)))
         .andExpect(status().isOk());
     assertThat(reports("by token") + reports("by password")).isEqualTo(3);

@@ -96,6 +96,7 @@ abstract class RunningApplication {
     settings.add("trialward.match.token", () -> MATCH_TOKEN);
     settings.add("trialward.hook.token", () -> HOOK_TOKEN);
     settings.add("trialward.ctms.redcap.token", () -> SECRET);
+    CdsCaller.admit(settings, own);
     settings.add("trialward.ctms.redcap.trigger-token", () -> TrialOffice.TRIGGER_TOKEN);
     settings.add("trialward.ctms.rpe-inbound.token", () -> TrialOffice.RPE_TOKEN);
     settings.add("trialward.ctms.rpe-inbound.user", () -> TrialOffice.RPE_USER);

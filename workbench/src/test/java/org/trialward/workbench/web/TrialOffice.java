@@ -8,9 +8,7 @@ import org.trialward.ctms.StatusChange;
 import org.trialward.ctms.StatusChange.Subject.Numbered;
 import org.trialward.workbench.ctms.Trigger;
 
-/**
- * Systems of the trial office in few words. REDCap rings with {@code record=7&status=6}.
- */
+/** Systems of the trial office in few words. REDCap rings with {@code record=7&status=6}. */
 @TestConfiguration(proxyBeanMethods = false)
 class TrialOffice {
   static final String TRIGGER_TOKEN = "trigger & token";

@@ -3,14 +3,12 @@ package org.trialward.fhir.cds;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.trialward.rules.verdict.Outcome;
+import java.util.stream.Stream;
 
-/** The hook {@code patient-view}: a patient was opened. */
-public final class PatientViewService {
-  public static final String ID = "trialward-patient-view";
+/** From matches to the one card that shows them, however many they are. */
+public final class TrialCard {
 
   /** A summary must be shorter than 140 characters (CDS Hooks 2.0, card attributes). */
   private static final int LONGEST_SUMMARY = 139;
@@ -18,45 +16,32 @@ public final class PatientViewService {
   private static final Coding TOPIC =
       new Coding("urn:trialward:topic", "trial-match", "Clinical trial matching");
 
-  public CdsDiscovery discovery() {
-    return new CdsDiscovery(
-        List.of(
-            new CdsDiscovery.Service(
-                "patient-view",
-                "Trialward",
-                "Shows clinical trials whose criteria the patient may meet, for review.",
-                ID,
-                Map.of())));
-  }
+  private TrialCard() {}
 
-  /** One card for all matches of the patient that are worth a look; no card where there is none. */
-  public CdsResponse answer(List<CardMatch> matches) {
-    List<CardMatch> shown =
-        matches.stream()
-            .filter(match -> match.outcome() != Outcome.INELIGIBLE)
-            .sorted(Comparator.comparing((CardMatch match) -> match.key().trial()))
-            .toList();
-    return new CdsResponse(shown.isEmpty() ? List.of() : List.of(card(shown)));
-  }
-
-  private static CdsCard card(List<CardMatch> matches) {
+  /**
+   * A card for this viewer. The same viewer, patient and trials give the same card, so that the EMR
+   * and we know it again.
+   *
+   * @param viewer a reference, e.g. {@code Practitioner/7}
+   * @param matches of one patient, at least one
+   */
+  public static CdsCard of(String viewer, List<CardMatch> matches) {
+    List<CardMatch> sorted =
+        matches.stream().sorted(Comparator.comparing(match -> match.key().trial())).toList();
     return new CdsCard(
-        uuid(matches),
-        summary(matches),
-        matches.stream().map(PatientViewService::detail).collect(Collectors.joining("\n\n")),
+        uuid(viewer, sorted),
+        summary(sorted),
+        sorted.stream().map(TrialCard::detail).collect(Collectors.joining("\n\n")),
         "info",
         new CdsCard.Source("Trialward", TOPIC),
-        OverrideReasons.ALL,
-        matches.stream()
-            .map(match ->
-                new CdsCard.Link(
-                    "Review " + match.key().trial(), match.page().toString(), "absolute"))
-            .toList());
+        OverrideReasons.of(sorted.size()),
+        sorted.stream().map(CardMatch::link).toList());
   }
 
-  /** The same patient and trials give the same card, so that the EMR and we know it again. */
-  private static String uuid(List<CardMatch> matches) {
-    String keys = matches.stream().map(m -> m.key().toString()).collect(Collectors.joining(","));
+  private static String uuid(String viewer, List<CardMatch> matches) {
+    String keys =
+        Stream.concat(Stream.of(viewer), matches.stream().map(match -> match.key().toString()))
+            .collect(Collectors.joining(","));
     return UUID.nameUUIDFromBytes(keys.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
