@@ -72,7 +72,12 @@ class ScreeningEntries {
   void each(TrialId trial, Taker taker) throws IOException {
     try {
       oneMoment.executeWithoutResult(_ -> {
-        Beside beside = new Beside(rows.feeds(trial), rows.firstShown(trial), rows.answers(trial));
+        Beside beside =
+            new Beside(
+                rows.feeds(trial),
+                rows.firstShown(trial),
+                rows.answers(trial),
+                rows.consents(trial));
         List<Entry> page = candidates.pageOfTrial(trial, 0, PAGE);
         while (!page.isEmpty()) {
           give(page, beside, taker);
@@ -86,7 +91,10 @@ class ScreeningEntries {
 
   /** What is known of a trial's candidates by their number; most have nothing of it. */
   private record Beside(
-      Map<Long, String> feeds, Map<Long, Instant> shown, Map<Long, AnswerRow> answers) {}
+      Map<Long, String> feeds,
+      Map<Long, Instant> shown,
+      Map<Long, AnswerRow> answers,
+      Map<Long, Participation> consents) {}
 
   private void give(List<Entry> page, Beside beside, Taker taker) {
     Map<Long, List<StepRow>> steps = rows.steps(page);
@@ -125,7 +133,7 @@ class ScreeningEntries {
         informed(
             Optional.ofNullable(beside.shown().get(number)),
             Optional.ofNullable(beside.answers().get(number))),
-        Participation.NONE);
+        beside.consents().getOrDefault(number, Participation.NONE));
   }
 
   private Optional<Informed> informed(Optional<Instant> shown, Optional<AnswerRow> answer) {

@@ -1,12 +1,14 @@
 package org.trialward.workbench.screening;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.trialward.ctms.screeninglog.LogEntry.Participation;
 import org.trialward.fhir.intake.PatientIdentity;
 import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.patient.Demographics;
@@ -111,6 +113,28 @@ class ScreeningRows {
           feeds.put(row.getLong("number"), row.getString("feed"));
         });
     return feeds;
+  }
+
+  /** The consents that were recorded, of each candidate the last one signed. */
+  Map<Long, Participation> consents(TrialId trial) {
+    Map<Long, Participation> consents = new HashMap<>();
+    jdbc.sql(
+            """
+            select distinct on (s.candidate) s.candidate, s.version, s.signed_on
+            from study_consent s join candidate c on c.number = s.candidate
+            where c.trial = :trial order by s.candidate, s.signed_on desc, s.recorded_at desc
+            """)
+        .param("trial", trial.value())
+        .query(row -> {
+          consents.put(
+              row.getLong("candidate"),
+              new Participation(
+                  Optional.of(row.getString("version")),
+                  Optional.of(row.getObject("signed_on", LocalDate.class)),
+                  Optional.empty(),
+                  Optional.empty()));
+        });
+    return consents;
   }
 
   Map<Long, Instant> firstShown(TrialId trial) {

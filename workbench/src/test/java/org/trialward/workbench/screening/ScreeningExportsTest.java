@@ -180,6 +180,25 @@ class ScreeningExportsTest {
   }
 
   @Test
+  void theSignedConsentStandsInTheLog() throws IOException {
+    engine
+        .jdbc
+        .sql(
+            """
+            insert into study_consent (candidate, version, signed_on, recorded_by, recorded_at)
+            select number, v, d::date, 'carla', now()
+            from candidate, (values ('2.0', '2024-01-01'), ('3.1 of 2024', '2024-06-01')) as signed (v, d)
+            """)
+        .update();
+    assertThat(forms(Map.of()))
+        .allSatisfy((form, text) -> {
+          if (!form.equals("FHIR")) {
+            assertThat(text).as(form).contains("3.1 of 2024").doesNotContain("2.0");
+          }
+        });
+  }
+
+  @Test
   void aPhysiciansWordsStayInTheHospital() throws IOException {
     long number = engine.candidate(PATIENT).candidate().number();
     var impressions = new Impressions(engine.jdbc, engine.clock.site());
