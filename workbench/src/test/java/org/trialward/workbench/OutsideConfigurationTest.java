@@ -15,10 +15,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.trialward.ctms.Connectors;
 import org.trialward.ctms.rpe.RpeReceiver;
+import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.outbox.Destinations.Destination;
 import org.trialward.workbench.outbox.IdentifiedDestination;
+import org.trialward.workbench.queue.Candidates;
 import org.trialward.workbench.queue.QueueTasks;
+import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
 import org.trialward.workbench.settings.TrialwardSettings.Deliver.Moment;
 import org.trialward.workbench.trials.TrialLibrary;
@@ -44,6 +47,9 @@ class OutsideConfigurationTest {
             .withBean(ChartStore.class, () -> engine.charts)
             .withBean(JdbcClient.class, () -> engine.jdbc)
             .withBean(TrialLibrary.class, () -> engine.trials)
+            .withBean(AuditLog.class, () -> engine.audit)
+            .withBean(Candidates.class, () -> engine.candidates)
+            .withBean(SiteClock.class, () -> engine.clock.site())
             .withBean(QueueTasks.class, () -> new QueueTasks(engine.jdbc, engine.clock.site()));
   }
 

@@ -105,7 +105,10 @@ final class RpeReader {
             .filter(text -> text.length() <= LONGEST)
             .orElseThrow(() -> missing(version, "a candidateID with an extension"));
     List<StudyId> studies =
-        message.first("plannedStudy").map(RpeReader::studies).orElseGet(List::of);
+        message.allNamed("plannedStudy").stream()
+            .flatMap(planned -> studies(planned).stream())
+            .distinct()
+            .toList();
     if (studies.isEmpty()) {
       throw missing(version, "a plannedStudy with an id");
     }

@@ -55,7 +55,9 @@ public class Flags {
       select c.number, c.trial, c.state, c.outcome,
              coalesce(said.answered, false) as answered,
              coalesce(said.snoozed, false) as snoozed,
-             exists (select 1 from opt_out where patient = any(array(select patient from self)))
+             exists (select 1 from opt_out where patient = any(array(select patient from self))
+                       and coalesce(holds_from <= :asOf, true)
+                       and coalesce(holds_until >= :asOf, true))
                as opted_out,
              exists (select 1 from flag_step_down d where d.trial = c.trial and d.lifted_at is null)
                as stepped_down,
@@ -127,6 +129,7 @@ public class Flags {
   Map<String, ?> parameters(Viewer viewer, PatientId patient, Instant now) {
     Instant today = LocalDate.ofInstant(now, clock.zone()).atStartOfDay(clock.zone()).toInstant();
     return Map.of(
+        "asOf", clock.asOf(),
         "patient", patient.value(),
         "practitioner", viewer.practitioner(),
         "page", Impressions.DETAILS_PAGE,

@@ -77,7 +77,9 @@ public class Silence {
                      d.trial is not null as stepped_down, coalesce(said.answered, false) as answered,
                      coalesce(said.snoozed, false) as snoozed
               from candidate c left join said on said.candidate = c.number
-              left join opt_out o on o.patient = c.patient
+              left join (select distinct patient from opt_out
+                         where coalesce(holds_from <= :asOf, true)
+                           and coalesce(holds_until >= :asOf, true)) o on o.patient = c.patient
               left join flag_step_down d on d.trial = c.trial and d.lifted_at is null
               where c.trial = any(:trials::text[]) and c.state = any(:states::text[]))
             select standing.*, count(*) as candidates from standing
@@ -86,6 +88,7 @@ public class Silence {
         .param("trials", trials.stream().map(TrialId::value).toArray(String[]::new))
         .param("states", FlagPolicy.BEFORE_CONTACT.stream().map(Enum::name).toArray(String[]::new))
         .param("now", Timestamp.from(now))
+        .param("asOf", clock.asOf())
         .query(Silence::counted)
         .list();
   }

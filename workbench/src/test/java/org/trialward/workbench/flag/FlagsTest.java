@@ -332,6 +332,18 @@ class FlagsTest {
     }
 
     @Test
+    void isAskedAgainOnceTheRefusalHasEnded() {
+      new OptOuts(engine.jdbc, engine.clock.site())
+          .record(ANNA, new OptOut("Consent/1", Optional.empty()));
+      engine
+          .jdbc
+          .sql("update opt_out set holds_until = :yesterday")
+          .param("yesterday", engine.clock.site().asOf().minusDays(1))
+          .update();
+      assertThat(why(DORA)).isEmpty();
+    }
+
+    @Test
     void saidSoAlsoWhereTheyWereKnownUnderARecordThatWasMerged() {
       engine.changed(diabetic("old"));
       engine.jdbc.sql("update candidate set merged_into = 'anna' where patient = 'old'").update();

@@ -11,19 +11,28 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
+import org.trialward.rules.match.Actor;
+import org.trialward.rules.match.CandidateState;
+import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.database.Rows;
+import org.trialward.workbench.queue.Candidates.Entry;
+import org.trialward.workbench.queue.Decisions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Cards over HTTP, each test with a physician of its own. */
+@DirtiesContext // a third patient, whom the other tests of the pages do not count
 class CdsCardsTest extends RunningApplication {
+  private static final PatientId DANA = new PatientId("dana");
   private static final String DISCOVERY = "/cds-services";
   private static final String HOOK = "/cds-services/trialward";
   private static final String FEEDBACK = HOOK + "/feedback";
@@ -32,6 +41,22 @@ class CdsCardsTest extends RunningApplication {
 
   @Autowired private JdbcClient jdbc;
   @Autowired private AuditLog audit;
+  @Autowired private Decisions decisions;
+
+  @BeforeEach
+  void oneConfirmedCandidate() {
+    admitAnother(DANA, "Dana Third", "MRN-1004");
+    Entry entry = candidate(DANA);
+    if (entry.candidate().state() == CandidateState.DETECTED) {
+      decisions.decide(
+          entry.candidate().number(),
+          entry.revision(),
+          CandidateState.CONFIRMED,
+          Actor.COORDINATOR,
+          "",
+          "cora");
+    }
+  }
 
   /** An answer would silence the cards of the tests to come. */
   @AfterEach
@@ -60,7 +85,7 @@ class CdsCardsTest extends RunningApplication {
      "fhirServer": "https://emr.example/fhir",
      "fhirAuthorization": {"access_token": "of-the-emr", "token_type": "Bearer", "expires_in": 300,
                            "scope": "patient/*.rs", "subject": "trialward"},
-     "context": {"userId": "%s", "patientId": "ada", "encounterId": "e1"},
+     "context": {"userId": "%s", "patientId": "dana", "encounterId": "e1"},
      "prefetch": %s}
     """
         .formatted(hook, user, prefetch);
@@ -69,7 +94,7 @@ class CdsCardsTest extends RunningApplication {
   /** The patient, whose general practitioner is this user. */
   private static String treatedBy(String user) {
     return """
-    {"patient": {"resourceType": "Patient", "id": "ada", "generalPractitioner": [{"reference": "%s"}]},
+    {"patient": {"resourceType": "Patient", "id": "dana", "generalPractitioner": [{"reference": "%s"}]},
      "role": {"resourceType": "Bundle", "entry": [{"resource":
        {"resourceType": "PractitionerRole", "practitioner": {"reference": "%s"},
         "specialty": [{"coding": [{"system": "http://snomed.info/sct", "code": "394583002"}]}]}}]},
@@ -99,17 +124,17 @@ class CdsCardsTest extends RunningApplication {
     assertThat(card.path("summary").asString())
         .hasSizeLessThan(140)
         .contains(TRIAL.value())
-        .doesNotContain("Ada", "1970", "MRN");
+        .doesNotContain("Dana", "1970", "MRN");
     assertThat(card.path("indicator").asString()).isEqualTo("info");
     assertThat(card.path("detail").asString())
         .contains("Able to keep to the visit plan.")
-        .doesNotContain("Ada", "<");
+        .doesNotContain("Dana", "<");
     assertThat(card.path("source").path("topic").path("code").asString()).isEqualTo("trial-match");
     assertThat(card.path("links").path(0).propertyNames())
         .containsExactlyInAnyOrder("label", "url", "type");
     assertThat(card.path("links").path(0).path("type").asString()).isEqualTo("absolute");
     assertThat(card.path("links").path(0).path("url").asString())
-        .endsWith("/candidates/" + candidate(ADA).candidate().number());
+        .endsWith("/candidates/" + candidate(DANA).candidate().number());
   }
 
   @ParameterizedTest
@@ -127,7 +152,7 @@ class CdsCardsTest extends RunningApplication {
 
   @Test
   void aPatientAtTheirOwnPortalGetsNoCard() throws Exception {
-    assertThat(cards("patient-view", "Patient/ada", treatedBy("Patient/ada")).isEmpty()).isTrue();
+    assertThat(cards("patient-view", "Patient/dana", treatedBy("Patient/dana")).isEmpty()).isTrue();
   }
 
   @Test
@@ -158,7 +183,7 @@ class CdsCardsTest extends RunningApplication {
                 .query(Rows.text())
                 .list())
         .containsExactly("patient-view", "order-select");
-    assertThat(audit.about(candidate(ADA).key().toString(), 50))
+    assertThat(audit.about(candidate(DANA).key().toString(), 50))
         .filteredOn(entry -> entry.who().equals(user))
         .extracting(AuditLog.Entry::action)
         .containsExactly("CARD_SHOWN", "CARD_SHOWN");
@@ -238,7 +263,7 @@ class CdsCardsTest extends RunningApplication {
         """
         {"feedback": [{"card": "%s", "outcome": "overridden", "outcomeTimestamp": "2026-11-20T08:00:00Z",
           "overrideReason": {"reason": {"code": "already-discussed", "system": "urn:trialward:override-reason"},
-                             "userComment": "with Ada"}}]}
+                             "userComment": "with Dana"}}]}
         """
             .formatted(card);
     assertThat(post(FEEDBACK, dismissal).statusCode()).isEqualTo(200);
