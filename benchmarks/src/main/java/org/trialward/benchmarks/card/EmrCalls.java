@@ -48,6 +48,7 @@ final class EmrCalls {
   List<String> settings() {
     return List.of(
         "--trialward.flags.show=card",
+        "--trialward.deliver.on=detection",
         "--trialward.cds.access=jwt",
         "--trialward.cds.url=" + BASE,
         "--trialward.cds.pages-url=" + BASE,
