@@ -16,12 +16,11 @@ import org.trialward.workbench.flag.Answer.Kind;
 import org.trialward.workbench.flag.Answers;
 import org.trialward.workbench.flag.Impressions;
 import org.trialward.workbench.flag.Impressions.Shown;
+import org.trialward.workbench.flag.Snooze;
 import org.trialward.workbench.settings.SiteClock;
 
 /** Takes what physicians did with a card as their answer about each candidate on it. */
 public class FeedbackDesk {
-  private static final Duration SNOOZE = Duration.ofDays(30);
-
   /** An EMR may send feedback late; what it dates otherwise is dated by us. */
   private static final Duration LATE = Duration.ofDays(7);
 
@@ -70,7 +69,7 @@ public class FeedbackDesk {
         kind,
         item.reason().filter(OverrideReasons::isOffered),
         Optional.empty(),
-        kind == Kind.SNOOZED ? Optional.of(given(item).plus(SNOOZE)) : Optional.empty(),
+        kind == Kind.SNOOZED ? Optional.of(Snooze.DAYS_30.until(given(item))) : Optional.empty(),
         "card");
   }
 

@@ -105,6 +105,7 @@ public final class Demo {
             "trialward.deliver.on=detection",
             "trialward.ctms.screening-log.folder=" + screeningLog(),
             "trialward.cds.access=open",
+            "trialward.flags.show=card",
             "logging.level.root=warn",
             "logging.level.org.trialward=warn",
             "logging.file.name=" + folder.resolve("trialward.log"))
