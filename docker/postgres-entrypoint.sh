@@ -3,6 +3,7 @@
 # cluster with POSTGRES_USER, POSTGRES_DB and the password from POSTGRES_PASSWORD or its _FILE, runs
 # a server for that, stops it, and starts the one that stays.
 set -eu
+if [ "${1:-}" = postgres ]; then shift; fi
 bin=$(ls -d /usr/lib/postgresql/*/bin | tail -n 1)
 user=${POSTGRES_USER:-postgres}
 database=${POSTGRES_DB:-$user}

@@ -1,0 +1,54 @@
+package org.trialward.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/**
+ * What the hospital's staff write into the EMR, over FHIR.
+ *
+ * @param base its FHIR address, as seen from here
+ */
+record Emr(String base) {
+  /** A man born in 1955 and his HbA1c of December 2024. */
+  void admit(String id, String percent) throws IOException, InterruptedException {
+    put(
+        "Patient/" + id,
+        """
+        {"resourceType": "Patient", "id": "%s", "gender": "male", "birthDate": "1955-01-01",
+         "identifier": [{"type": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0203", "code": "MR"}]},
+                         "system": "urn:hospital:mrn", "value": "N-%1$s"}],
+         "name": [{"family": "Nobody", "given": ["Nemo"]}]}
+        """
+            .formatted(id));
+    put(
+        "Observation/" + id + "-hba1c",
+        """
+        {"resourceType": "Observation", "id": "%1$s-hba1c", "status": "final",
+         "code": {"coding": [{"system": "http://loinc.org", "code": "4548-4"}]},
+         "subject": {"reference": "Patient/%1$s"}, "effectiveDateTime": "2024-12-10",
+         "valueQuantity": {"value": %2$s, "unit": "%%", "system": "http://unitsofmeasure.org", "code": "%%"}}
+        """
+            .formatted(id, percent));
+  }
+
+  private void put(String reference, String body) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      assertThat(
+              http.send(
+                      HttpRequest.newBuilder(URI.create(base + "/" + reference))
+                          .header("Content-Type", "application/fhir+json")
+                          .PUT(BodyPublishers.ofString(body))
+                          .build(),
+                      BodyHandlers.ofString())
+                  .statusCode())
+          .as("PUT " + reference)
+          .isIn(200, 201);
+    }
+  }
+}
