@@ -1,5 +1,7 @@
 package org.trialward.ctms.screeninglog;
 
+import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +32,8 @@ final class OdmExport implements LogExport {
   }
 
   private void begin() throws XMLStreamException {
-    String takenAt = study.takenAt().toString();
+    // toString() leaves out seconds that are nought, and a dateTime of XML Schema needs them.
+    String takenAt = ISO_OFFSET_DATE_TIME.format(study.takenAt());
     odm.open("ODM");
     odm.attribute("xmlns", OdmElements.NAMESPACE);
     odm.attribute("FileType", "Snapshot");

@@ -13,6 +13,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,8 +49,13 @@ class OdmExportTest {
   }
 
   private static String odm(Disclosure disclosure, LogEntry... entries) throws IOException {
+    return odm(STUDY, disclosure, entries);
+  }
+
+  private static String odm(LogStudy study, Disclosure disclosure, LogEntry... entries)
+      throws IOException {
     var out = new ByteArrayOutputStream();
-    LogExport export = LogExport.odm(STUDY, disclosure, out);
+    LogExport export = LogExport.odm(study, disclosure, out);
     for (LogEntry entry : entries) {
       export.write(entry);
     }
@@ -104,14 +110,53 @@ class OdmExportTest {
   }
 
   /** The schema is CDISC's and not ours to ship. */
+  private static Schema official() {
+    Path file = Path.of(System.getProperty("trialward.odm.schema", "no schema given"));
+    assumeTrue(
+        Files.isReadable(file),
+        "skipped: give CDISC's schema with -Dtrialward.odm.schema=…/ODM1-3-2.xsd");
+    return schema(file);
+  }
+
   @ParameterizedTest
   @EnumSource
   void passesCdiscsOwnSchemaWhereItIsGiven(Dates dates) throws Exception {
-    Path official = Path.of(System.getProperty("trialward.odm.schema", "no schema given"));
-    assumeTrue(
-        Files.isReadable(official),
-        "skipped: give CDISC's schema with -Dtrialward.odm.schema=…/ODM1-3-2.xsd");
-    check(schema(official), everyState(new Disclosure(dates, Set.of(OptionalColumn.values()))));
+    Schema official = official();
+    var everything = new Disclosure(dates, Set.of(OptionalColumn.values()));
+    check(official, everyState(everything));
+    check(official, odm(everything));
+    check(official, odm(onTheMinute(), everything));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        " FileType=\"Snapshot\"|",
+        "Type=\"Common\"|Type=\"Sometimes\"",
+        "DataType=\"text\"|DataType=\"words\"",
+        "OID=\"IT.STATE\" Name|OID=\"F.SCREENING-LOG\" Name",
+        "<SiteRef LocationOID=\"LOC.SITE\"/>|<SiteRef/>",
+        ":30+01:00\"|+01:00\""
+      })
+  void cdiscsOwnSchemaRefusesWhatIsWrong(String change) throws Exception {
+    refuses(official(), change);
+  }
+
+  @Test
+  void aFileMadeOnTheMinuteStillNamesTheSecond() throws Exception {
+    String text = odm(onTheMinute(), Disclosure.DE_IDENTIFIED);
+    check(AS_USED, text);
+    assertThat(parse(text).getDocumentElement().getAttribute("AsOfDateTime"))
+        .isEqualTo("2026-11-22T10:15:00+01:00");
+  }
+
+  private static LogStudy onTheMinute() {
+    return new LogStudy(
+        STUDY.id(),
+        STUDY.title(),
+        STUDY.site(),
+        STUDY.criteria(),
+        OffsetDateTime.parse("2026-11-22T10:15:00+01:00"));
   }
 
   @ParameterizedTest
@@ -121,14 +166,20 @@ class OdmExportTest {
         "SubjectKey=\"2\"|SubjectKey=\"1\"",
         "ItemOID=\"IT.STATE\" Value|ItemOID=\"IT.STATUS\" Value",
         "<SiteRef LocationOID=\"LOC.SITE\"/>|<SiteRef LocationOID=\"LOC.OTHER\"/>",
-        "Type=\"Common\"|Type=\"Sometimes\""
+        "Type=\"Common\"|Type=\"Sometimes\"",
+        "OID=\"IT.STATE\" Name|OID=\"F.SCREENING-LOG\" Name",
+        ">A study of &lt;something&gt; &amp; more</StudyName>|></StudyName>"
       })
   void theStructureIsReallyLookedAt(String change) throws Exception {
+    refuses(AS_USED, change);
+  }
+
+  private static void refuses(Schema schema, String change) throws IOException {
     String[] parts = change.split("\\|", -1);
     String right = everyState(Disclosure.DE_IDENTIFIED);
     String wrong = right.replace(parts[0], parts[1]);
     assertThat(wrong).isNotEqualTo(right);
-    assertThatThrownBy(() -> check(AS_USED, wrong)).isInstanceOf(SAXException.class);
+    assertThatThrownBy(() -> check(schema, wrong)).isInstanceOf(SAXException.class);
   }
 
   @Test

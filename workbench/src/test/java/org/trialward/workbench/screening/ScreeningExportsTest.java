@@ -1,12 +1,15 @@
 package org.trialward.workbench.screening;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.trialward.workbench.TestCharts.diabetes;
 import static org.trialward.workbench.TestCharts.hba1c;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +21,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.xml.XMLConstants;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
+import javax.xml.validation.Validator;
 import org.hl7.fhir.r4.model.Bundle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.trialward.ctms.screeninglog.LogStudy;
@@ -52,6 +61,7 @@ import org.trialward.workbench.json.Json;
 import org.trialward.workbench.queue.Candidates.Entry;
 import org.trialward.workbench.settings.TrialwardSettings;
 import org.trialward.workbench.settings.TrialwardSettings.Deliver.Moment;
+import org.xml.sax.SAXException;
 
 class ScreeningExportsTest {
   private static final TestDatabase DATABASE = TestDatabase.fresh();
@@ -287,6 +297,28 @@ class ScreeningExportsTest {
             .newJsonParser()
             .parseResource(Bundle.class, written(Map.of(), ScreeningExports::fhir));
     assertThat(bundle.getEntry()).hasSize(1 + 1201 * 2 + 1);
+  }
+
+  /** The schema is CDISC's and not ours to ship. */
+  @ParameterizedTest
+  @ValueSource(strings = {"relative", "exact"})
+  void theOdmFilePassesCdiscsOwnSchemaWhereItIsGiven(String dates) throws Exception {
+    Path official = Path.of(System.getProperty("trialward.odm.schema", "no schema given"));
+    assumeTrue(
+        Files.isReadable(official),
+        "skipped: give CDISC's schema with -Dtrialward.odm.schema=…/ODM1-3-2.xsd");
+    String text =
+        written(Map.of("trialward.ctms.screening-log.dates", dates), ScreeningExports::odm);
+    assertThat(text).contains("<SubjectData ");
+    Validator validator =
+        SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+            .newSchema(official.toFile())
+            .newValidator();
+    validator.validate(new StreamSource(new StringReader(text)));
+    assertThatThrownBy(() ->
+            validator.validate(
+                new StreamSource(new StringReader(text.replace(" SubjectKey=", " Key=")))))
+        .isInstanceOf(SAXException.class);
   }
 
   @Test
