@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the hospital's staff write into the EMR, over FHIR.
@@ -35,6 +36,20 @@ record Emr(String base) {
          "valueQuantity": {"value": %2$s, "unit": "%%", "system": "http://unitsofmeasure.org", "code": "%%"}}
         """
             .formatted(id, percent));
+  }
+
+  /** How many resources of this type there are. */
+  int count(String type) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      String body =
+          http.send(
+                  HttpRequest.newBuilder(URI.create(base + "/" + type + "?_summary=count"))
+                      .header("Cache-Control", "no-cache")
+                      .build(),
+                  BodyHandlers.ofString())
+              .body();
+      return JsonMapper.shared().readTree(body).path("total").asInt();
+    }
   }
 
   private void put(String reference, String body) throws IOException, InterruptedException {

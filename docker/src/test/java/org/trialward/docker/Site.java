@@ -123,10 +123,7 @@ final class Site implements AutoCloseable {
 
   /** Rows of a query, each as its first column's text. */
   List<String> ask(String sql) {
-    String url =
-        "jdbc:postgresql://%s:%d/trialward?connectTimeout=10"
-            .formatted(database.getHost(), database.getMappedPort(POSTGRES));
-    try (Connection connection = DriverManager.getConnection(url, "trialward", PASSWORD);
+    try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       List<String> found = new ArrayList<>();
@@ -137,6 +134,24 @@ final class Site implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Several statements that answer nothing. */
+  void change(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://%s:%d/trialward?connectTimeout=10"
+            .formatted(database.getHost(), database.getMappedPort(POSTGRES)),
+        "trialward",
+        PASSWORD);
   }
 
   long count(String sql) {

@@ -78,6 +78,41 @@ final class Workbench extends GenericContainer<Workbench> {
         Objects.requireNonNull(bindings.get(ExposedPort.tcp(inside)))[0].getHostPortSpec());
   }
 
+  URI page(String path) {
+    return URI.create("http://%s:%d%s".formatted(getHost(), port(HTTP), path));
+  }
+
+  /** Its address on the private network. */
+  String address() {
+    return client()
+        .inspectContainerCmd(getContainerId())
+        .exec()
+        .getNetworkSettings()
+        .getNetworks()
+        .values()
+        .stream()
+        .map(network -> String.valueOf(network.getIpAddress()))
+        .filter(address -> !address.isEmpty())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Lets a user in, by the command in the container; returns the password. */
+  String admit(String name, String role) throws IOException, InterruptedException {
+    ExecResult result =
+        execInContainer(
+            "/opt/jre/bin/java",
+            "@/app/java.options",
+            "-jar",
+            "/app/workbench.jar",
+            "user",
+            name,
+            "--role",
+            role);
+    assertThat(result.getExitCode()).as(result.getStderr()).isZero();
+    return result.getStdout().strip().replaceFirst(".*: ", "");
+  }
+
   private static DockerClient client() {
     return org.testcontainers.DockerClientFactory.lazyClient();
   }

@@ -3,14 +3,17 @@ package org.trialward.workbench;
 import java.time.Duration;
 import org.apache.camel.builder.RouteBuilder;
 import org.trialward.workbench.bulk.NightlyReconcile;
+import org.trialward.workbench.database.Duty;
 
 /** Every night: compare the charts with an export of the EMR. */
 final class BulkRoute extends RouteBuilder {
   private static final Duration TICK = Duration.ofMinutes(1);
 
+  private final Duty duty;
   private final NightlyReconcile reconcile;
 
-  BulkRoute(NightlyReconcile reconcile) {
+  BulkRoute(Duty duty, NightlyReconcile reconcile) {
+    this.duty = duty;
     this.reconcile = reconcile;
   }
 
@@ -20,6 +23,7 @@ final class BulkRoute extends RouteBuilder {
 
     from("timer:bulk?delay=0&period=" + TICK.toMillis())
         .routeId("bulk-clock")
+        .filter(_ -> duty.isOurs())
         .bean(reconcile, "whenItIsTime")
         .to(Endpoints.INBOX_FILLED);
   }

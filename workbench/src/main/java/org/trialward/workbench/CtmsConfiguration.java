@@ -19,6 +19,7 @@ import org.trialward.workbench.ctms.StudyConsents;
 import org.trialward.workbench.ctms.StudySteps;
 import org.trialward.workbench.ctms.TaskDesk;
 import org.trialward.workbench.ctms.Trigger;
+import org.trialward.workbench.database.Duty;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.outbox.Outbox;
@@ -82,8 +83,8 @@ class CtmsConfiguration {
   }
 
   @Bean
-  RouteBuilder ctmsRoute(CtmsPolling polling, TrialwardSettings settings) {
-    return new CtmsRoute(polling, settings.ctms().pollInterval());
+  RouteBuilder ctmsRoute(Duty duty, CtmsPolling polling, TrialwardSettings settings) {
+    return new CtmsRoute(duty, polling, settings.ctms().pollInterval());
   }
 
   @Bean

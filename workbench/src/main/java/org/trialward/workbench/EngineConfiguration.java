@@ -16,6 +16,8 @@ import org.trialward.workbench.chart.ChartResolver;
 import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.chart.PatientReadings;
 import org.trialward.workbench.consent.OptOuts;
+import org.trialward.workbench.database.Duty;
+import org.trialward.workbench.inbox.Agreement;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.inbox.PatientWork;
@@ -68,12 +70,18 @@ class EngineConfiguration {
   @Bean
   TrialReload trialReload(
       TrialLibrary trials,
+      Agreement agreement,
       Inbox inbox,
       FeedCursors cursors,
       AuditLog audit,
       SiteClock clock,
       TransactionTemplate transaction) {
-    return new TrialReload(trials, inbox, cursors, audit, clock, transaction);
+    return new TrialReload(trials, agreement, inbox, cursors, audit, clock, transaction);
+  }
+
+  @Bean
+  Agreement agreement(RematchRounds rounds, TrialLibrary trials) {
+    return new Agreement(rounds, trials::rules);
   }
 
   @Bean
@@ -189,6 +197,7 @@ class EngineConfiguration {
       Arrivals arrivals,
       Merges merges,
       PatientMatching matching,
+      Agreement agreement,
       StayAway stayAway,
       TransactionTemplate transaction) {
     ChartResolver resolver =
@@ -198,7 +207,7 @@ class EngineConfiguration {
             charts,
             optOuts,
             quality -> arrivals.note(Arrivals.EMR, quality, 0));
-    return new PatientWork(inbox, resolver, merges, matching, stayAway, transaction);
+    return new PatientWork(inbox, resolver, merges, matching, agreement, stayAway, transaction);
   }
 
   @Bean
@@ -214,7 +223,12 @@ class EngineConfiguration {
 
   @Bean
   RouteBuilder workRoutes(
-      MessageWork messages, PatientWork patients, DeliveryWork deliveries, DailyRematch rematch) {
-    return new Routes(messages, patients, deliveries, rematch);
+      Duty duty,
+      MessageWork messages,
+      PatientWork patients,
+      DeliveryWork deliveries,
+      DailyRematch rematch,
+      TrialReload trials) {
+    return new Routes(duty, messages, patients, deliveries, rematch, trials);
   }
 }

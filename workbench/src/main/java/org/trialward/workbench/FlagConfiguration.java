@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.consent.OptOuts;
+import org.trialward.workbench.database.Duty;
 import org.trialward.workbench.flag.Answers;
 import org.trialward.workbench.flag.FlagPolicy;
 import org.trialward.workbench.flag.FlagStatistics;
@@ -64,8 +65,8 @@ class FlagConfiguration {
   }
 
   @Bean
-  RouteBuilder flagRoute(StepDowns stepDowns) {
-    return new FlagRoute(stepDowns);
+  RouteBuilder flagRoute(Duty duty, StepDowns stepDowns) {
+    return new FlagRoute(duty, stepDowns);
   }
 
   @Bean

@@ -22,6 +22,7 @@ import org.trialward.fhir.cda.DocumentReader;
 import org.trialward.fhir.hl7.MessageDesk;
 import org.trialward.fhir.intake.PatientDirectory;
 import org.trialward.fhir.record.FeedProfile;
+import org.trialward.workbench.database.Duty;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.message.Arrivals;
 import org.trialward.workbench.message.DocumentDesk;
@@ -164,10 +165,11 @@ class MessageConfiguration {
 
   @Bean
   @ConditionalOnProperty("trialward.documents.folder")
-  RouteBuilder documentRoute(TrialwardSettings settings, MessageStore messages) {
+  RouteBuilder documentRoute(Duty duty, TrialwardSettings settings, MessageStore messages) {
     Documents documents = settings.documents();
     FeedProfile profile = documents.sender().profile(DOCUMENTS, settings.site().zone());
     return new DocumentRoute(
+        duty,
         Path.of(documents.folder().orElseThrow()),
         new DocumentDesk(DOCUMENTS, new DocumentReader(profile), messages, Clock.systemUTC()));
   }

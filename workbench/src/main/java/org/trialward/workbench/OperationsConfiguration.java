@@ -5,6 +5,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.trialward.workbench.database.Duty;
 import org.trialward.workbench.feed.FeedCounts;
 import org.trialward.workbench.feed.FeedSlots;
 import org.trialward.workbench.feed.FeedWatch;
@@ -70,7 +71,7 @@ class OperationsConfiguration {
   }
 
   @Bean
-  RouteBuilder upkeepRoutes(FeedWatch watch, NightlyCleaning cleaning) {
-    return new UpkeepRoutes(watch, cleaning);
+  RouteBuilder upkeepRoutes(Duty duty, FeedWatch watch, NightlyCleaning cleaning) {
+    return new UpkeepRoutes(duty, watch, cleaning);
   }
 }

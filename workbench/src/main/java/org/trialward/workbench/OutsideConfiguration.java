@@ -47,6 +47,7 @@ import org.trialward.workbench.bulk.EmrOrigin;
 import org.trialward.workbench.bulk.NightlyReconcile;
 import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.chart.ChartedPeople;
+import org.trialward.workbench.database.Duty;
 import org.trialward.workbench.inbox.EmrPolling;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
@@ -131,8 +132,8 @@ class OutsideConfiguration {
     }
 
     @Bean
-    RouteBuilder emrRoute(EmrPolling polling, TrialwardSettings settings) {
-      return new EmrRoute(polling, settings.emr().pollInterval());
+    RouteBuilder emrRoute(Duty duty, EmrPolling polling, TrialwardSettings settings) {
+      return new EmrRoute(duty, polling, settings.emr().pollInterval());
     }
 
     @Bean
@@ -179,8 +180,8 @@ class OutsideConfiguration {
 
     @Bean
     @ConditionalOnProperty("trialward.emr.bulk.at")
-    RouteBuilder bulkRoute(NightlyReconcile reconcile) {
-      return new BulkRoute(reconcile);
+    RouteBuilder bulkRoute(Duty duty, NightlyReconcile reconcile) {
+      return new BulkRoute(duty, reconcile);
     }
 
     @Bean

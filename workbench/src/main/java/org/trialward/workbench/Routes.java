@@ -2,9 +2,11 @@ package org.trialward.workbench;
 
 import java.time.Duration;
 import org.apache.camel.builder.RouteBuilder;
+import org.trialward.workbench.database.Duty;
 import org.trialward.workbench.inbox.PatientWork;
 import org.trialward.workbench.message.MessageWork;
 import org.trialward.workbench.operations.DailyRematch;
+import org.trialward.workbench.operations.TrialReload;
 import org.trialward.workbench.outbox.DeliveryWork;
 
 /**
@@ -16,17 +18,26 @@ final class Routes extends RouteBuilder {
   /** What was put off comes due without anybody waking it. */
   private static final Duration TICK = Duration.ofSeconds(1);
 
+  private final Duty duty;
   private final MessageWork messages;
   private final PatientWork patients;
   private final DeliveryWork deliveries;
   private final DailyRematch rematch;
+  private final TrialReload trials;
 
   Routes(
-      MessageWork messages, PatientWork patients, DeliveryWork deliveries, DailyRematch rematch) {
+      Duty duty,
+      MessageWork messages,
+      PatientWork patients,
+      DeliveryWork deliveries,
+      DailyRematch rematch,
+      TrialReload trials) {
+    this.duty = duty;
     this.messages = messages;
     this.patients = patients;
     this.deliveries = deliveries;
     this.rematch = rematch;
+    this.trials = trials;
   }
 
   @Override
@@ -41,8 +52,13 @@ final class Routes extends RouteBuilder {
 
     from("timer:day?delay=0&period=" + TICK.toMillis())
         .routeId("day")
+        .filter(_ -> duty.isOurs())
         .bean(rematch, "whenTheDayChanged")
         .to(Endpoints.INBOX_FILLED);
+
+    from("timer:others?delay=0&period=" + TICK.toMillis())
+        .routeId("other-workbenches")
+        .bean(trials, "follow");
 
     from(Endpoints.MESSAGES_FILLED)
         .routeId("message-work")

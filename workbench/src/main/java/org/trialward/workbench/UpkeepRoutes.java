@@ -2,6 +2,7 @@ package org.trialward.workbench;
 
 import java.time.Duration;
 import org.apache.camel.builder.RouteBuilder;
+import org.trialward.workbench.database.Duty;
 import org.trialward.workbench.feed.FeedWatch;
 import org.trialward.workbench.operations.NightlyCleaning;
 
@@ -9,10 +10,12 @@ import org.trialward.workbench.operations.NightlyCleaning;
 final class UpkeepRoutes extends RouteBuilder {
   private static final Duration EVERY = Duration.ofMinutes(1);
 
+  private final Duty duty;
   private final FeedWatch watch;
   private final NightlyCleaning cleaning;
 
-  UpkeepRoutes(FeedWatch watch, NightlyCleaning cleaning) {
+  UpkeepRoutes(Duty duty, FeedWatch watch, NightlyCleaning cleaning) {
+    this.duty = duty;
     this.watch = watch;
     this.cleaning = cleaning;
   }
@@ -27,6 +30,7 @@ final class UpkeepRoutes extends RouteBuilder {
 
     from("timer:night?delay=0&period=" + EVERY.toMillis())
         .routeId("nightly-cleaning")
+        .filter(_ -> duty.isOurs())
         .bean(cleaning, "whenItIsNight");
   }
 }

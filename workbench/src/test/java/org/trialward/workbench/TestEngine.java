@@ -14,6 +14,7 @@ import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.chart.ChartStore.StoredChart;
 import org.trialward.workbench.chart.PatientReadings;
 import org.trialward.workbench.consent.OptOuts;
+import org.trialward.workbench.inbox.Agreement;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.inbox.PatientWork;
@@ -126,7 +127,9 @@ public final class TestEngine implements AutoCloseable {
     daily =
         database.transactional(
             DailyRematch.class, new DailyRematch(inbox, cursors, census, optOuts, site));
-    reload = new TrialReload(trials, inbox, cursors, audit, site, database.transaction());
+    var agreement = new Agreement(rounds, trials::rules);
+    reload =
+        new TrialReload(trials, agreement, inbox, cursors, audit, site, database.transaction());
     var matching =
         new PatientMatching(
             readings, trials, matcher, index, candidates, withdrawals, outbox, audit);
@@ -136,6 +139,7 @@ public final class TestEngine implements AutoCloseable {
             new ChartResolver(Optional.empty(), records, charts, optOuts, quality -> {}),
             new Merges(candidates, outbox, optOuts, audit),
             matching,
+            agreement,
             new StayAway(site::now),
             database.transaction());
   }
@@ -155,7 +159,7 @@ public final class TestEngine implements AutoCloseable {
 
   /** Reads the trial files again, then matches. */
   public void trialsChanged() {
-    trials.reload("test");
+    reload.reload("test");
     rematch();
   }
 

@@ -22,6 +22,7 @@ import org.trialward.workbench.bulk.Origin.Missing;
 import org.trialward.workbench.bulk.Origin.Ready;
 import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.consent.OptOuts;
+import org.trialward.workbench.database.Turn;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.settings.SiteClock;
 import tools.jackson.databind.json.JsonMapper;
@@ -95,9 +96,13 @@ public final class BulkLoad {
    * @throws LoadUnderWay where another load runs
    */
   public BulkReport run(Origin origin, Consumer<BulkProgress> progress) {
-    try (Turn _ = Turn.take(database)) {
+    try (Turn _ = turn()) {
       return loaded(origin, new Tally(), progress);
     }
+  }
+
+  private Turn turn() {
+    return Turn.take(database, Turn.Matter.BULK_LOAD).orElseThrow(LoadUnderWay::new);
   }
 
   /** An export whose files expired meanwhile is asked for again, with nothing of the old one. */

@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.trialward.fhir.intake.PatientIdentity;
 import org.trialward.fhir.intake.UnmappedCodes;
@@ -21,6 +22,7 @@ public class ChartStore {
   private final JdbcClient jdbc;
   private final JsonMapper json;
   private final SiteClock clock;
+  private final AtomicLong saves = new AtomicLong();
 
   public ChartStore(JdbcClient jdbc, JsonMapper json, SiteClock clock) {
     this.jdbc = jdbc;
@@ -99,6 +101,7 @@ public class ChartStore {
             .distinct()
             .map(reference -> SourceKey.indexed(SourceKey.of(reference)))
             .toArray(Integer[]::new);
+    saves.incrementAndGet();
     jdbc.sql(
             """
             insert into chart (patient, identity, facts, source_keys, unmapped, read_at, revision)
@@ -117,6 +120,12 @@ public class ChartStore {
         .param("unmapped", json.writeValueAsString(UnmappedCodes.in(chart.facts()).tallies()))
         .param("now", Timestamp.from(readAt))
         .update();
+  }
+
+  /** Rises whenever another process, or a load, saves charts. */
+  public long savesOfOthers() {
+    return jdbc.sql("select last_value from chart_revision").query(Long.class).single()
+        - saves.get();
   }
 
   /** Whether the chart was read from the EMR after this moment. */

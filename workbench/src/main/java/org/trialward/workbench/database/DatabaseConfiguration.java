@@ -17,6 +17,14 @@ import org.trialward.workbench.settings.TrialwardSettings;
 @Configuration(proxyBeanMethods = false)
 public class DatabaseConfiguration {
 
+  /**
+   * What a workbench holds that vanished with its machine, PostgreSQL takes back after some 20
+   * seconds; it would be two hours.
+   */
+  private static final String NOTICE_THE_DEAD =
+      "set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 2;"
+          + " set tcp_user_timeout = '20s'";
+
   @Bean(destroyMethod = "close")
   @Conditional(NoDatabaseOfTheSite.class)
   EmbeddedDatabase embeddedDatabase(TrialwardSettings settings) {
@@ -35,8 +43,14 @@ public class DatabaseConfiguration {
       pool.setPassword(settings.database().password());
     }
     pool.setMaximumPoolSize(12);
+    pool.setConnectionInitSql(NOTICE_THE_DEAD);
     pool.setPoolName("trialward");
     return pool;
+  }
+
+  @Bean(destroyMethod = "close")
+  Duty duty(DataSource database) {
+    return new Duty(database);
   }
 
   @Bean

@@ -26,6 +26,7 @@ public class PatientWork {
   private final ChartResolver charts;
   private final Merges merges;
   private final PatientMatching matching;
+  private final Agreement agreement;
   private final StayAway stayAway;
   private final TransactionTemplate transaction;
 
@@ -34,12 +35,14 @@ public class PatientWork {
       ChartResolver charts,
       Merges merges,
       PatientMatching matching,
+      Agreement agreement,
       StayAway stayAway,
       TransactionTemplate transaction) {
     this.inbox = inbox;
     this.charts = charts;
     this.merges = merges;
     this.matching = matching;
+    this.agreement = agreement;
     this.stayAway = stayAway;
     this.transaction = transaction;
   }
@@ -67,6 +70,9 @@ public class PatientWork {
       return false;
     }
     List<Event> events = inbox.open(patient.get());
+    if (!agreement.holds()) { // Asked after the events: those of a later round are not among them.
+      return false;
+    }
     try {
       work(patient.get(), events);
       inbox.done(events);

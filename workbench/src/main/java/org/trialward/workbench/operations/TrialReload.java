@@ -1,11 +1,15 @@
 package org.trialward.workbench.operations;
 
-import java.util.stream.Collectors;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.trialward.rules.document.Vocabulary;
 import org.trialward.workbench.audit.AuditAction;
 import org.trialward.workbench.audit.AuditLog;
+import org.trialward.workbench.inbox.Agreement;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.inbox.RematchRounds;
@@ -17,23 +21,32 @@ import org.trialward.workbench.trials.TrialLibrary;
  * again.
  */
 public class TrialReload implements InitializingBean {
+  private static final Logger LOG = LoggerFactory.getLogger(TrialReload.class);
+  private static final String ENGINE = "engine";
   private static final String SHARED = "shared-files";
 
+  /** Files that another machine has already may reach this one later. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
   private final TrialLibrary trials;
+  private final Agreement agreement;
   private final Inbox inbox;
   private final FeedCursors cursors;
   private final AuditLog audit;
   private final SiteClock clock;
   private final TransactionTemplate transaction;
+  private Instant followedAt = Instant.MIN;
 
   public TrialReload(
       TrialLibrary trials,
+      Agreement agreement,
       Inbox inbox,
       FeedCursors cursors,
       AuditLog audit,
       SiteClock clock,
       TransactionTemplate transaction) {
     this.trials = trials;
+    this.agreement = agreement;
     this.inbox = inbox;
     this.cursors = cursors;
     this.audit = audit;
@@ -43,21 +56,35 @@ public class TrialReload implements InitializingBean {
 
   @Override
   public void afterPropertiesSet() {
-    reload("engine");
+    reload(ENGINE);
   }
 
   /** Returns how many trials changed. */
-  public int reload(String who) {
+  public synchronized int reload(String who) {
     int changed = trials.reload(who).size();
-    String inForce =
-        trials.inForce().stream()
-            .map(trial -> trial.id() + " " + trial.version() + " " + trial.status())
-            .collect(Collectors.joining("\n", "", "\n" + trials.vocabulary().version()));
     transaction.executeWithoutResult(status -> {
-      rematchIfNew(inForce);
+      rematchIfNew(trials.rules());
       auditIfNew(who, trials.vocabulary().version());
     });
     return changed;
+  }
+
+  /**
+   * Another workbench on this database may have read other files since: ours are read again. Where
+   * they still differ, this one leaves patients to the other ({@link Agreement}).
+   */
+  public synchronized void follow() {
+    if (agreement.holds()) {
+      followedAt = Instant.MIN;
+    } else if (!clock.now().isBefore(followedAt.plus(LOOK_AGAIN))) {
+      boolean isNew = followedAt.equals(Instant.MIN);
+      followedAt = clock.now();
+      trials.reload(ENGINE);
+      if (isNew && !agreement.holds()) {
+        LOG.warn(
+            "Another workbench on this database read other trial files: this one matches nobody until both read the same. Mount the same files, or press Reload here to make everybody follow these");
+      }
+    }
   }
 
   /** The shared files belong to every verdict as the trials do. */

@@ -30,8 +30,11 @@ import org.trialward.workbench.settings.SiteClock;
 public final class PatientIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PatientIndex.class);
 
-  /** Other processes on the same database change charts too; this one hears of it so late. */
+  /** Compared this often though nothing seems to have changed. */
   private static final Duration COMPARE = Duration.ofHours(1);
+
+  /** Other processes on the same database change charts too; this one hears of it so late. */
+  private static final Duration OTHERS = Duration.ofMinutes(1);
 
   private final Path folder;
   private final ChartStore charts;
@@ -48,6 +51,7 @@ public final class PatientIndex implements AutoCloseable {
   private String sharedFiles = "";
   private String settledRules = "";
   private Instant compared = Instant.MIN;
+  private long savesOfOthers;
 
   /**
    * @param folder where it lies; opened by the first {@link #catchUp}
@@ -101,7 +105,12 @@ public final class PatientIndex implements AutoCloseable {
         || missesChanges
         || !isCurrent()
         || !readings.vocabulary().version().equals(sharedFiles)
-        || !clock.now().isBefore(compared.plus(COMPARE));
+        || isOver(COMPARE)
+        || (isOver(OTHERS) && charts.savesOfOthers() != savesOfOthers);
+  }
+
+  private boolean isOver(Duration sinceCompared) {
+    return !clock.now().isBefore(compared.plus(sinceCompared));
   }
 
   private boolean isCurrent() {
@@ -143,6 +152,7 @@ public final class PatientIndex implements AutoCloseable {
     beginAnewUnlessTranslatedBy(now, index);
     boolean everything = isFresh && !index.basis().equals(now);
     boolean asked = rounds.asked(today);
+    savesOfOthers = charts.savesOfOthers();
     transaction.executeWithoutResult(status ->
         new Reconciliation(
                 index.population(), writing, readings, clock, progress -> tell(progress, told))

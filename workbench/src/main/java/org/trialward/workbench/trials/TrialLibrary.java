@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trialward.matcher.Matcher;
@@ -44,6 +45,7 @@ public class TrialLibrary {
   private final Map<TrialId, Trial> inForce = new ConcurrentHashMap<>();
   private volatile List<Mistake> mistakes = List.of();
   private volatile Vocabulary vocabulary = Vocabulary.standard();
+  private volatile String rules = "";
 
   public TrialLibrary(
       TrialwardSettings.Trials settings,
@@ -81,11 +83,20 @@ public class TrialLibrary {
     Set<TrialId> present = loaded.stream().map(Trial::id).collect(Collectors.toSet());
     inForce.keySet().stream().filter(id -> !present.contains(id)).toList().forEach(this::retire);
     vocabulary = folder.vocabulary();
+    rules = digest();
     mistakes = List.copyOf(found);
     importRegistry(loaded);
     LOG.info("{} trials in force, {} mistakes in trial files", loaded.size(), found.size());
     found.forEach(mistake -> LOG.warn("{}", mistake));
     return changed;
+  }
+
+  private String digest() {
+    String all =
+        inForce().stream()
+            .map(trial -> trial.id() + " " + trial.version() + " " + trial.status())
+            .collect(Collectors.joining("\n", "", "\n" + vocabulary.version()));
+    return DigestUtils.sha256Hex(all);
   }
 
   private void nameBurden(Trial trial) {
@@ -182,6 +193,11 @@ public class TrialLibrary {
   /** The site's shared files. */
   public Vocabulary vocabulary() {
     return vocabulary;
+  }
+
+  /** By what everybody is matched: a digest of trials, versions, statuses and shared files. */
+  public String rules() {
+    return rules;
   }
 
   /** What is wrong with the files that were left out. */

@@ -39,6 +39,7 @@ import org.trialward.workbench.bulk.Origin.Ready;
 import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.consent.OptOuts;
 import org.trialward.workbench.database.Rows;
+import org.trialward.workbench.database.Turn;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.json.Json;
 import org.trialward.workbench.settings.SiteClock;
@@ -391,7 +392,7 @@ class BulkLoadTest {
     DemoNdjson.in(folder, 1);
     Export whole = Export.of(folder);
 
-    try (Turn _ = Turn.take(DATABASE.dataSource())) {
+    try (Turn _ = Turn.take(DATABASE.dataSource(), Turn.Matter.BULK_LOAD).orElseThrow()) {
       assertThatThrownBy(() -> load(whole, 1))
           .isInstanceOf(LoadUnderWay.class)
           .hasMessageContaining("start this one again");
