@@ -1,6 +1,8 @@
 package org.trialward.workbench;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -120,19 +122,34 @@ class RoomsTest {
     noClasses().should().beAnnotatedWith(Component.class).check(PRODUCT);
   }
 
-  /** Advisories left open by HAPI 8.8.0: what is vulnerable must not be reachable. */
+  /** The advisories that SECURITY.md leaves open: what is vulnerable must not be reachable. */
   @Test
-  void whatIsVulnerableInHapiIsNotUsed() {
+  void whatAnOpenAdvisoryConcernsIsNotUsed() {
     noClasses()
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("org.hl7.fhir.utilities.XsltUtilities")
         .orShould()
         .dependOnClassesThat()
+        .haveFullyQualifiedName("org.springframework.validation.DataBinder")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("org.springframework.web.bind.WebDataBinder")
+        .orShould()
+        .dependOnClassesThat()
         .resideInAnyPackage(
+            "jakarta.websocket..",
+            "net.sf.saxon..",
+            "net.sourceforge.plantuml..",
+            "org.apache.camel.language.xpath..",
+            "org.apache.catalina.valves..",
+            "org.hl7.fhir.r4.utils.client..",
+            "org.hl7.fhir.r5.utils.client..",
             "org.hl7.fhir.utilities.http..",
             "org.hl7.fhir.utilities.npm..",
             "org.hl7.fhir.validation..")
+        .orShould()
+        .callMethodWhere(target(name("xpath")))
         .check(PRODUCT);
   }
 

@@ -155,6 +155,18 @@ class AccessTest extends RunningApplication {
     }
   }
 
+  @Test
+  void onlyAnAdministratorSeesWhatTheProgramIsMadeOf() throws Exception {
+    String sbom = "/actuator/sbom/application";
+    http.perform(get(sbom)).andExpect(status().isUnauthorized());
+    for (Role role : new Role[] {Role.COORDINATOR, Role.PHYSICIAN}) {
+      http.perform(get(sbom).with(a(role))).andExpect(status().isForbidden());
+    }
+    http.perform(get(sbom).with(a(Role.ADMINISTRATOR)))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("CycloneDX")));
+  }
+
   private long number() {
     return candidate(ADA).candidate().number();
   }

@@ -105,6 +105,10 @@ abstract class RunningApplication {
     settings.add("trialward.hl7.listeners[0].host", () -> "127.0.0.1");
     settings.add("trialward.hl7.listeners[0].port", () -> freePort());
     settings.add("trialward.flags.trials." + TRIAL + ".show", () -> "card");
+    // The build makes the true one when it packages (SbomIT).
+    settings.add(
+        "management.endpoint.sbom.application.location",
+        () -> resources.resolve("sbom.cdx.json").toUri().toString());
     settings.add("trialward.site.name", () -> "Test Hospital");
     settings.add("trialward.site.zone", () -> "America/New_York");
     settings.add("trialward.site.as-of", () -> "2026-11-20");
