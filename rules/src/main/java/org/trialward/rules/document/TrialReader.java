@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.trialward.rules.trial.Trial;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -53,8 +54,17 @@ public final class TrialReader {
 
   private static List<Path> filesBelow(Path path) throws IOException {
     try (Stream<Path> walk = Files.walk(path)) {
-      return walk.filter(Files::isRegularFile).sorted().toList();
+      return walk.filter(Files::isRegularFile)
+          .filter(file -> !isBehindLinks(path.relativize(file)))
+          .sorted()
+          .toList();
     }
+  }
+
+  /** Kubernetes links what it mounts to a folder named {@code ..} and the time: read the links. */
+  private static boolean isBehindLinks(Path within) {
+    return StreamSupport.stream(within.spliterator(), false)
+        .anyMatch(name -> name.toString().startsWith(".."));
   }
 
   private static List<Path> sharedFiles(Path path, List<Path> files) throws IOException {

@@ -124,7 +124,9 @@ public class ChartStore {
 
   /** Rises whenever another process, or a load, saves charts. */
   public long savesOfOthers() {
-    return jdbc.sql("select last_value from chart_revision").query(Long.class).single()
+    return jdbc.sql("select case when is_called then last_value else 0 end from chart_revision")
+            .query(Long.class)
+            .single()
         - saves.get();
   }
 

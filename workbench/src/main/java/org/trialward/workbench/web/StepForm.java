@@ -1,5 +1,6 @@
 package org.trialward.workbench.web;
 
+import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import org.trialward.workbench.queue.Decisions;
  * @param on a day, e.g. of the contact
  * @param version of the consent
  */
-record StepForm(CandidateState decision, String code, String reason, String on, String version) {
+record StepForm(CandidateState decision, String code, String reason, String on, String version)
+    implements Serializable {
 
   /** The reason to store: a code, and words behind it. */
   String stored() {

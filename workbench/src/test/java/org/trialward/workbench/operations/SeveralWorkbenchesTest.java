@@ -1,0 +1,157 @@
+package org.trialward.workbench.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.trialward.workbench.TestCharts.diabetic;
+import static org.trialward.workbench.TestCharts.hba1c;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.trialward.rules.trial.TrialId;
+import org.trialward.workbench.TestDatabase;
+import org.trialward.workbench.TestEngine;
+import org.trialward.workbench.TestTrials;
+import org.trialward.workbench.database.Duty;
+import org.trialward.workbench.population.Counts;
+import org.trialward.workbench.settings.TrialwardSettings.Deliver.Moment;
+
+/** Two engines on one database, each with trial files and an index of its own. */
+class SeveralWorkbenchesTest {
+  private static final TestDatabase DATABASE = TestDatabase.fresh();
+  private static final TrialId TRIAL = new TrialId("T1");
+
+  @TempDir Path files;
+  @TempDir Path otherFiles;
+  @TempDir Path index;
+  @TempDir Path otherIndex;
+  private TestEngine one;
+  private TestEngine other;
+
+  @BeforeEach
+  void bothReadTheSame() {
+    DATABASE.clear();
+    TestTrials.write(files, "T1", "1", "recruiting", TestTrials.WITH_HBA1C);
+    TestTrials.write(otherFiles, "T1", "1", "recruiting", TestTrials.WITH_HBA1C);
+    one = open(files, index);
+    other = open(otherFiles, otherIndex);
+  }
+
+  private static TestEngine open(Path files, Path index) {
+    TestEngine opened = new TestEngine(DATABASE, files, index, Moment.CONFIRMATION);
+    opened.reload.reload("test");
+    return opened;
+  }
+
+  @AfterEach
+  void stop() {
+    one.close();
+    other.close();
+  }
+
+  @AfterAll
+  static void drop() {
+    DATABASE.close();
+  }
+
+  private long waiting() {
+    return DATABASE
+        .jdbc()
+        .sql("select count(*) from inbox where state = 'OPEN'")
+        .query(Long.class)
+        .single();
+  }
+
+  @Test
+  void whoReadsTheSameFilesWorksWhoeverAsked() {
+    one.charts.save(diabetic("anna", hba1c("8", "2025-02-20", "h1")));
+    one.inbox.rematchAll("asked by one");
+    other.work.drain();
+    assertThat(waiting()).isZero();
+    assertThat(one.candidate("anna").verdict().trialVersion()).isEqualTo("1");
+  }
+
+  @Test
+  void whoStillHasYesterdaysFilesLeavesPatientsToTheOthers() {
+    one.charts.save(diabetic("anna", hba1c("8", "2025-02-20", "h1")));
+    TestTrials.write(otherFiles, "T1", "2", "recruiting", TestTrials.WITH_HBA1C);
+    other.reload.reload("ann");
+
+    one.work.drain();
+    assertThat(waiting()).as("not matched by version 1").isOne();
+    one.reload.follow();
+    one.work.drain();
+    assertThat(waiting()).as("the file here is still version 1").isOne();
+
+    TestTrials.write(files, "T1", "2", "recruiting", TestTrials.WITH_HBA1C);
+    one.clock.advance(Duration.ofSeconds(31));
+    one.reload.follow();
+    one.work.drain();
+    assertThat(waiting()).isZero();
+    assertThat(one.candidate("anna").verdict().trialVersion()).isEqualTo("2");
+  }
+
+  @Test
+  void followingAsksNobodyToBeMatchedAgain() {
+    TestTrials.write(otherFiles, "T1", "2", "recruiting", TestTrials.WITH_HBA1C);
+    TestTrials.write(files, "T1", "2", "recruiting", TestTrials.WITH_HBA1C);
+    one.charts.save(diabetic("anna"));
+    other.reload.reload("ann");
+    other.work.drain();
+    one.reload.follow();
+    assertThat(waiting()).isZero();
+    assertThat(one.trials.find(TRIAL).orElseThrow().version()).isEqualTo("2");
+  }
+
+  @Test
+  void countsHearOfTheOthersChartsWithinAMinute() {
+    one.index.catchUp(progress -> {});
+    other.charts.save(diabetic("anna", hba1c("8", "2025-02-20", "h1")));
+    assertThat(one.index.isBehind()).as("at once").isFalse();
+    one.clock.advance(Duration.ofSeconds(61));
+    assertThat(one.index.isBehind()).isTrue();
+    one.index.catchUp(progress -> {});
+    assertThat(one.census.count(one.trials.find(TRIAL).orElseThrow()))
+        .isEqualTo(Optional.of(new Counts(1, 0, 1)));
+
+    one.charts.save(diabetic("ben"));
+    one.clock.advance(Duration.ofSeconds(61));
+    assertThat(one.index.isBehind()).as("of its own charts it is told").isFalse();
+  }
+
+  @Test
+  void oneIsOnDutyAndTheOtherTakesOverWhenItsSessionEnds() {
+    try (Duty first = new Duty(DATABASE.dataSource())) {
+      try (Duty second = new Duty(DATABASE.dataSource())) {
+        assertThat(first.isOurs()).isTrue();
+        assertThat(first.isOurs()).isTrue();
+        assertThat(second.isOurs()).isFalse();
+
+        endTheSessionThatHoldsIt();
+        await().until(second::isOurs);
+        assertThat(first.isOurs()).as("it noticed").isFalse();
+      }
+      assertThat(first.isOurs()).as("the other one stopped").isTrue();
+    }
+  }
+
+  private static void endTheSessionThatHoldsIt() {
+    assertThat(
+            DATABASE
+                .jdbc()
+                .sql(
+                    """
+                    select pg_terminate_backend(pid) from pg_locks
+                    where locktype = 'advisory' and granted
+                      and database = (select oid from pg_database where datname = current_database())
+                    """)
+                .query(Boolean.class)
+                .list())
+        .containsExactly(true);
+  }
+}
