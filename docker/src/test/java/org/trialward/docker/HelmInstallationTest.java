@@ -112,17 +112,6 @@ class HelmInstallationTest {
   }
 
   @Test
-  void keepsALogInWithOnePodUnlessSaidOtherwise() throws IOException {
-    assertThat(chart.cluster(Example.MINIMAL).text("Service", "/spec/sessionAffinity"))
-        .isEqualTo("ClientIP");
-    assertThat(
-            chart
-                .cluster(Example.MINIMAL + "service: {sessionAffinity: None}")
-                .text("Service", "/spec/sessionAffinity"))
-        .isEqualTo("None");
-  }
-
-  @Test
   void takesMessagesByAServiceOfTheirOwn() throws IOException {
     JsonNode service = chart.cluster(Example.FULL).service("trialward-mllp");
     assertThat(Cluster.text(service, "/spec/type")).isEqualTo("LoadBalancer");
