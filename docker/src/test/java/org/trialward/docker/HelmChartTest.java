@@ -51,7 +51,7 @@ class HelmChartTest {
     void saysInTheNotesHowToMakeTheFirstUserAndWhatIsStillClosed() throws IOException {
       assertThat(chart.notes(Example.MINIMAL))
           .contains(
-              "kubectl -n research exec deployment/trialward -- /opt/jre/bin/java -jar /app/workbench.jar user ann --role coordinator",
+              "kubectl -n research exec deployment/trialward -- /opt/jre/bin/java @/app/java.options -jar /app/workbench.jar user ann --role coordinator",
               "networkPolicy.http.from is empty",
               "networkPolicy.egress is empty");
       assertThat(Dockerfile.last("ENTRYPOINT")).contains("/opt/jre/bin/java", "/app/workbench.jar");
@@ -108,7 +108,7 @@ class HelmChartTest {
     void aWrongOrUnknownOneIsRefusedByName() {
       areRefused(Example.MINIMAL + "replicas: two", "replicas: Invalid type. Expected: integer");
       areRefused(Example.MINIMAL + "replica: 2", "Additional property replica is not allowed");
-      areRefused(Example.MINIMAL + "service: {sessionAffinity: Cookie}", "service.sessionAffinity");
+      areRefused(Example.MINIMAL + "service: {type: Cookie}", "service.type");
       areRefused(Example.MINIMAL.replace("jdbc:", ""), "database.url: Does not match pattern");
       areRefused(
           Example.MINIMAL + "mllp: {listeners: [{name: lab}]}",
