@@ -32,6 +32,8 @@ import org.trialward.workbench.web.WebConfiguration;
   OutsideConfiguration.class,
   CtmsConfiguration.class,
   OperationsConfiguration.class,
+  ObservabilityConfiguration.class,
+  TracesConfiguration.class,
   ScreeningConfiguration.class,
   CdsConfiguration.class,
   SecurityConfiguration.class,

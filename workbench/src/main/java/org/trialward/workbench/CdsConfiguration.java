@@ -1,6 +1,7 @@
 package org.trialward.workbench;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.Optional;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.beans.factory.ObjectProvider;
@@ -63,7 +64,8 @@ class CdsConfiguration {
       TransactionTemplate transaction,
       Learning learning,
       SiteClock clock,
-      TrialwardSettings settings) {
+      TrialwardSettings settings,
+      ObservationRegistry observed) {
     return new CardDesk(
         new Viewers(known, clock),
         flags,
@@ -72,7 +74,8 @@ class CdsConfiguration {
         impressions,
         audit,
         transaction,
-        learning);
+        learning,
+        observed);
   }
 
   @Bean

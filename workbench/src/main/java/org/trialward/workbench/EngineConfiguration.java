@@ -1,5 +1,7 @@
 package org.trialward.workbench;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.builder.RouteBuilder;
@@ -25,7 +27,6 @@ import org.trialward.workbench.inbox.RematchRounds;
 import org.trialward.workbench.message.Arrivals;
 import org.trialward.workbench.message.MessageWork;
 import org.trialward.workbench.operations.DailyRematch;
-import org.trialward.workbench.operations.Gauges;
 import org.trialward.workbench.operations.TrialReload;
 import org.trialward.workbench.outbox.DeliveryWork;
 import org.trialward.workbench.outbox.Destinations;
@@ -108,9 +109,10 @@ class EngineConfiguration {
       AuditLog audit,
       TrialwardSettings settings,
       SiteClock clock,
-      TransactionTemplate transaction) {
+      TransactionTemplate transaction,
+      ObservationRegistry observed) {
     return new DeliveryWork(
-        outbox, destinations, optOuts, audit, settings.deliver(), clock, transaction);
+        outbox, destinations, optOuts, audit, settings.deliver(), clock, transaction, observed);
   }
 
   @Bean
@@ -199,7 +201,10 @@ class EngineConfiguration {
       PatientMatching matching,
       Agreement agreement,
       StayAway stayAway,
-      TransactionTemplate transaction) {
+      SiteClock clock,
+      TransactionTemplate transaction,
+      ObservationRegistry observed,
+      MeterRegistry meters) {
     ChartResolver resolver =
         new ChartResolver(
             Optional.ofNullable(reader.getIfAvailable()),
@@ -207,18 +212,23 @@ class EngineConfiguration {
             charts,
             optOuts,
             quality -> arrivals.note(Arrivals.EMR, quality, 0));
-    return new PatientWork(inbox, resolver, merges, matching, agreement, stayAway, transaction);
+    return new PatientWork(
+        inbox,
+        resolver,
+        merges,
+        matching,
+        agreement,
+        stayAway,
+        clock,
+        transaction,
+        observed,
+        meters);
   }
 
   @Bean
   DailyRematch dailyRematch(
       Inbox inbox, FeedCursors cursors, Census census, OptOuts optOuts, SiteClock clock) {
     return new DailyRematch(inbox, cursors, census, optOuts, clock);
-  }
-
-  @Bean
-  Gauges gauges(Inbox inbox, Outbox outbox, ChartStore charts) {
-    return new Gauges(inbox, outbox, charts);
   }
 
   @Bean

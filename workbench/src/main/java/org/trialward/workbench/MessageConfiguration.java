@@ -1,5 +1,6 @@
 package org.trialward.workbench;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -56,7 +57,8 @@ class MessageConfiguration {
       Inbox inbox,
       Arrivals arrivals,
       SiteClock clock,
-      TransactionTemplate transaction) {
+      TransactionTemplate transaction,
+      ObservationRegistry observed) {
     return new MessageWork(
         messages,
         feeds(settings),
@@ -65,7 +67,8 @@ class MessageConfiguration {
         inbox,
         arrivals,
         clock,
-        transaction);
+        transaction,
+        observed);
   }
 
   /** By name, which must be one's own: it stands with every stored message. */

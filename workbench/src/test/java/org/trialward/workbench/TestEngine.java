@@ -1,5 +1,8 @@
 package org.trialward.workbench;
 
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,8 +72,10 @@ public final class TestEngine implements AutoCloseable {
   public final OptOuts optOuts;
   public final Withdrawals withdrawals;
   public final DailyRematch daily;
+  public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   public final TrialReload reload;
   private final Matcher matcher = new Matcher(List.of());
+  private final ObservationRegistry observed = ObservationRegistry.create();
   private int asked;
 
   public TestEngine(
@@ -87,6 +92,7 @@ public final class TestEngine implements AutoCloseable {
       Path indexFolder,
       Deliver.Moment on,
       Destination... destinations) {
+    observed.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
     SiteClock site = clock.site();
     JsonMapper json = Json.mapper();
     var everybody = new Destinations(List.of(destinations));
@@ -110,7 +116,8 @@ public final class TestEngine implements AutoCloseable {
             Outbox.class, new Outbox(jdbc, json, store, everybody, deliver, site));
     optOuts = new OptOuts(jdbc, site);
     deliveries =
-        new DeliveryWork(outbox, everybody, optOuts, audit, deliver, site, database.transaction());
+        new DeliveryWork(
+            outbox, everybody, optOuts, audit, deliver, site, database.transaction(), observed);
     withdrawals =
         database.transactional(
             Withdrawals.class, new Withdrawals(optOuts, candidates, outbox, inbox, audit));
@@ -141,7 +148,10 @@ public final class TestEngine implements AutoCloseable {
             matching,
             agreement,
             new StayAway(site::now),
-            database.transaction());
+            site,
+            database.transaction(),
+            observed,
+            meters);
   }
 
   /** Stores the chart and matches it. */

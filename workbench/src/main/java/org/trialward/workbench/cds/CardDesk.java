@@ -1,5 +1,7 @@
 package org.trialward.workbench.cds;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,7 @@ public class CardDesk {
   private final AuditLog audit;
   private final TransactionTemplate transaction;
   private final Learning learning;
+  private final ObservationRegistry observed;
 
   public CardDesk(
       Viewers viewers,
@@ -44,7 +47,8 @@ public class CardDesk {
       Impressions impressions,
       AuditLog audit,
       TransactionTemplate transaction,
-      Learning learning) {
+      Learning learning,
+      ObservationRegistry observed) {
     this.viewers = viewers;
     this.flags = flags;
     this.trials = trials;
@@ -53,9 +57,24 @@ public class CardDesk {
     this.audit = audit;
     this.transaction = transaction;
     this.learning = learning;
+    this.observed = observed;
   }
 
   CdsResponse answer(CdsRequest call) {
+    Observation answering =
+        Observation.createNotStarted("trialward.cds.call", observed)
+            .contextualName("answer a hook")
+            .lowCardinalityKeyValue("card", "none");
+    return answering.observe(() -> {
+      CdsResponse response = respond(call);
+      if (!response.cards().isEmpty()) {
+        answering.lowCardinalityKeyValue("card", "shown");
+      }
+      return response;
+    });
+  }
+
+  private CdsResponse respond(CdsRequest call) {
     Sighting sighting = viewers.of(call);
     Optional<CdsCard> card = card(call, sighting.viewer());
     learning.after(call, sighting);

@@ -1,10 +1,12 @@
 package org.trialward.workbench.cds;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.trialward.fhir.cds.CdsFeedback;
@@ -37,6 +39,18 @@ public class FeedbackDesk {
     this.answers = answers;
     this.meters = meters;
     this.clock = clock;
+    for (Outcome outcome : Outcome.values()) {
+      counter(true, outcome);
+      counter(false, outcome);
+    }
+  }
+
+  private Counter counter(boolean known, Outcome outcome) {
+    return Counter.builder(COUNTER)
+        .description("Answers to cards; of a card that we do not know, too")
+        .tag("card", known ? "known" : "unknown")
+        .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+        .register(meters);
   }
 
   /** A card that we do not know changes nothing and is counted. */
@@ -46,7 +60,7 @@ public class FeedbackDesk {
 
   private void take(Item item) {
     Shown shown = uuid(item.card()).map(impressions::on).orElse(new Shown(List.of(), ""));
-    meters.counter(COUNTER, "card", shown.candidates().isEmpty() ? "unknown" : "known").increment();
+    counter(!shown.candidates().isEmpty(), item.outcome()).increment();
     boolean alone = shown.candidates().size() == 1;
     for (long candidate : shown.candidates()) {
       answers.give(answer(candidate, shown.practitioner(), item, alone));

@@ -36,8 +36,17 @@ public class FeedWatch {
     this.watchedSince = clock.now();
   }
 
-  /** One look at every feed. */
+  /** One look at every feed. Where it fails, what was seen before is no news any more. */
   public synchronized void look() {
+    try {
+      lookAtAll();
+    } catch (RuntimeException e) {
+      latest = Map.of();
+      throw e;
+    }
+  }
+
+  private void lookAtAll() {
     slots.count();
     Map<String, FeedReport> seen = new HashMap<>();
     for (Feed feed : feeds.configured()) {

@@ -37,7 +37,12 @@ public class Inbox {
 
   /** One stored event that waits or is parked. */
   public record Event(
-      long id, String feed, Optional<PatientId> patient, Optional<String> resource, int attempts) {}
+      long id,
+      String feed,
+      Optional<PatientId> patient,
+      Optional<String> resource,
+      Instant receivedAt,
+      int attempts) {}
 
   /** How many events are in which state, and since when the oldest waits. */
   public record Backlog(long open, long parked, long done, Optional<Instant> oldestOpen) {}
@@ -177,6 +182,7 @@ public class Inbox {
                 row.getString("feed"),
                 Optional.of(patient),
                 Optional.ofNullable(row.getString("resource")),
+                row.getTimestamp("received_at").toInstant(),
                 row.getInt("attempts")))
         .list();
   }

@@ -1,11 +1,18 @@
 package org.trialward.workbench.inbox;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.trialward.fhir.emr.StayAway;
 import org.trialward.rules.patient.PatientId;
@@ -13,6 +20,7 @@ import org.trialward.workbench.chart.ChartResolver;
 import org.trialward.workbench.inbox.Inbox.Event;
 import org.trialward.workbench.queue.Merges;
 import org.trialward.workbench.queue.PatientMatching;
+import org.trialward.workbench.settings.SiteClock;
 
 /**
  * Works off the inbox: one patient at a time, read the chart, match, decide what to deliver. All of
@@ -28,7 +36,10 @@ public class PatientWork {
   private final PatientMatching matching;
   private final Agreement agreement;
   private final StayAway stayAway;
+  private final SiteClock clock;
   private final TransactionTemplate transaction;
+  private final ObservationRegistry observed;
+  private final Timer waits;
 
   public PatientWork(
       Inbox inbox,
@@ -37,14 +48,23 @@ public class PatientWork {
       PatientMatching matching,
       Agreement agreement,
       StayAway stayAway,
-      TransactionTemplate transaction) {
+      SiteClock clock,
+      TransactionTemplate transaction,
+      ObservationRegistry observed,
+      MeterRegistry meters) {
     this.inbox = inbox;
     this.charts = charts;
     this.merges = merges;
     this.matching = matching;
     this.agreement = agreement;
     this.stayAway = stayAway;
+    this.clock = clock;
     this.transaction = transaction;
+    this.observed = observed;
+    this.waits =
+        Timer.builder("trialward.event.wait")
+            .description("From an event's arrival until its patient was matched and stored")
+            .register(meters);
   }
 
   /** Works until nothing is due, or the EMR asks to be left alone. */
@@ -57,46 +77,80 @@ public class PatientWork {
   /** Whether there was something to do. */
   private boolean workOne() {
     try {
-      return Boolean.TRUE.equals(transaction.execute(status -> takeTurnAndWork()));
+      Optional<List<Event>> done = transaction.execute(status -> takeTurnAndWork());
+      done.ifPresent(this::noteWaits);
+      return done.isPresent();
     } catch (WorkFailed failed) {
       putOff(failed.events, failed.cause);
       return true;
     }
   }
 
-  private boolean takeTurnAndWork() {
-    Optional<PatientId> patient = inbox.takeTurn();
-    if (patient.isEmpty()) {
-      return false;
-    }
-    List<Event> events = inbox.open(patient.get());
+  /** The events that were worked off; empty where nothing was due. */
+  private Optional<List<Event>> takeTurnAndWork() {
+    return inbox.takeTurn().flatMap(this::work);
+  }
+
+  private Optional<List<Event>> work(PatientId patient) {
+    List<Event> events = inbox.open(patient);
     if (!agreement.holds()) { // Asked after the events: those of a later round are not among them.
-      return false;
+      return Optional.empty();
     }
-    try {
-      work(patient.get(), events);
-      inbox.done(events);
-      return true;
+    try (var _ = named(events)) {
+      observe("trialward.patient.work", "patient work")
+          .observe(() -> {
+            work(patient, events);
+            inbox.done(events);
+          });
+      return Optional.of(events);
     } catch (RuntimeException e) {
       throw new WorkFailed(events, e);
     }
   }
 
+  /** Lines of the log name the first event of the turn, never the patient. */
+  private static MDC.MDCCloseable named(List<Event> events) {
+    return MDC.putCloseable(
+        "event.id", events.stream().map(e -> String.valueOf(e.id())).findFirst().orElse("none"));
+  }
+
+  private Observation observe(String name, String step) {
+    return Observation.createNotStarted(name, observed).contextualName(step);
+  }
+
+  /** Of our own rounds nobody waits for the end. Clocks of two processes may differ a little. */
+  private void noteWaits(List<Event> events) {
+    Instant now = clock.now();
+    events.stream()
+        .filter(event -> Inbox.asksEmr(event.feed()))
+        .map(event -> Duration.between(event.receivedAt(), now))
+        .forEach(wait -> waits.record(wait.isNegative() ? Duration.ZERO : wait));
+  }
+
   private void work(PatientId patient, List<Event> events) {
     boolean chartChanged = events.stream().anyMatch(e -> Inbox.asksEmr(e.feed()));
-    Optional<PatientId> survivor =
-        chartChanged ? charts.refresh(patient, resourcesOf(events)) : Optional.empty();
+    Optional<PatientId> survivor = chartChanged ? read(patient, events) : Optional.empty();
     if (survivor.isPresent()) {
       inbox.awaitTurn(survivor.get());
       merges.merge(patient, survivor.get());
-      matching.match(patient);
+      match(patient);
       inbox.lookAt(List.of(survivor.get()), "merged");
       return;
     }
     if (chartChanged) {
       inbox.lookAt(merges.part(patient), "parted");
     }
-    matching.match(patient);
+    match(patient);
+  }
+
+  private Optional<PatientId> read(PatientId patient, List<Event> events) {
+    return observe("trialward.chart.read", "read chart")
+        .observe(() -> charts.refresh(patient, resourcesOf(events)));
+  }
+
+  /** The index of trials, the verdicts, the queue and the outbox. */
+  private void match(PatientId patient) {
+    observe("trialward.match", "match").observe(() -> matching.match(patient));
   }
 
   /**
@@ -113,7 +167,9 @@ public class PatientWork {
 
   private void putOff(List<Event> events, RuntimeException cause) {
     Failure failure = Failure.of(cause);
-    LOG.warn("{} events put off: {}", events.size(), failure.problem());
+    try (var _ = named(events)) {
+      LOG.warn("{} events put off: {}", events.size(), failure.problem());
+    }
     inbox.failed(events, failure);
   }
 

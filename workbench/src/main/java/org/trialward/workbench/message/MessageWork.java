@@ -1,5 +1,7 @@
 package org.trialward.workbench.message;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ public class MessageWork {
   private final Arrivals arrivals;
   private final SiteClock clock;
   private final TransactionTemplate transaction;
+  private final ObservationRegistry observed;
 
   /**
    * @param feeds by name
@@ -51,7 +54,8 @@ public class MessageWork {
       Inbox inbox,
       Arrivals arrivals,
       SiteClock clock,
-      TransactionTemplate transaction) {
+      TransactionTemplate transaction,
+      ObservationRegistry observed) {
     this.messages = messages;
     this.feeds = Map.copyOf(feeds);
     this.records = records;
@@ -60,6 +64,7 @@ public class MessageWork {
     this.arrivals = arrivals;
     this.clock = clock;
     this.transaction = transaction;
+    this.observed = observed;
   }
 
   /** Works until nothing is due. */
@@ -84,7 +89,10 @@ public class MessageWork {
     Optional<Waiting> next = messages.take();
     next.ifPresent(message -> {
       try {
-        read(message);
+        Observation.createNotStarted("trialward.message.read", observed)
+            .contextualName("read message")
+            .lowCardinalityKeyValue("feed", message.feed())
+            .observe(() -> read(message));
       } catch (RuntimeException e) {
         throw new ReadingFailed(message, e);
       }

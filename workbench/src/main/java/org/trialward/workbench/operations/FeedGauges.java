@@ -11,8 +11,8 @@ import org.trialward.workbench.settings.SiteClock;
 /**
  * Each configured feed as Prometheus gauges, as the last look of the watch saw it: {@code
  * trialward_feed_silent} (1: silent against its rhythm), {@code trialward_feed_arrivals} (of the
- * last hour), {@code trialward_feed_waiting}, {@code trialward_feed_parked}, {@code
- * trialward_feed_lag_seconds} (age of the oldest that is not read).
+ * last hour), {@code trialward_feed_waiting}, {@code trialward_feed_failing}, {@code
+ * trialward_feed_parked}, {@code trialward_feed_lag_seconds} (age of the oldest that is not read).
  */
 public class FeedGauges implements MeterBinder {
   private final FeedWatch watch;
@@ -47,6 +47,12 @@ public class FeedGauges implements MeterBinder {
               "waiting",
               "Arrivals that are not read yet",
               report -> report.figures().waiting());
+          add(
+              registry,
+              name,
+              "failing",
+              "Arrivals that wait for another attempt after a failure",
+              report -> report.figures().failing());
           add(
               registry,
               name,

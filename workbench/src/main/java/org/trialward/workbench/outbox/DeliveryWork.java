@@ -1,9 +1,12 @@
 package org.trialward.workbench.outbox;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,6 +43,7 @@ public class DeliveryWork {
   private final Deliver settings;
   private final SiteClock clock;
   private final TransactionTemplate transaction;
+  private final ObservationRegistry observed;
 
   public DeliveryWork(
       Outbox outbox,
@@ -48,7 +52,8 @@ public class DeliveryWork {
       AuditLog audit,
       Deliver settings,
       SiteClock clock,
-      TransactionTemplate transaction) {
+      TransactionTemplate transaction,
+      ObservationRegistry observed) {
     this.outbox = outbox;
     this.destinations = destinations;
     this.optOuts = optOuts;
@@ -56,6 +61,17 @@ public class DeliveryWork {
     this.settings = settings;
     this.clock = clock;
     this.transaction = transaction;
+    this.observed = observed;
+  }
+
+  /** What became of one attempt. */
+  private enum Outcome {
+    DELIVERED,
+    /** The patient does not want to be asked. */
+    CANCELLED,
+    PARKED,
+    BUSY,
+    UNAVAILABLE
   }
 
   /** Delivers until nothing is due. */
@@ -68,11 +84,23 @@ public class DeliveryWork {
   /** Whether there was something to do. */
   private boolean deliverOne() {
     Optional<Claim> taken = outbox.take();
-    taken.ifPresent(this::deliver);
+    taken.ifPresent(this::attempt);
     return taken.isPresent();
   }
 
-  private void deliver(Claim claim) {
+  private void attempt(Claim claim) {
+    Observation attempt =
+        Observation.createNotStarted("trialward.delivery", observed)
+            .contextualName("deliver")
+            .lowCardinalityKeyValue("destination", claim.destination())
+            .lowCardinalityKeyValue("outcome", "failed");
+    attempt.observe(() -> {
+      Outcome outcome = deliver(claim);
+      attempt.lowCardinalityKeyValue("outcome", outcome.name().toLowerCase(Locale.ROOT));
+    });
+  }
+
+  private Outcome deliver(Claim claim) {
     Delivery delivery;
     try {
       delivery = outbox.read(claim);
@@ -85,39 +113,37 @@ public class DeliveryWork {
       LOG.error("delivery {} is parked: {}", claim.id(), problem);
       outbox.park(claim, problem);
       audit.append(ENGINE, AuditAction.DELIVERY_PARKED, "delivery " + claim.id(), problem);
-      return;
+      return Outcome.PARKED;
     }
-    deliver(claim, delivery);
+    return deliver(claim, delivery);
   }
 
-  private void deliver(Claim claim, Delivery delivery) {
+  private Outcome deliver(Claim claim, Delivery delivery) {
     Optional<OptOut> optOut = refusal(delivery);
     if (optOut.isPresent()) {
       String cause = optOut.get().reason();
       outbox.cancelled(claim, cause);
       tell(AuditAction.CONSENT_WITHDRAWN, delivery, "not sent, " + cause);
-      return;
+      return Outcome.CANCELLED;
     }
     Optional<Destination> destination = destinations.find(delivery.destination());
     if (destination.isEmpty()) {
-      park(
+      return park(
           claim,
           delivery,
           "No such destination is configured now. Configure it again, then replay this delivery.");
-      return;
     }
     DeliveryReceipt receipt;
     try {
       receipt = destination.get().deliver(delivery);
     } catch (DeliveryException e) {
-      failed(claim, delivery, e);
-      return;
+      return failed(claim, delivery, e);
     } catch (RuntimeException e) {
-      failed(claim, delivery, fault(e));
-      return;
+      return failed(claim, delivery, fault(e));
     }
     outbox.acknowledged(claim, receipt);
     tell(AuditAction.DELIVERED, delivery, receipt.name());
+    return Outcome.DELIVERED;
   }
 
   /**
@@ -146,11 +172,10 @@ public class DeliveryWork {
     return e.getClass().getSimpleName() + (trace.length > 0 ? " at " + trace[0] : "");
   }
 
-  private void failed(Claim claim, Delivery delivery, DeliveryException e) {
+  private Outcome failed(Claim claim, Delivery delivery, DeliveryException e) {
     String problem = String.valueOf(e.getMessage());
     if (!e.isRetryable()) {
-      park(claim, delivery, problem);
-      return;
+      return park(claim, delivery, problem);
     }
     Duration pause = e.retryAfter().orElse(pause(claim.attempts()));
     Instant next = clock.now().plus(pause);
@@ -161,6 +186,7 @@ public class DeliveryWork {
         pause,
         e.category() == Category.BUSY ? "busy" : "unavailable");
     outbox.putOff(claim, problem, next, mayHaveArrived(e));
+    return e.category() == Category.BUSY ? Outcome.BUSY : Outcome.UNAVAILABLE;
   }
 
   /** Not where the other side said no, or was never reached. */
@@ -178,10 +204,11 @@ public class DeliveryWork {
     return e.getCause();
   }
 
-  private void park(Claim claim, Delivery delivery, String problem) {
+  private Outcome park(Claim claim, Delivery delivery, String problem) {
     LOG.warn("delivery {} to {} is parked", delivery.id(), delivery.destination());
     outbox.park(claim, problem);
     tell(AuditAction.DELIVERY_PARKED, delivery, problem);
+    return Outcome.PARKED;
   }
 
   private void tell(AuditAction action, Delivery delivery, String outcome) {

@@ -55,7 +55,7 @@ public class Outbox {
   private record Snapshot(CandidateState state, Optional<String> reason, VerdictDocument verdict) {}
 
   /** A delivery taken for an attempt, not yet read. */
-  record Claim(long id, int attempts) {}
+  record Claim(long id, String destination, int attempts) {}
 
   /** A line for the operations page. */
   public record Parked(
@@ -176,7 +176,7 @@ public class Outbox {
   Optional<Claim> take() {
     return jdbc.sql(
             """
-            select d.id, d.attempts from delivery d
+            select d.id, d.destination, d.attempts from delivery d
             where d.state = 'OPEN' and d.not_before <= :now
               and not exists (
                 select 1 from delivery e

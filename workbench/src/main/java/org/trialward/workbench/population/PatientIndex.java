@@ -50,7 +50,7 @@ public final class PatientIndex implements AutoCloseable {
   private boolean isFresh = true;
   private String sharedFiles = "";
   private String settledRules = "";
-  private Instant compared = Instant.MIN;
+  private volatile Instant compared = Instant.MIN;
   private long savesOfOthers;
 
   /**
@@ -97,6 +97,16 @@ public final class PatientIndex implements AutoCloseable {
 
   public IndexState state() {
     return state;
+  }
+
+  /** How many patients are in it; empty unless it is current. */
+  public Optional<Integer> size() {
+    return ask(PopulationView::size);
+  }
+
+  /** When it was last compared with the charts by this process. */
+  public Optional<Instant> compared() {
+    return Optional.of(compared).filter(at -> !at.equals(Instant.MIN));
   }
 
   /** Whether {@link #catchUp} is needed. */

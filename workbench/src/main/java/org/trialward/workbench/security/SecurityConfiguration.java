@@ -39,6 +39,7 @@ public class SecurityConfiguration {
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .httpBasic(withDefaults())
         .addFilterBefore(new HookGuard(settings.hook()), AuthorizationFilter.class)
+        .addFilterBefore(new MetricsGuard(settings.metrics()), AuthorizationFilter.class)
         .addFilterBefore(new MatchGuard(settings.match()), AuthorizationFilter.class)
         .addFilterBefore(
             new CdsGuard(settings.cds().access(), tokens, json), AuthorizationFilter.class)
@@ -50,6 +51,8 @@ public class SecurityConfiguration {
                     "/.well-known/jwks.json",
                     "/fhir/metadata")
                 .permitAll()
+                .requestMatchers(MetricsGuard.PATH)
+                .hasAnyAuthority(MetricsGuard.MONITOR, "ROLE_" + Role.ADMINISTRATOR.name())
                 .requestMatchers("/actuator/**")
                 .hasRole(Role.ADMINISTRATOR.name())
                 .requestMatchers("/hook/**")

@@ -1,6 +1,8 @@
 package org.trialward.workbench.settings;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -52,7 +54,9 @@ public record TrialwardSettings(
     @Valid @DefaultValue Cds cds,
     @Valid @DefaultValue Launch smart,
     @Valid @DefaultValue Flags flags,
-    @Valid @DefaultValue Match match) {
+    @Valid @DefaultValue Match match,
+    @Valid @DefaultValue Metrics metrics,
+    @Valid @DefaultValue Traces traces) {
 
   /**
    * The hospital.
@@ -424,6 +428,22 @@ public record TrialwardSettings(
    * @param token what they must send; a secret. Without it nobody is answered
    */
   public record Match(Optional<String> token) {}
+
+  /**
+   * Metrics for Prometheus.
+   *
+   * @param token with which a monitoring system may read them; a secret
+   */
+  public record Metrics(Optional<String> token) {}
+
+  /**
+   * Traces of requests and of the work on patients.
+   *
+   * @param endpoint of an OpenTelemetry collector, by OTLP over HTTP; without it there are none
+   * @param share of the traces that are kept, from 0 to 1
+   */
+  public record Traces(
+      Optional<URI> endpoint, @DefaultValue("1") @DecimalMin("0") @DecimalMax("1") double share) {}
 
   /**
    * The CDS Hooks service.

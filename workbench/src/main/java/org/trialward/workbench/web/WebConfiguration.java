@@ -54,6 +54,11 @@ public class WebConfiguration {
   }
 
   @Bean
+  Unforeseen unforeseen() {
+    return new Unforeseen();
+  }
+
+  @Bean
   PageModel pageModel(TrialwardSettings settings) {
     return new PageModel(settings.site());
   }
