@@ -8,6 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -49,6 +52,27 @@ record Emr(String base) {
                   BodyHandlers.ofString())
               .body();
       return JsonMapper.shared().readTree(body).path("total").asInt();
+    }
+  }
+
+  /** A zip file of patients, each a transaction. */
+  void admitAll(Path zip) throws IOException, InterruptedException {
+    try (ZipFile file = new ZipFile(zip.toFile());
+        HttpClient http = HttpClient.newHttpClient()) {
+      for (ZipEntry entry : file.stream().map(e -> (ZipEntry) e).toList()) {
+        assertThat(
+                http.send(
+                        HttpRequest.newBuilder(URI.create(base))
+                            .header("Content-Type", "application/fhir+json")
+                            .POST(
+                                BodyPublishers.ofByteArray(
+                                    file.getInputStream(entry).readAllBytes()))
+                            .build(),
+                        BodyHandlers.discarding())
+                    .statusCode())
+            .as(entry.getName())
+            .isEqualTo(200);
+      }
     }
   }
 

@@ -15,7 +15,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -36,10 +39,11 @@ final class Site implements AutoCloseable {
   private final Path secrets;
   private final GenericContainer<?> database;
   private final List<Workbench> workbenches = new ArrayList<>();
+  private final List<Volume> volumes = new ArrayList<>();
   private @Nullable GenericContainer<?> emr;
 
   private Site(String name) {
-    secrets = secret(name);
+    secrets = secrets(name, PASSWORD);
     database =
         new GenericContainer<>(DockerImageName.parse(Image.POSTGRES))
             .withNetwork(network)
@@ -60,10 +64,11 @@ final class Site implements AutoCloseable {
     return new Site(name);
   }
 
-  private static Path secret(String name) {
+  /** A folder of secrets, as it is mounted. */
+  private static Path secrets(String name, String password) {
     try {
       Path folder = Files.createDirectories(Path.of("target", "secrets", name).toAbsolutePath());
-      Files.writeString(folder.resolve("trialward.database.password"), PASSWORD);
+      Files.writeString(folder.resolve("trialward.database.password"), password);
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -72,6 +77,15 @@ final class Site implements AutoCloseable {
 
   /** A workbench with this configuration, not started yet. */
   Workbench workbench() {
+    return workbench(secrets);
+  }
+
+  /** One that was told a wrong password. */
+  Workbench strangersWorkbench() {
+    return workbench(secrets("stranger", "not the password"));
+  }
+
+  private Workbench workbench(Path secrets) {
     Workbench workbench =
         new Workbench()
             .withNetwork(network)
@@ -121,6 +135,40 @@ final class Site implements AutoCloseable {
     return database;
   }
 
+  /** As somebody stops it who then starts it again; the data stay. */
+  void stopDatabase() {
+    DockerClientFactory.lazyClient().stopContainerCmd(database.getContainerId()).exec();
+  }
+
+  void startDatabase() {
+    DockerClientFactory.lazyClient().startContainerCmd(database.getContainerId()).exec();
+  }
+
+  Volume volume(int megabytes) {
+    Volume volume = new Volume(megabytes);
+    volumes.add(volume);
+    return volume;
+  }
+
+  /** What all that runs here has logged so far. */
+  String logs() {
+    return Stream.concat(Stream.of(database), workbenches.stream().filter(Workbench::exists))
+        .map(GenericContainer::getLogs)
+        .collect(Collectors.joining());
+  }
+
+  void stopWorkbenches() {
+    workbenches.forEach(GenericContainer::stop);
+    workbenches.clear();
+  }
+
+  /** Lets somebody log in with this password. */
+  void admit(String name, String role, String password) {
+    change(
+        "insert into app_user (name, password, role, created_at) values ('%s', '{noop}%s', '%s', now())"
+            .formatted(name, password, role));
+  }
+
   /** Rows of a query, each as its first column's text. */
   List<String> ask(String sql) {
     try (Connection connection = connect();
@@ -149,7 +197,7 @@ final class Site implements AutoCloseable {
   private Connection connect() throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://%s:%d/trialward?connectTimeout=10"
-            .formatted(database.getHost(), database.getMappedPort(POSTGRES)),
+            .formatted(database.getHost(), Workbench.port(database, POSTGRES)),
         "trialward",
         PASSWORD);
   }
@@ -167,7 +215,8 @@ final class Site implements AutoCloseable {
 
   @Override
   public void close() {
-    workbenches.forEach(GenericContainer::stop);
+    stopWorkbenches();
+    volumes.forEach(Volume::close);
     GenericContainer<?> known = emr;
     if (known != null) {
       known.stop();

@@ -2,6 +2,7 @@ package org.trialward.workbench;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,6 +16,9 @@ import org.trialward.workbench.message.MessageStore;
 import org.trialward.workbench.operations.Doors;
 import org.trialward.workbench.operations.FeedGauges;
 import org.trialward.workbench.operations.NightlyCleaning;
+import org.trialward.workbench.operations.Surroundings;
+import org.trialward.workbench.operations.SurroundingsHealth;
+import org.trialward.workbench.population.Census;
 import org.trialward.workbench.report.ArrivalReport;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
@@ -71,7 +75,18 @@ class OperationsConfiguration {
   }
 
   @Bean
-  RouteBuilder upkeepRoutes(Duty duty, FeedWatch watch, NightlyCleaning cleaning) {
-    return new UpkeepRoutes(duty, watch, cleaning);
+  Surroundings surroundings(
+      TrialwardSettings settings, Census census, JdbcClient jdbc, SiteClock clock) {
+    return new Surroundings(settings.dataDir(), census, jdbc, clock);
+  }
+
+  @Bean
+  HealthIndicator surroundingsHealthIndicator(Surroundings surroundings) {
+    return new SurroundingsHealth(surroundings);
+  }
+
+  @Bean
+  RouteBuilder upkeepRoutes(Duty duty, FeedWatch watch, Surroundings surroundings, NightlyCleaning cleaning) {
+    return new UpkeepRoutes(duty, watch, surroundings, cleaning);
   }
 }

@@ -5,18 +5,21 @@ import org.apache.camel.builder.RouteBuilder;
 import org.trialward.workbench.database.Duty;
 import org.trialward.workbench.feed.FeedWatch;
 import org.trialward.workbench.operations.NightlyCleaning;
+import org.trialward.workbench.operations.Surroundings;
 
-/** Every minute: listen whether feeds are silent, and clean up where it is night. */
+/** Every minute: listen whether feeds are silent, look around, and clean up where it is night. */
 final class UpkeepRoutes extends RouteBuilder {
   private static final Duration EVERY = Duration.ofMinutes(1);
 
   private final Duty duty;
   private final FeedWatch watch;
+  private final Surroundings surroundings;
   private final NightlyCleaning cleaning;
 
-  UpkeepRoutes(Duty duty, FeedWatch watch, NightlyCleaning cleaning) {
+  UpkeepRoutes(Duty duty, FeedWatch watch, Surroundings surroundings, NightlyCleaning cleaning) {
     this.duty = duty;
     this.watch = watch;
+    this.surroundings = surroundings;
     this.cleaning = cleaning;
   }
 
@@ -27,6 +30,10 @@ final class UpkeepRoutes extends RouteBuilder {
     from("timer:feeds?delay=0&period=" + EVERY.toMillis())
         .routeId("feed-watch")
         .bean(watch, "look");
+
+    from("timer:surroundings?delay=0&period=" + EVERY.toMillis())
+        .routeId("surroundings")
+        .bean(surroundings, "look");
 
     from("timer:night?delay=0&period=" + EVERY.toMillis())
         .routeId("nightly-cleaning")

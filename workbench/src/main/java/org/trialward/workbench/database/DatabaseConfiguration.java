@@ -1,6 +1,7 @@
 package org.trialward.workbench.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +26,12 @@ public class DatabaseConfiguration {
       "set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 2;"
           + " set tcp_user_timeout = '20s'";
 
+  /**
+   * After that a request gives up on a database that does not answer: before senders of messages
+   * do, so that they hear that nothing was stored.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   @Bean(destroyMethod = "close")
   @Conditional(NoDatabaseOfTheSite.class)
   EmbeddedDatabase embeddedDatabase(TrialwardSettings settings) {
@@ -44,6 +51,8 @@ public class DatabaseConfiguration {
     }
     pool.setMaximumPoolSize(12);
     pool.setConnectionInitSql(NOTICE_THE_DEAD);
+    pool.setConnectionTimeout(PATIENCE.toMillis());
+    pool.addDataSourceProperty("tcpKeepAlive", true);
     pool.setPoolName("trialward");
     return pool;
   }

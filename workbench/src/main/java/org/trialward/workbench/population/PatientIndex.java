@@ -261,9 +261,21 @@ public final class PatientIndex implements AutoCloseable {
     catchUp(told);
   }
 
+  /** Once the disk failed Lucene writes no more: the next {@link #catchUp} opens it anew. */
+  private void written(Runnable work) {
+    try {
+      work.run();
+    } catch (NestedRuntimeException databaseAway) {
+      throw databaseAway;
+    } catch (RuntimeException e) {
+      fail(e);
+      throw e;
+    }
+  }
+
   /** Lets counts see what changed. */
   public synchronized void refresh() {
-    open.ifPresent(index -> index.population().refresh());
+    written(() -> open.ifPresent(index -> index.population().refresh()));
   }
 
   /**
@@ -271,15 +283,17 @@ public final class PatientIndex implements AutoCloseable {
    * once everybody was matched again; what was done at one commit is surely in the next.
    */
   public synchronized void commit() {
-    open.ifPresent(index -> {
-      String rules = IndexBasis.of(readings.vocabulary().translations(), rounds.rules()).rules();
-      boolean waiting = rounds.waiting();
-      index.population().commit();
-      if (settledRules.equals(rules)) {
-        index.madeBy(index.basis().withRules(rules));
-      }
-      settledRules = waiting ? "" : rules;
-    });
+    written(() -> open.ifPresent(this::commit));
+  }
+
+  private void commit(IndexFolder index) {
+    String rules = IndexBasis.of(readings.vocabulary().translations(), rounds.rules()).rules();
+    boolean waiting = rounds.waiting();
+    index.population().commit();
+    if (settledRules.equals(rules)) {
+      index.madeBy(index.basis().withRules(rules));
+    }
+    settledRules = waiting ? "" : rules;
   }
 
   /** What a moment of the index answers; empty unless the index is current. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trialward.workbench.database.ClockGap;
 
 /**
  * Asks the site's PostgreSQL before all else. One that is not up yet is waited for; one that will
@@ -22,9 +23,6 @@ final class DatabaseCheck {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final Duration TELL_EVERY = Duration.ofSeconds(20);
-
-  /** What two well-kept clocks may differ by. */
-  private static final Duration CLOCKS = Duration.ofSeconds(30);
 
   private final String url;
   private final String user;
@@ -102,12 +100,9 @@ final class DatabaseCheck {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select clock_timestamp()")) {
       row.next();
-      Duration off = Duration.between(row.getTimestamp(1).toInstant(), clock.instant());
-      if (off.abs().compareTo(CLOCKS) > 0) {
-        LOG.warn(
-            "This machine's clock is {} s {} the database's: set both by NTP. Tokens, windows and dates depend on it",
-            off.abs().toSeconds(),
-            off.isNegative() ? "behind" : "ahead of");
+      ClockGap gap = ClockGap.between(row.getTimestamp(1).toInstant(), clock.instant());
+      if (gap.matters()) {
+        LOG.warn("{}", gap);
       }
     }
   }

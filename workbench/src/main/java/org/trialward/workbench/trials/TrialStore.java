@@ -44,22 +44,28 @@ public class TrialStore {
    * shared files have changed.
    */
   Kept keep(Trial trial) {
-    if (content(trial.id(), trial.version()).isPresent()) {
-      return version(trial.id(), trial.version()).criteria().equals(trial.criteria())
-          ? Kept.KNOWN
-          : Kept.CONTRADICTED;
+    if (content(trial.id(), trial.version()).isEmpty() && add(trial)) {
+      return Kept.NEW;
     }
-    jdbc.sql(
-            """
-            insert into trial_version (trial, version, content, loaded_at)
-            values (:trial, :version, :content, :now)
-            """)
-        .param("trial", trial.id().value())
-        .param("version", trial.version())
-        .param("content", TrialWriter.print(trial).getBytes(StandardCharsets.UTF_8))
-        .param("now", Timestamp.from(clock.now()))
-        .update();
-    return Kept.NEW;
+    return version(trial.id(), trial.version()).criteria().equals(trial.criteria())
+        ? Kept.KNOWN
+        : Kept.CONTRADICTED;
+  }
+
+  /** Whether it was not there: another process may read the same files at this moment. */
+  private boolean add(Trial trial) {
+    return jdbc.sql(
+                """
+                insert into trial_version (trial, version, content, loaded_at)
+                values (:trial, :version, :content, :now)
+                on conflict do nothing
+                """)
+            .param("trial", trial.id().value())
+            .param("version", trial.version())
+            .param("content", TrialWriter.print(trial).getBytes(StandardCharsets.UTF_8))
+            .param("now", Timestamp.from(clock.now()))
+            .update()
+        == 1;
   }
 
   /** A trial as it was in that version. */

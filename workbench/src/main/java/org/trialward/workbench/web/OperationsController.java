@@ -27,6 +27,7 @@ import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.inbox.Inbox.Backlog;
 import org.trialward.workbench.message.MessageStore;
 import org.trialward.workbench.operations.Doors;
+import org.trialward.workbench.operations.Surroundings;
 import org.trialward.workbench.operations.TrialReload;
 import org.trialward.workbench.outbox.Outbox;
 import org.trialward.workbench.outbox.WriteBackRefusals;
@@ -44,6 +45,7 @@ class OperationsController {
 
   private final FeedWatch watch;
   private final Doors doors;
+  private final Surroundings surroundings;
   private final MessageStore messages;
   private final ChartStore charts;
   private final Inbox inbox;
@@ -62,6 +64,7 @@ class OperationsController {
   OperationsController(
       FeedWatch watch,
       Doors doors,
+      Surroundings surroundings,
       MessageStore messages,
       ChartStore charts,
       Inbox inbox,
@@ -78,6 +81,7 @@ class OperationsController {
       WriteBackRefusals refusals) {
     this.watch = watch;
     this.doors = doors;
+    this.surroundings = surroundings;
     this.messages = messages;
     this.charts = charts;
     this.inbox = inbox;
@@ -112,7 +116,10 @@ class OperationsController {
         Trouble.of(feeds, backlog.parked(), handed.parked(), trials.mistakes().size());
     List<FeedState> ctms = cursors.ctmsStates();
     model.addAttribute(
-        "troubles", Stream.concat(troubles.stream(), Trouble.ofPolls(ctms).stream()).toList());
+        "troubles",
+        Stream.of(Trouble.of(surroundings.faults()), troubles, Trouble.ofPolls(ctms))
+            .flatMap(List::stream)
+            .toList());
     model.addAttribute("ctmsPolls", ctms);
     model.addAttribute("backlog", backlog);
     model.addAttribute(

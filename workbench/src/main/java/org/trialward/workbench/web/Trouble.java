@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.FeedCursors.FeedState;
+import org.trialward.workbench.operations.Surroundings.Fault;
 
 /**
  * Something that is broken, and what to do.
@@ -53,6 +54,13 @@ record Trouble(String what, Optional<Instant> since, String remedy, String ancho
               "mistakes"));
     }
     return List.copyOf(troubles);
+  }
+
+  /** What does not stop the work, but will. */
+  static List<Trouble> of(List<Fault> surroundings) {
+    return surroundings.stream()
+        .map(fault -> new Trouble(fault.what(), fault.remedy(), "feeds"))
+        .toList();
   }
 
   /** Systems of the trial office that could not be asked for statuses. */

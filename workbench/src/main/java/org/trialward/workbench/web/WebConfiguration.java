@@ -28,6 +28,7 @@ import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.message.MessageStore;
 import org.trialward.workbench.operations.Doors;
+import org.trialward.workbench.operations.Surroundings;
 import org.trialward.workbench.operations.TrialReload;
 import org.trialward.workbench.outbox.Outbox;
 import org.trialward.workbench.outbox.WriteBackRefusals;
@@ -127,6 +128,7 @@ public class WebConfiguration {
   OperationsController operationsController(
       FeedWatch watch,
       Doors doors,
+      Surroundings surroundings,
       MessageStore messages,
       ChartStore charts,
       Inbox inbox,
@@ -142,8 +144,23 @@ public class WebConfiguration {
       Wake wake,
       WriteBackRefusals refusals) {
     return new OperationsController(
-        watch, doors, messages, charts, inbox, outbox, cursors, polling, emr, trials, reload, users,
-        audit, clock, wake, refusals);
+        watch,
+        doors,
+        surroundings,
+        messages,
+        charts,
+        inbox,
+        outbox,
+        cursors,
+        polling,
+        emr,
+        trials,
+        reload,
+        users,
+        audit,
+        clock,
+        wake,
+        refusals);
   }
 
   @Bean

@@ -432,6 +432,20 @@ class PatientIndexTest {
     }
 
     @Test
+    void aDiskThatFailsClosesItAndOnceItIsMendedItIsOpenedAgain() throws IOException {
+      fourPatients();
+      catchUp();
+      FileSystemUtils.deleteRecursively(folder.resolve("patients"));
+      engine.charts.save(diabetic("another"));
+      engine.index.matched(reading(engine, "another"));
+      assertThatThrownBy(engine.index::commit).isNotNull();
+      assertThat(engine.index.state()).isInstanceOf(IndexState.Unavailable.class);
+      assertThat(engine.index.isBehind()).isTrue();
+      catchUp();
+      assertThat(counts()).isEqualTo(scanned());
+    }
+
+    @Test
     void itIsMadeFromNothingWhenAsked() {
       fourPatients();
       catchUp();

@@ -8,9 +8,15 @@ import static org.trialward.workbench.TestTrials.WITH_HBA1C;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,6 +200,30 @@ class TrialLibraryTest {
     assertThat(reopened.version(T1, "2")).isEqualTo(library.find(T1).orElseThrow());
     assertThatThrownBy(() -> reopened.version(T1, "3"))
         .hasMessageContaining("`T1` in version `3` is not in the store");
+  }
+
+  /** They find nothing, then both want to be the first. */
+  @Test
+  void processesThatReadTheSameFilesAtTheSameTimeKeepThemOnce() throws Exception {
+    write("T1", "1", "recruiting", DIABETES_WITHOUT_HEART_ATTACK);
+    try (ExecutorService processes = Executors.newFixedThreadPool(8)) {
+      CountDownLatch go = new CountDownLatch(1);
+      List<Future<Set<TrialId>>> started = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        TrialLibrary library = library(folder);
+        started.add(
+            processes.submit(() -> {
+              go.await();
+              return library.reload("engine");
+            }));
+      }
+      go.countDown();
+      for (Future<Set<TrialId>> one : started) {
+        assertThat(one.get()).containsExactly(T1);
+      }
+    }
+    assertThat(DATABASE.jdbc().sql("select count(*) from trial_version").query(Long.class).single())
+        .isOne();
   }
 
   @Test

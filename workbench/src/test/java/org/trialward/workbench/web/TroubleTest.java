@@ -12,6 +12,7 @@ import org.trialward.workbench.feed.Feed.Kind;
 import org.trialward.workbench.feed.FeedFigures;
 import org.trialward.workbench.feed.FeedReport;
 import org.trialward.workbench.feed.FeedRhythm.Finding;
+import org.trialward.workbench.operations.Surroundings.Fault;
 
 class TroubleTest {
   private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
@@ -90,6 +91,16 @@ class TroubleTest {
             "1 event is parked.",
             "2 deliveries are parked: the other side refused.",
             "1 mistake in trial files: those trials do not run.");
+  }
+
+  @Test
+  void whatTheProgramStandsOnIsSaidWithItsRemedy() {
+    assertThat(Trouble.of(List.of(new Fault("The volume is full.", "Give it more space."))))
+        .singleElement()
+        .satisfies(trouble -> {
+          assertThat(trouble.what()).isEqualTo("The volume is full.");
+          assertThat(trouble.remedy()).isEqualTo("Give it more space.");
+        });
   }
 
   @Test
