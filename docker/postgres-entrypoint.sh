@@ -1,7 +1,8 @@
 #!/bin/sh
 # Behaves as the published postgres image does, as far as we use it: the first start makes the
 # cluster with POSTGRES_USER, POSTGRES_DB and the password from POSTGRES_PASSWORD or its _FILE, runs
-# a server for that, stops it, and starts the one that stays.
+# a server for that, stops it, and starts the one that stays. Who is inside the container needs no
+# password for the socket, as there.
 set -eu
 if [ "${1:-}" = postgres ]; then shift; fi
 bin=$(ls -d /usr/lib/postgresql/*/bin | tail -n 1)
@@ -13,7 +14,7 @@ if [ -n "${POSTGRES_PASSWORD_FILE:-}" ]; then POSTGRES_PASSWORD=$(cat "$POSTGRES
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
   secret=$(mktemp)
   printf '%s' "$POSTGRES_PASSWORD" > "$secret"
-  "$bin/initdb" -D "$PGDATA" -U "$user" --pwfile="$secret" -A scram-sha-256 -E UTF8 >/dev/null
+  "$bin/initdb" -D "$PGDATA" -U "$user" --pwfile="$secret" --auth-local=trust --auth-host=scram-sha-256 -E UTF8 >/dev/null
   rm -f "$secret"
   echo "host all all all scram-sha-256" >> "$PGDATA/pg_hba.conf"
   "$bin/pg_ctl" -D "$PGDATA" -o "-c listen_addresses=''" -w start >/dev/null

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A person with a password, and the cookies of that person's browser. */
+/** A person, with a password or without, and the cookies of that person's browser. */
 final class Browser {
   private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
@@ -25,10 +25,10 @@ final class Browser {
           .followRedirects(Redirect.NORMAL)
           .build();
 
-  private Browser() {}
+  Browser() {}
 
   /** Fills in the form. */
-  static Browser logIn(Workbench at, String name, String password)
+  static Browser logIn(Pages at, String name, String password)
       throws IOException, InterruptedException {
     Browser browser = new Browser();
     Matcher csrf = CSRF.matcher(browser.get(at, "/login").body());
@@ -52,7 +52,7 @@ final class Browser {
     return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
-  HttpResponse<String> get(Workbench at, String path) throws IOException, InterruptedException {
+  HttpResponse<String> get(Pages at, String path) throws IOException, InterruptedException {
     return http.send(HttpRequest.newBuilder(at.page(path)).build(), BodyHandlers.ofString());
   }
 }

@@ -2,6 +2,7 @@ package org.trialward.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,6 +54,15 @@ final class Image {
     return known;
   }
 
+  static boolean isHere(String name) {
+    try {
+      DockerClientFactory.lazyClient().inspectImageCmd(name).exec();
+      return true;
+    } catch (NotFoundException absent) {
+      return false;
+    }
+  }
+
   /** Of ours, all layers. */
   static long bytes() {
     return Objects.requireNonNull(
@@ -64,7 +74,8 @@ final class Image {
     return ROOT.resolve("workbench/target/" + application());
   }
 
-  private static String application() {
+  /** The file name of the packaged application. */
+  static String application() {
     Path target = ROOT.resolve("workbench/target");
     try (Stream<Path> files = Files.list(target)) {
       List<String> found =

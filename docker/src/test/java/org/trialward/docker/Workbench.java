@@ -10,9 +10,6 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Ports;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -40,12 +38,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Our image, restricted as the compose file restricts it. */
-final class Workbench extends GenericContainer<Workbench> {
+final class Workbench extends GenericContainer<Workbench> implements Pages {
   static final int HTTP = 8080;
   static final int MLLP = 2575;
   private static final long MEMORY = 1L << 30;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final LocalDate DECEMBER = LocalDate.of(2024, 12, 10);
   private static final JsonMapper JSON = new JsonMapper();
   private static final WaitStrategy AT_ONCE =
       new AbstractWaitStrategy() {
@@ -200,7 +199,8 @@ final class Workbench extends GenericContainer<Workbench> {
         Objects.requireNonNull(bindings.get(ExposedPort.tcp(inside)))[0].getHostPortSpec());
   }
 
-  URI page(String path) {
+  @Override
+  public URI page(String path) {
     return URI.create("http://%s:%d%s".formatted(getHost(), port(HTTP), path));
   }
 
@@ -271,9 +271,7 @@ final class Workbench extends GenericContainer<Workbench> {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(
-            URI.create("http://%s:%d%s".formatted(getHost(), port(HTTP), path)))
-        .timeout(PATIENCE);
+    return HttpRequest.newBuilder(page(path)).timeout(PATIENCE);
   }
 
   private static HttpResponse<String> ask(HttpRequest.Builder request)
@@ -285,33 +283,20 @@ final class Workbench extends GenericContainer<Workbench> {
 
   /** Sends a message by MLLP and returns the acknowledgement. */
   String send(String message) throws IOException {
-    try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(getHost(), port(MLLP)), (int) CONNECT.toMillis());
-      socket.setSoTimeout((int) PATIENCE.toMillis());
-      socket
-          .getOutputStream()
-          .write(("\u000b" + message + "\u001c\r").getBytes(StandardCharsets.UTF_8));
-      var answer = new StringBuilder();
-      InputStream in = socket.getInputStream();
-      for (int sign = in.read(); sign >= 0 && sign != 0x1c; sign = in.read()) {
-        answer.append((char) sign);
-      }
-      return answer.toString();
-    }
+    return laboratory().send(message);
   }
 
   /** A woman born in 1960 and her HbA1c of December 2024. */
   void sendHba1c(String number, String percent) throws IOException {
-    assertThat(offerHba1c(number, percent)).contains("MSA|AA|M" + number);
+    laboratory().sendHba1c(number, percent, DECEMBER);
   }
 
   /** The same, whatever the answer is. */
   String offerHba1c(String number, String percent) throws IOException {
-    return send(
-        "MSH|^~\\&|LAB|HOSP|TW|HOSP|20241211080000||ORU^R01^ORU_R01|%1$s|P|2.5.1\r"
-                .formatted("M" + number)
-            + "PID|1||%s^^^HOSP^MR||Nobody^Nora||19600101|F\r".formatted(number)
-            + "OBR|1||F%s|4548-4^HbA1c^LN|||20241210\r".formatted(number)
-            + "OBX|1|NM|4548-4^HbA1c^LN||%s|%%|||||F|||20241210\r".formatted(percent));
+    return laboratory().offerHba1c(number, percent, DECEMBER);
+  }
+
+  private Laboratory laboratory() {
+    return new Laboratory(getHost(), port(MLLP));
   }
 }
