@@ -86,7 +86,8 @@ class OperationsConfiguration {
   }
 
   @Bean
-  RouteBuilder upkeepRoutes(Duty duty, FeedWatch watch, Surroundings surroundings, NightlyCleaning cleaning) {
+  RouteBuilder upkeepRoutes(
+      Duty duty, FeedWatch watch, Surroundings surroundings, NightlyCleaning cleaning) {
     return new UpkeepRoutes(duty, watch, surroundings, cleaning);
   }
 }
