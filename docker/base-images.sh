@@ -35,7 +35,7 @@ for image in "$@"; do
       done
       [ -n "$jdk" ] || { echo "No JDK 25 found under /usr/lib/jvm." >&2; exit 1; }
       debian "$work/debian.tar" ca-certificates,libc-bin
-      "$engine" import -q "$work/debian.tar" localhost/trialward-debian:12 >/dev/null
+      "$engine" import "$work/debian.tar" localhost/trialward-debian:12 >/dev/null
       mkdir "$work/jdk"
       cp -aL "$jdk/." "$work/jdk/java"
       printf 'FROM localhost/trialward-debian:12\nCOPY java /opt/java/openjdk\nENV JAVA_HOME=/opt/java/openjdk PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8\n' \
@@ -44,7 +44,7 @@ for image in "$@"; do
       ;;
     postgres)
       debian "$work/postgres.tar" postgresql
-      "$engine" import -q "$work/postgres.tar" localhost/trialward-postgres-packages:12 >/dev/null
+      "$engine" import "$work/postgres.tar" localhost/trialward-postgres-packages:12 >/dev/null
       mkdir "$work/postgres"
       cp postgres-entrypoint.sh "$work/postgres/"
       printf 'FROM localhost/trialward-postgres-packages:12\nCOPY --chmod=755 postgres-entrypoint.sh /usr/local/bin/docker-entrypoint.sh\nENV PGDATA=/var/lib/postgresql/data\nRUN rm -rf /var/lib/postgresql && mkdir -p /var/lib/postgresql/data /run/postgresql && chown -R postgres:postgres /var/lib/postgresql /run/postgresql\nUSER postgres\nVOLUME /var/lib/postgresql/data\nEXPOSE 5432\nSTOPSIGNAL SIGINT\nENTRYPOINT ["docker-entrypoint.sh"]\n' \

@@ -18,7 +18,7 @@
 {{- $lines = append $lines "ingress.host is not set: say under which name the pages are reached." -}}
 {{- end -}}
 {{- if and .serviceMonitor.enabled (not .serviceMonitor.secret) -}}
-{{- $lines = append $lines "serviceMonitor.secret is not set: name the existing Secret with an administrator's username and password." -}}
+{{- $lines = append $lines "serviceMonitor.secret is not set: name the existing Secret with the key trialward.metrics.token; name it in secrets, too." -}}
 {{- end -}}
 {{- if dig "trialward" "hl7" "listeners" false .config -}}
 {{- $lines = append $lines "config.trialward.hl7.listeners: say them as mllp.listeners, so that their ports are opened." -}}
@@ -51,6 +51,6 @@
 {{- include "trialward.openSecrets" (dict "path" (printf "%s[%d]" $path $number) "value" $value) -}}
 {{- end -}}
 {{- else if and (regexMatch "(?i)(password|token|secret)$" $path) .value (not (hasPrefix "${" (toString .value))) -}}
-{{- printf "%s is a secret in the open: put it into a Secret that `secrets` names, the key being the setting's name.\n" $path -}}
+{{- printf "%s is a secret in the open: put it into a Secret that `secrets` names, the key being the setting's name; within a list any key, and say ${that key} here.\n" $path -}}
 {{- end -}}
 {{- end }}

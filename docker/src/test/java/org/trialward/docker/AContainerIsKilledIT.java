@@ -32,6 +32,12 @@ class AContainerIsKilledIT {
     }
   }
 
+  /** In MB as Docker prints them: a million bytes. */
+  @Test
+  void theImageIsSmallerThan350Mb() {
+    assertThat(Image.bytes()).isLessThan(350_000_000L);
+  }
+
   @Test
   void tenPatientsArriveByTwoWaysAndOutliveAKill() throws Exception {
     for (int i = 0; i < 5; i++) {

@@ -51,7 +51,7 @@ class HelmChartTest {
     void saysInTheNotesHowToMakeTheFirstUserAndWhatIsStillClosed() throws IOException {
       assertThat(chart.notes(Example.MINIMAL))
           .contains(
-              "kubectl -n research exec deployment/trialward -- /opt/jre/bin/java @/app/java.options -jar /app/workbench.jar user ann --role coordinator",
+              "kubectl -n research exec deployment/trialward -- java @java.options -XX:MaxRAMPercentage=15 -jar workbench.jar user ann --role coordinator",
               "networkPolicy.http.from is empty",
               "networkPolicy.egress is empty");
       assertThat(Dockerfile.last("ENTRYPOINT")).contains("/opt/jre/bin/java", "/app/workbench.jar");

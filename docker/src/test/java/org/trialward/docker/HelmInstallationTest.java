@@ -94,10 +94,15 @@ class HelmInstallationTest {
   }
 
   @Test
-  void neverHasFewerPodsInAnUpgradeAndLosesOneAtATimeToMaintenance() throws IOException {
+  void neverRunsTwoVersionsUnlessToldAndLosesOnePodAtATimeToMaintenance() throws IOException {
     Cluster cluster = chart.cluster(Example.MINIMAL + "replicas: 2");
     assertThat(cluster.text("Deployment", "/spec/replicas")).isEqualTo("2");
-    assertThat(cluster.text("Deployment", "/spec/strategy/rollingUpdate/maxUnavailable"))
+    assertThat(cluster.text("Deployment", "/spec/strategy/type")).isEqualTo("Recreate");
+    assertThat(
+            chart
+                .cluster(Example.MINIMAL + "strategy: RollingUpdate")
+                .text("Deployment", "/spec/strategy/rollingUpdate/maxUnavailable"))
+        .as("never fewer pods")
         .isEqualTo("0");
     assertThat(cluster.text("PodDisruptionBudget", "/spec/maxUnavailable")).isEqualTo("1");
   }
@@ -131,13 +136,13 @@ class HelmInstallationTest {
 
   /** Of the operator's own kind only Helm's rendering is looked at: Kubernetes does not know it. */
   @Test
-  void letsFiguresBeReadByAnAdministrator() throws IOException {
+  void letsFiguresBeReadByTheirToken() throws IOException {
     Cluster cluster =
         chart.rendered(Example.MINIMAL + "serviceMonitor: {enabled: true, secret: metrics}");
     String endpoint = "/spec/endpoints/0";
     assertThat(cluster.text("ServiceMonitor", endpoint + "/path"))
         .isEqualTo("/actuator/prometheus");
-    assertThat(cluster.text("ServiceMonitor", endpoint + "/basicAuth/password"))
-        .isEqualTo("{\"name\":\"metrics\",\"key\":\"password\"}");
+    assertThat(cluster.text("ServiceMonitor", endpoint + "/authorization/credentials"))
+        .isEqualTo("{\"name\":\"metrics\",\"key\":\"trialward.metrics.token\"}");
   }
 }

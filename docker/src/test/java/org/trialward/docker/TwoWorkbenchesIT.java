@@ -17,15 +17,17 @@ class TwoWorkbenchesIT {
   private static final Duration TAKEOVER = Duration.ofSeconds(30);
 
   /**
-   * Who wrote a patient's chart and who closed the patient's event, by transaction: what lies
-   * between the two is work on the patient.
+   * Who wrote a patient's chart and who closed the patient's event, by transaction: from its
+   * beginning to the last of these it is work on the patient. Each chart takes a while, so that two
+   * who work at once are seen.
    */
   private static final String PROBE =
       """
-      create table probe (patient text, who inet, work xid8, at timestamptz);
+      create table probe (patient text, who inet, work xid8, began timestamptz, at timestamptz);
       create function probe() returns trigger language plpgsql as $$
       begin
-        insert into probe values (new.patient, inet_client_addr(), pg_current_xact_id(), clock_timestamp());
+        if tg_table_name = 'chart' then perform pg_sleep(0.2); end if;
+        insert into probe values (new.patient, inet_client_addr(), pg_current_xact_id(), now(), clock_timestamp());
         return new;
       end $$;
       create trigger probe after insert or update on chart for each row execute function probe();
@@ -34,7 +36,7 @@ class TwoWorkbenchesIT {
 
   private static final String AT_ONCE =
       """
-      with work as (select patient, work, min(at) as from_at, max(at) as to_at from probe group by patient, work)
+      with work as (select patient, work, min(began) + interval '50 ms' as from_at, max(at) as to_at from probe group by patient, work)
       select a.patient from work a join work b
         on a.patient = b.patient and a.work < b.work and a.from_at <= b.to_at and b.from_at <= a.to_at
       """;
