@@ -10,6 +10,7 @@ import org.trialward.workbench.database.DatabaseConfiguration;
 import org.trialward.workbench.screening.ScreeningConfiguration;
 import org.trialward.workbench.security.CtmsSecurityConfiguration;
 import org.trialward.workbench.security.SecurityConfiguration;
+import org.trialward.workbench.security.SessionConfiguration;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
 import org.trialward.workbench.smart.SmartPages;
@@ -27,7 +28,6 @@ import org.trialward.workbench.web.WebConfiguration;
   FlagConfiguration.class,
   EngineConfiguration.class,
   MessageConfiguration.class,
-  FlagConfiguration.class,
   EmrConnection.class,
   OutsideConfiguration.class,
   CtmsConfiguration.class,
@@ -37,6 +37,7 @@ import org.trialward.workbench.web.WebConfiguration;
   ScreeningConfiguration.class,
   CdsConfiguration.class,
   SecurityConfiguration.class,
+  SessionConfiguration.class,
   CtmsSecurityConfiguration.class,
   SmartPages.class,
   WebConfiguration.class,

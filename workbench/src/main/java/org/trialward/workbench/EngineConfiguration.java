@@ -27,6 +27,7 @@ import org.trialward.workbench.inbox.RematchRounds;
 import org.trialward.workbench.message.Arrivals;
 import org.trialward.workbench.message.MessageWork;
 import org.trialward.workbench.operations.DailyRematch;
+import org.trialward.workbench.operations.Others;
 import org.trialward.workbench.operations.TrialReload;
 import org.trialward.workbench.outbox.DeliveryWork;
 import org.trialward.workbench.outbox.Destinations;
@@ -72,17 +73,19 @@ class EngineConfiguration {
   TrialReload trialReload(
       TrialLibrary trials,
       Agreement agreement,
+      Duty duty,
       Inbox inbox,
       FeedCursors cursors,
       AuditLog audit,
       SiteClock clock,
       TransactionTemplate transaction) {
-    return new TrialReload(trials, agreement, inbox, cursors, audit, clock, transaction);
+    return new TrialReload(
+        trials, agreement, duty::isOurs, inbox, cursors, audit, clock, transaction);
   }
 
   @Bean
-  Agreement agreement(RematchRounds rounds, TrialLibrary trials) {
-    return new Agreement(rounds, trials::rules);
+  Agreement agreement(JdbcClient jdbc, RematchRounds rounds, TrialLibrary trials) {
+    return new Agreement(jdbc, rounds, trials::rules);
   }
 
   @Bean
@@ -226,9 +229,20 @@ class EngineConfiguration {
   }
 
   @Bean
+  Others others(JdbcClient jdbc, FeedCursors cursors, SiteClock clock) {
+    return new Others(jdbc, cursors, clock);
+  }
+
+  @Bean
   DailyRematch dailyRematch(
-      Inbox inbox, FeedCursors cursors, Census census, OptOuts optOuts, SiteClock clock) {
-    return new DailyRematch(inbox, cursors, census, optOuts, clock);
+      Inbox inbox,
+      FeedCursors cursors,
+      Census census,
+      OptOuts optOuts,
+      Agreement agreement,
+      Others others,
+      SiteClock clock) {
+    return new DailyRematch(inbox, cursors, census, optOuts, agreement, others, clock);
   }
 
   @Bean

@@ -11,11 +11,13 @@ import org.trialward.workbench.feed.FeedCounts;
 import org.trialward.workbench.feed.FeedSlots;
 import org.trialward.workbench.feed.FeedWatch;
 import org.trialward.workbench.feed.Feeds;
+import org.trialward.workbench.inbox.Agreement;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.message.MessageStore;
 import org.trialward.workbench.operations.Doors;
 import org.trialward.workbench.operations.FeedGauges;
 import org.trialward.workbench.operations.NightlyCleaning;
+import org.trialward.workbench.operations.Others;
 import org.trialward.workbench.operations.Surroundings;
 import org.trialward.workbench.operations.SurroundingsHealth;
 import org.trialward.workbench.population.Census;
@@ -76,8 +78,12 @@ class OperationsConfiguration {
 
   @Bean
   Surroundings surroundings(
-      TrialwardSettings settings, Census census, JdbcClient jdbc, SiteClock clock) {
-    return new Surroundings(settings.dataDir(), census, jdbc, clock);
+      TrialwardSettings settings,
+      Census census,
+      Agreement agreement,
+      JdbcClient jdbc,
+      SiteClock clock) {
+    return new Surroundings(settings.dataDir(), census, agreement, jdbc, clock);
   }
 
   @Bean
@@ -87,7 +93,11 @@ class OperationsConfiguration {
 
   @Bean
   RouteBuilder upkeepRoutes(
-      Duty duty, FeedWatch watch, Surroundings surroundings, NightlyCleaning cleaning) {
-    return new UpkeepRoutes(duty, watch, surroundings, cleaning);
+      Duty duty,
+      FeedWatch watch,
+      Surroundings surroundings,
+      Others others,
+      NightlyCleaning cleaning) {
+    return new UpkeepRoutes(duty, watch, surroundings, others, cleaning);
   }
 }

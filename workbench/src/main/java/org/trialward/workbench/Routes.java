@@ -56,7 +56,7 @@ final class Routes extends RouteBuilder {
         .bean(rematch, "whenTheDayChanged")
         .to(Endpoints.INBOX_FILLED);
 
-    from("timer:others?delay=0&period=" + TICK.toMillis())
+    from("timer:agreement?delay=0&period=" + TICK.toMillis())
         .routeId("other-workbenches")
         .bean(trials, "follow");
 

@@ -5,6 +5,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.trialward.workbench.database.Duty;
 import org.trialward.workbench.feed.FeedWatch;
 import org.trialward.workbench.operations.NightlyCleaning;
+import org.trialward.workbench.operations.Others;
 import org.trialward.workbench.operations.Surroundings;
 
 /** Every minute: listen whether feeds are silent, look around, and clean up where it is night. */
@@ -14,12 +15,19 @@ final class UpkeepRoutes extends RouteBuilder {
   private final Duty duty;
   private final FeedWatch watch;
   private final Surroundings surroundings;
+  private final Others others;
   private final NightlyCleaning cleaning;
 
-  UpkeepRoutes(Duty duty, FeedWatch watch, Surroundings surroundings, NightlyCleaning cleaning) {
+  UpkeepRoutes(
+      Duty duty,
+      FeedWatch watch,
+      Surroundings surroundings,
+      Others others,
+      NightlyCleaning cleaning) {
     this.duty = duty;
     this.watch = watch;
     this.surroundings = surroundings;
+    this.others = others;
     this.cleaning = cleaning;
   }
 
@@ -34,6 +42,10 @@ final class UpkeepRoutes extends RouteBuilder {
     from("timer:surroundings?delay=0&period=" + EVERY.toMillis())
         .routeId("surroundings")
         .bean(surroundings, "look");
+
+    from("timer:others?delay=0&period=" + EVERY.toMillis())
+        .routeId("others-watch")
+        .bean(others, "look");
 
     from("timer:night?delay=0&period=" + EVERY.toMillis())
         .routeId("nightly-cleaning")

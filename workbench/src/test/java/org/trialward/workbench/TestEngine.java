@@ -24,6 +24,7 @@ import org.trialward.workbench.inbox.PatientWork;
 import org.trialward.workbench.inbox.RematchRounds;
 import org.trialward.workbench.json.Json;
 import org.trialward.workbench.operations.DailyRematch;
+import org.trialward.workbench.operations.Others;
 import org.trialward.workbench.operations.TrialReload;
 import org.trialward.workbench.outbox.DeliveryWork;
 import org.trialward.workbench.outbox.Destinations;
@@ -73,6 +74,7 @@ public final class TestEngine implements AutoCloseable {
   public final Withdrawals withdrawals;
   public final DailyRematch daily;
   public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  public final Agreement agreement;
   public final TrialReload reload;
   private final Matcher matcher = new Matcher(List.of());
   private final ObservationRegistry observed = ObservationRegistry.create();
@@ -126,6 +128,7 @@ public final class TestEngine implements AutoCloseable {
     var readings =
         new PatientReadings(charts, trials::vocabulary, site, new OwnStudies(jdbc, site)::of);
     var rounds = new RematchRounds(jdbc, cursors);
+    agreement = new Agreement(jdbc, rounds, trials::rules);
     index =
         new PatientIndex(
             indexFolder, charts, readings, matcher, rounds, site, database.transaction());
@@ -133,10 +136,12 @@ public final class TestEngine implements AutoCloseable {
     fresh = new FreshVerdicts(charts, readings, matcher);
     daily =
         database.transactional(
-            DailyRematch.class, new DailyRematch(inbox, cursors, census, optOuts, site));
-    var agreement = new Agreement(rounds, trials::rules);
+            DailyRematch.class,
+            new DailyRematch(
+                inbox, cursors, census, optOuts, agreement, new Others(jdbc, cursors, site), site));
     reload =
-        new TrialReload(trials, agreement, inbox, cursors, audit, site, database.transaction());
+        new TrialReload(
+            trials, agreement, () -> true, inbox, cursors, audit, site, database.transaction());
     var matching =
         new PatientMatching(
             readings, trials, matcher, index, candidates, withdrawals, outbox, audit);

@@ -193,6 +193,8 @@ public class ChartStore {
     jdbc.sql("delete from chart where patient = :patient")
         .param("patient", patient.value())
         .update();
+    saves.incrementAndGet(); // Other processes hear of it as of a saved one.
+    jdbc.sql("select nextval('chart_revision')").query(Long.class).single();
   }
 
   /**

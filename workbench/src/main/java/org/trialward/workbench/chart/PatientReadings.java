@@ -53,7 +53,12 @@ public final class PatientReadings {
   }
 
   public Optional<Reading> today(PatientId patient) {
-    return charts.latest(patient).map(stored -> of(stored, ownFacts.apply(patient)));
+    return charts.latest(patient).map(this::today);
+  }
+
+  /** With what our own queue knows. */
+  public Reading today(Revision stored) {
+    return of(stored, ownFacts.apply(stored.chart().id()));
   }
 
   /** What the chart alone says. */

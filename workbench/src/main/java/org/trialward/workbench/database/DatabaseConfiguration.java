@@ -2,6 +2,7 @@ package org.trialward.workbench.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +19,9 @@ import org.trialward.workbench.settings.TrialwardSettings;
 @Configuration(proxyBeanMethods = false)
 public class DatabaseConfiguration {
 
+  /** How our sessions call themselves, with something behind it that is of one process only. */
+  public static final String APPLICATION = "trialward ";
+
   /**
    * What a workbench holds that vanished with its machine, PostgreSQL takes back after some 20
    * seconds; it would be two hours.
@@ -31,6 +35,8 @@ public class DatabaseConfiguration {
    * do, so that they hear that nothing was stored.
    */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration SILENCE = Duration.ofMinutes(15);
 
   @Bean(destroyMethod = "close")
   @Conditional(NoDatabaseOfTheSite.class)
@@ -53,6 +59,9 @@ public class DatabaseConfiguration {
     pool.setConnectionInitSql(NOTICE_THE_DEAD);
     pool.setConnectionTimeout(PATIENCE.toMillis());
     pool.addDataSourceProperty("tcpKeepAlive", true);
+    pool.addDataSourceProperty("ApplicationName", APPLICATION + UUID.randomUUID());
+    // Longer than any statement of ours is silent: a connection that died unnoticed ends some time.
+    pool.addDataSourceProperty("socketTimeout", SILENCE.toSeconds());
     pool.setPoolName("trialward");
     return pool;
   }

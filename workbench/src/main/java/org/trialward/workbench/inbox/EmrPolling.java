@@ -25,6 +25,7 @@ public class EmrPolling {
   private final TransactionTemplate transaction;
   private Optional<ChangeFeed> feed = Optional.empty();
   private String lastProblem = "";
+  private boolean isHeard;
 
   /**
    * @param feeds picks the feed by what the EMR says it can do; called until the EMR answers
@@ -89,7 +90,11 @@ public class EmrPolling {
     if (!lastProblem.isEmpty()) {
       LOG.info("The EMR answers again");
       lastProblem = "";
-      cursors.forget(EMR);
+      isHeard = false;
+    }
+    if (!isHeard) {
+      cursors.forget(EMR); // Also what another process wrote there.
+      isHeard = true;
     }
   }
 

@@ -88,21 +88,18 @@ public class PatientWork {
 
   /** The events that were worked off; empty where nothing was due. */
   private Optional<List<Event>> takeTurnAndWork() {
-    return inbox.takeTurn().flatMap(this::work);
+    return agreement.holdsUntilTheEnd() ? inbox.takeTurn().map(this::work) : Optional.empty();
   }
 
-  private Optional<List<Event>> work(PatientId patient) {
+  private List<Event> work(PatientId patient) {
     List<Event> events = inbox.open(patient);
-    if (!agreement.holds()) { // Asked after the events: those of a later round are not among them.
-      return Optional.empty();
-    }
     try (var _ = named(events)) {
       observe("trialward.patient.work", "patient work")
           .observe(() -> {
             work(patient, events);
             inbox.done(events);
           });
-      return Optional.of(events);
+      return events;
     } catch (RuntimeException e) {
       throw new WorkFailed(events, e);
     }

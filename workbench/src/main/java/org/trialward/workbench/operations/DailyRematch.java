@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.annotation.Transactional;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.consent.OptOuts;
+import org.trialward.workbench.inbox.Agreement;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.population.Census;
@@ -25,14 +26,24 @@ public class DailyRematch {
   private final FeedCursors cursors;
   private final Census census;
   private final OptOuts optOuts;
+  private final Agreement agreement;
+  private final Others others;
   private final SiteClock clock;
 
   public DailyRematch(
-      Inbox inbox, FeedCursors cursors, Census census, OptOuts optOuts, SiteClock clock) {
+      Inbox inbox,
+      FeedCursors cursors,
+      Census census,
+      OptOuts optOuts,
+      Agreement agreement,
+      Others others,
+      SiteClock clock) {
     this.inbox = inbox;
     this.cursors = cursors;
     this.census = census;
     this.optOuts = optOuts;
+    this.agreement = agreement;
+    this.others = others;
     this.clock = clock;
   }
 
@@ -40,8 +51,8 @@ public class DailyRematch {
   public void whenTheDayChanged() {
     LocalDate today = clock.asOf();
     Optional<String> last = cursors.find(Inbox.REMATCH);
-    if (last.isEmpty() || !last.get().equals(today.toString())) {
-      switch (census.due()) {
+    if (agreement.holds() && (last.isEmpty() || !last.get().equals(today.toString()))) {
+      switch (others.wereThereSince(last) ? new Due.Everybody() : census.due()) {
         case Due.Later _ -> {
           return; // The next tick asks again.
         }

@@ -42,7 +42,8 @@ final class Stocktaking {
       union all select 'task', lower(kind), '', count(*), min(opened_at)
         from queue_task where closed_at is null group by kind
       union all select 'refusal', '', '', count(*), min(at) from write_back_refusal
-      union all select 'feed-problem', '', '', count(*), null from feed_state where problem is not null
+      union all select 'feed-problem', '', '', count(*), null from feed_state
+        where problem is not null and starts_with(feed, 'emr') and feed <> 'emr-bulk'
       """;
 
   /** What takes a look at whole tables. */

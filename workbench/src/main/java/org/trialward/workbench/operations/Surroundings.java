@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.unit.DataSize;
 import org.trialward.workbench.database.ClockGap;
+import org.trialward.workbench.inbox.Agreement;
 import org.trialward.workbench.population.Census;
 import org.trialward.workbench.population.IndexState;
 import org.trialward.workbench.settings.SiteClock;
@@ -29,14 +30,18 @@ public class Surroundings {
 
   private final Path volume;
   private final Census census;
+  private final Agreement agreement;
   private final JdbcClient jdbc;
   private final SiteClock clock;
   private volatile Optional<Fault> clocks = Optional.empty();
+  private volatile Optional<Fault> files = Optional.empty();
   private List<Fault> told = List.of();
 
-  public Surroundings(Path volume, Census census, JdbcClient jdbc, SiteClock clock) {
+  public Surroundings(
+      Path volume, Census census, Agreement agreement, JdbcClient jdbc, SiteClock clock) {
     this.volume = volume;
     this.census = census;
+    this.agreement = agreement;
     this.jdbc = jdbc;
     this.clock = clock;
   }
@@ -44,14 +49,15 @@ public class Surroundings {
   /** What is wrong, and what to do. */
   public record Fault(String what, String remedy) {}
 
-  /** As of now, the clocks as of the last look. */
+  /** As of now, clocks and files as of the last look. */
   public List<Fault> faults() {
-    return Stream.of(full(), withoutIndex(), clocks).flatMap(Optional::stream).toList();
+    return Stream.of(full(), withoutIndex(), clocks, files).flatMap(Optional::stream).toList();
   }
 
-  /** Compares the clocks, and says in the log what came and what went. */
+  /** Compares clocks and files, and says in the log what came and what went. */
   public synchronized void look() {
     clocks = compareClocks();
+    files = compareFiles();
     List<Fault> now = faults();
     now.stream()
         .filter(Predicate.not(told::contains))
@@ -82,6 +88,15 @@ public class Surroundings {
     return census.state() instanceof IndexState.Unavailable(var why)
         ? Optional.of(new Fault("Patients cannot be counted.", why))
         : Optional.empty();
+  }
+
+  private Optional<Fault> compareFiles() {
+    return agreement.holds()
+        ? Optional.empty()
+        : Optional.of(
+            new Fault(
+                "Other trial files than those of this workbench are in force: it matches nobody.",
+                "Mount the same files as for the other workbenches, or press Reload here to put these in force."));
   }
 
   private Optional<Fault> compareClocks() {

@@ -2,6 +2,7 @@ package org.trialward.workbench.operations;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
@@ -30,16 +31,23 @@ public class TrialReload implements InitializingBean {
 
   private final TrialLibrary trials;
   private final Agreement agreement;
+  private final BooleanSupplier onDuty;
   private final Inbox inbox;
   private final FeedCursors cursors;
   private final AuditLog audit;
   private final SiteClock clock;
   private final TransactionTemplate transaction;
   private Instant followedAt = Instant.MIN;
+  private String found = "";
+  private boolean settled;
 
+  /**
+   * @param onDuty whether this workbench is the one that does what is done once for all
+   */
   public TrialReload(
       TrialLibrary trials,
       Agreement agreement,
+      BooleanSupplier onDuty,
       Inbox inbox,
       FeedCursors cursors,
       AuditLog audit,
@@ -47,6 +55,7 @@ public class TrialReload implements InitializingBean {
       TransactionTemplate transaction) {
     this.trials = trials;
     this.agreement = agreement;
+    this.onDuty = onDuty;
     this.inbox = inbox;
     this.cursors = cursors;
     this.audit = audit;
@@ -54,35 +63,52 @@ public class TrialReload implements InitializingBean {
     this.transaction = transaction;
   }
 
+  /** Files of a start are put in force unless another workbench is at work: see {@link #follow}. */
   @Override
   public void afterPropertiesSet() {
-    reload(ENGINE);
+    trials.reload(ENGINE);
+    found = cursors.find(RematchRounds.RULES).orElse("");
+    if (found.isEmpty() || onDuty.getAsBoolean()) {
+      putInForce(ENGINE);
+    }
   }
 
   /** Returns how many trials changed. */
   public synchronized int reload(String who) {
     int changed = trials.reload(who).size();
+    putInForce(who);
+    return changed;
+  }
+
+  private void putInForce(String who) {
+    settled = true;
     transaction.executeWithoutResult(status -> {
       rematchIfNew(trials.rules());
       auditIfNew(who, trials.vocabulary().version());
     });
-    return changed;
   }
 
   /**
-   * Another workbench on this database may have read other files since: ours are read again. Where
-   * they still differ, this one leaves patients to the other ({@link Agreement}).
+   * Where another workbench on this database put other files in force, ours are read again; while
+   * they differ, this one leaves patients to the others ({@link Agreement}). Other files than those
+   * in force come into force by Reload, or by a start once nobody who was there before is left: a
+   * workbench that starts with an old or damaged copy must not decide for one that works.
    */
   public synchronized void follow() {
     if (agreement.holds()) {
+      settled = true;
       followedAt = Instant.MIN;
+    } else if (!settled
+        && onDuty.getAsBoolean()
+        && cursors.find(RematchRounds.RULES).orElse("").equals(found)) {
+      putInForce(ENGINE);
     } else if (!clock.now().isBefore(followedAt.plus(LOOK_AGAIN))) {
       boolean isNew = followedAt.equals(Instant.MIN);
       followedAt = clock.now();
       trials.reload(ENGINE);
       if (isNew && !agreement.holds()) {
         LOG.warn(
-            "Another workbench on this database read other trial files: this one matches nobody until both read the same. Mount the same files, or press Reload here to make everybody follow these");
+            "Other trial files than those of this workbench are in force: it matches nobody until they are the same. Mount the same files, or press Reload here to put these in force");
       }
     }
   }
@@ -97,6 +123,7 @@ public class TrialReload implements InitializingBean {
 
   /** After a restart with the same rules the stored charts are matched already. */
   private void rematchIfNew(String inForce) {
+    agreement.end();
     if (!cursors.find(RematchRounds.RULES).orElse("").equals(inForce)) {
       inbox.rematchAll(RematchRounds.RULES + "|" + clock.now());
       cursors.advance(RematchRounds.RULES, inForce);

@@ -78,7 +78,7 @@ final class Reconciliation {
   }
 
   private void renew(Revision chart, LocalDate matchedOn) {
-    Reading reading = readings.of(chart);
+    Reading reading = readings.today(chart);
     if (reading.patient().asOf().equals(matchedOn)) {
       writing.matched(population, reading);
     } else {

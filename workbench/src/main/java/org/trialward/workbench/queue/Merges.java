@@ -78,6 +78,7 @@ public class Merges {
    * @return the patients who are to be matched again
    */
   public List<PatientId> part(PatientId patient) {
+    candidates.ofPatientForUpdate(patient); // As everybody: candidates before the audit's chain.
     optOuts.takeBack(patient);
     List<Entry> told = new ArrayList<>();
     Set<PatientId> survivors = new LinkedHashSet<>();

@@ -25,6 +25,11 @@ public final class Pulse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
   private static final String CHANNEL = "candidate_moved";
   private static final int LOOK_UP_MILLIS = 500;
+
+  /** A connection that only listens does not notice that nobody is there any more. */
+  private static final int ASK_EVERY = 20;
+
+  private static final int ANSWER_SECONDS = 5;
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
   private final DataSource database;
@@ -73,7 +78,10 @@ public final class Pulse implements AutoCloseable {
       statement.execute("listen " + CHANNEL);
       missed.incrementAndGet(); // Whatever happened until now was told to nobody.
       PGConnection postgres = connection.unwrap(PGConnection.class);
-      while (!isClosed(Duration.ZERO)) {
+      for (int looks = 1; !isClosed(Duration.ZERO); looks++) {
+        if (looks % ASK_EVERY == 0 && !connection.isValid(ANSWER_SECONDS)) {
+          throw new SQLException("The connection is dead.", "08006");
+        }
         for (PGNotification told : postgres.getNotifications(LOOK_UP_MILLIS)) {
           allMoves.incrementAndGet();
           moves

@@ -79,6 +79,10 @@ public class Users implements UserDetailsService {
         .param("role", role.name())
         .param("now", Timestamp.from(clock.now()))
         .update();
+    // Whoever is logged in by the old password, or with the old role, is not any more.
+    jdbc.sql("delete from spring_session where principal_name = :name")
+        .param("name", name)
+        .update();
     audit.append(byWhom, AuditAction.USER_CHANGED, name, "role " + role);
   }
 

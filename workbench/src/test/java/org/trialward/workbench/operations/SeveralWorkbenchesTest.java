@@ -6,8 +6,11 @@ import static org.trialward.workbench.TestCharts.diabetic;
 import static org.trialward.workbench.TestCharts.hba1c;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +97,90 @@ class SeveralWorkbenchesTest {
     one.work.drain();
     assertThat(waiting()).isZero();
     assertThat(one.candidate("anna").verdict().trialVersion()).isEqualTo("2");
+  }
+
+  @Test
+  void aStartWithOtherFilesDecidesNothingWhileAnotherWorkbenchIsAtWork() {
+    one.charts.save(diabetic("anna", hba1c("8", "2025-02-20", "h1")));
+    TestTrials.write(otherFiles, "T1", "2", "recruiting", TestTrials.WITH_HBA1C);
+    boolean[] onDuty = {false};
+    TrialReload started = start(other, () -> onDuty[0]);
+    started.follow();
+    assertThat(one.agreement.holds()).as("its files are still in force").isTrue();
+    assertThat(waiting()).isZero();
+
+    onDuty[0] = true;
+    started.follow();
+    assertThat(one.agreement.holds()).as("the others ended").isFalse();
+    assertThat(waiting()).isOne();
+  }
+
+  @Test
+  void whatAPersonPutInForceMeanwhileStays() {
+    boolean[] onDuty = {false};
+    TestTrials.write(otherFiles, "T1", "2", "recruiting", TestTrials.WITH_HBA1C);
+    TrialReload started = start(other, () -> onDuty[0]);
+    TestTrials.write(files, "T1", "3", "recruiting", TestTrials.WITH_HBA1C);
+    one.reload.reload("ann");
+    onDuty[0] = true;
+    started.follow();
+    assertThat(one.agreement.holds()).isTrue();
+  }
+
+  private static TrialReload start(TestEngine engine, BooleanSupplier onDuty) {
+    TrialReload reload =
+        new TrialReload(
+            engine.trials,
+            engine.agreement,
+            onDuty,
+            engine.inbox,
+            engine.cursors,
+            engine.audit,
+            engine.clock.site(),
+            DATABASE.transaction());
+    reload.afterPropertiesSet();
+    return reload;
+  }
+
+  @Test
+  void onTheDayAfterSeveralWorkedEverybodyIsMatched() {
+    one.charts.save(diabetic("anna"));
+    one.charts.save(diabetic("ben"));
+    one.index.catchUp(progress -> {});
+    one.daily.whenTheDayChanged();
+    one.work.drain();
+    one.index.refresh();
+    one.cursors.advance("others", one.clock.site().asOf().toString());
+    newDay("2025-03-02");
+    assertThat(waiting()).as("none of them knows all").isEqualTo(2);
+    one.work.drain();
+    one.index.refresh();
+    newDay("2025-03-03");
+    assertThat(waiting()).as("alone since: nobody's verdict changes today").isZero();
+  }
+
+  private void newDay(String day) {
+    one.clock.set(day + "T05:00:00Z");
+    one.index.catchUp(progress -> {});
+    one.daily.whenTheDayChanged();
+  }
+
+  @Test
+  void othersAreSeenByTheirSessions() throws Exception {
+    Others others = new Others(DATABASE.jdbc(), one.cursors, one.clock.site());
+    others.look();
+    assertThat(others.wereThereSince(Optional.of("2025-03-01"))).isFalse();
+    try (Connection first = DriverManager.getConnection(named("trialward a"));
+        Connection second = DriverManager.getConnection(named("trialward b"))) {
+      assertThat(first.isValid(5) && second.isValid(5)).isTrue();
+      others.look();
+    }
+    assertThat(others.wereThereSince(Optional.of("2025-03-01"))).isTrue();
+    assertThat(others.wereThereSince(Optional.of("2025-03-02"))).isFalse();
+  }
+
+  private static String named(String application) {
+    return DATABASE.url() + "&ApplicationName=" + application.replace(" ", "%20");
   }
 
   @Test

@@ -2,6 +2,8 @@ package org.trialward.workbench.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterAll;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.trialward.workbench.TestDatabase;
@@ -29,6 +32,7 @@ class SurroundingsTest {
   @BeforeEach
   void start() {
     DATABASE.clear();
+    ((Logger) LoggerFactory.getLogger(Surroundings.class)).setLevel(Level.INFO);
     TestTrials.write(trialFiles, "T1", "1", "recruiting", TestTrials.WITH_HBA1C);
     engine = new TestEngine(DATABASE, trialFiles, volume.resolve("index"), Moment.CONFIRMATION);
     engine.clock.set(Clock.systemUTC().instant().toString());
@@ -45,7 +49,8 @@ class SurroundingsTest {
   }
 
   private Surroundings on(Path folder) {
-    return new Surroundings(folder, engine.census, engine.jdbc, engine.clock.site());
+    return new Surroundings(
+        folder, engine.census, engine.agreement, engine.jdbc, engine.clock.site());
   }
 
   @Test
@@ -90,7 +95,10 @@ class SurroundingsTest {
     try (TestEngine other =
         new TestEngine(DATABASE, trialFiles, volume.resolve("index"), Moment.CONFIRMATION)) {
       other.index.catchUp(progress -> {});
-      assertThat(new Surroundings(volume, other.census, other.jdbc, engine.clock.site()).faults())
+      assertThat(
+              new Surroundings(
+                      volume, other.census, other.agreement, other.jdbc, engine.clock.site())
+                  .faults())
           .singleElement()
           .satisfies(fault -> {
             assertThat(fault.what()).isEqualTo("Patients cannot be counted.");
