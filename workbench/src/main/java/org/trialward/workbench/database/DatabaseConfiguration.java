@@ -36,7 +36,7 @@ public class DatabaseConfiguration {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final Duration SILENCE = Duration.ofMinutes(15);
+  private static final Duration SILENCE = Duration.ofHours(1);
 
   @Bean(destroyMethod = "close")
   @Conditional(NoDatabaseOfTheSite.class)
