@@ -104,6 +104,12 @@ class TwoWorkbenchesIT {
     site.awaitCandidates(4L * EACH + 1);
 
     assertThat(site.ask(AT_ONCE)).as("worked on twice at once").isEmpty();
+    site.change(
+        """
+        insert into probe values ('both', null, '1', now() - interval '1 s', now()),
+                                 ('both', null, '2', now() - interval '1 s', now());
+        """);
+    assertThat(site.ask(AT_ONCE)).as("it would have been seen").containsExactly("both");
     await("deliveries")
         .atMost(Site.GENEROUS)
         .until(() -> site.count("select count(*) from delivery where state <> 'DONE'") == 0);
