@@ -67,6 +67,12 @@ final class Workbench extends GenericContainer<Workbench> implements Pages {
         Wait.forHttp("/actuator/health/readiness").forPort(HTTP).withStartupTimeout(Site.GENEROUS));
   }
 
+  Workbench withinHalfTheMemory() {
+    withCreateContainerCmdModifier(
+        command -> Objects.requireNonNull(command.getHostConfig()).withMemory(MEMORY / 2));
+    return this;
+  }
+
   /** With an MLLP listener that takes what it is sent as facts. */
   Workbench withMessages() {
     return withEnv("TRIALWARD_HL7_LISTENERS_0_NAME", "laboratory")
