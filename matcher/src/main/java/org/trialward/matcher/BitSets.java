@@ -26,4 +26,11 @@ final class BitSets {
   static boolean has(long[] bits, int doc) {
     return (bits[doc >>> 6] & 1L << doc) != 0;
   }
+
+  /** Adds some words to others that begin further on. */
+  static void or(long[] words, long[] into, int first) {
+    for (int i = 0; i < words.length; i++) {
+      into[first + i] |= words[i];
+    }
+  }
 }

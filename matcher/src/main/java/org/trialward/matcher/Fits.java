@@ -13,7 +13,7 @@ import org.trialward.rules.verdict.Outcome;
  * Matcher#evaluate} tells why.
  */
 public final class Fits {
-  private static final int MANY = 1024;
+  private static final int MANY = 4096;
 
   private Trial[] trials = new Trial[MANY];
   private boolean[] eligible = new boolean[MANY];

@@ -32,12 +32,14 @@ final class PatientForm {
   private static final byte NOT_ASKED = -1;
 
   private final Tables tables;
+  private final ChartEntries entries = new ChartEntries();
   private int[] codes = new int[256];
   private Standing[] standings = new Standing[256];
   private int codeCount;
   private int[] day = {};
   private double[] value = {};
-  private final List<Integer> filled = new ArrayList<>();
+  private int[] filled = new int[128];
+  private int filledCount;
   private byte[] answers = {};
   private final List<Integer> answered = new ArrayList<>();
   private final long[] oldest = new long[UNITS];
@@ -63,22 +65,20 @@ final class PatientForm {
     hasBirthDate = patient.demographics().born().isPresent();
     patient.demographics().born().ifPresent(born -> ages(born, asOf));
     for (Class<? extends Fact> kind : Term.KINDS) {
-      entries(patient.byCode(kind), tables.codes(kind), asOf);
+      entries.take(patient.byCode(kind), tables.codes(kind));
+      for (int i = 0; i < entries.size(); i++) {
+        add(entries.number(i), standing(entries.facts(i), asOf));
+      }
     }
     results(patient.byCode(Measurement.class), asOf);
   }
 
-  private void entries(Map<Code, List<Fact>> byCode, Map<Code, Integer> asked, LocalDate asOf) {
-    for (Map.Entry<Code, List<Fact>> coded : byCode.entrySet()) {
-      Integer number = asked.get(coded.getKey());
-      if (number != null) {
-        Standing standing = Standing.NEVER;
-        for (Fact fact : coded.getValue()) {
-          standing = standing.or(Standing.of(fact, asOf));
-        }
-        add(number, standing);
-      }
+  private static Standing standing(List<Fact> facts, LocalDate asOf) {
+    Standing standing = Standing.NEVER;
+    for (Fact fact : facts) {
+      standing = standing.or(Standing.of(fact, asOf));
     }
+    return standing;
   }
 
   private void add(int code, Standing standing) {
@@ -93,8 +93,10 @@ final class PatientForm {
 
   private void forget() {
     codeCount = 0;
-    filled.forEach(series -> day[series] = NO_RESULT);
-    filled.clear();
+    for (int i = 0; i < filledCount; i++) {
+      day[filled[i]] = NO_RESULT;
+    }
+    filledCount = 0;
     answered.forEach(leaf -> answers[leaf] = NOT_ASKED);
     answered.clear();
     int series = tables.seriesCount();
@@ -138,7 +140,10 @@ final class PatientForm {
         value[number] = known.in(series.unit(), series.analyte());
       }
     }
-    filled.add(number);
+    if (filledCount == filled.length) {
+      filled = Arrays.copyOf(filled, 2 * filledCount);
+    }
+    filled[filledCount++] = number;
   }
 
   private static List<Measurement> results(Series series, Map<Code, List<Fact>> byCode) {
@@ -169,21 +174,35 @@ final class PatientForm {
     return snapshot.orElseThrow();
   }
 
-  boolean isInForce(long first, long last) {
-    return today >= first && today <= last;
+  /** What the patient answers to one of the tests that trials share, before it is negated. */
+  Truth shared(long header) {
+    return switch (Tests.kind(header)) {
+      case Tests.SEX -> sex < 0 ? Truth.UNKNOWN : Truth.of(sex == Tests.number(header));
+      case Tests.AGE -> hasReached(Tests.window(header), Tests.number(header));
+      default -> Truth.UNKNOWN;
+    };
   }
 
-  Truth sexIs(int ordinal) {
-    return sex < 0 ? Truth.UNKNOWN : Truth.of(sex == ordinal);
-  }
-
-  Truth hasReached(int unit, int length) {
+  private Truth hasReached(int unit, int length) {
     if (!hasBirthDate) {
       return Truth.UNKNOWN;
     }
     return youngest[unit] >= length
         ? Truth.TRUE
         : oldest[unit] >= length ? Truth.UNKNOWN : Truth.FALSE;
+  }
+
+  long today() {
+    return today;
+  }
+
+  /** How many series have a result. */
+  int seriesCount() {
+    return filledCount;
+  }
+
+  int series(int place) {
+    return filled[place];
   }
 
   int resultDay(int series) {
@@ -198,7 +217,8 @@ final class PatientForm {
     return day >= firstDays[window];
   }
 
-  Truth answer(int leaf) {
+  /** What the exact evaluator says of a leaf. */
+  Truth leaf(int leaf) {
     byte known = answers[leaf];
     if (known != NOT_ASKED) {
       return TRUTHS[known];

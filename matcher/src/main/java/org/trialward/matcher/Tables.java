@@ -14,7 +14,7 @@ import org.trialward.rules.quantity.Code;
 
 /** What trials have in common, so that it is answered once a patient. Thread-safe. */
 final class Tables {
-  private final Map<Class<? extends Fact>, Map<Code, Integer>> codes = new HashMap<>();
+  private final Map<Class<? extends Fact>, CodeNumbers> codes = new HashMap<>();
   private final AtomicInteger codeCount = new AtomicInteger();
   private final Interner<Window> windows = new Interner<>();
   private final Interner<Series> series = new Interner<>();
@@ -27,16 +27,16 @@ final class Tables {
   private record Days(LocalDate asOf, int[] first) {}
 
   Tables() {
-    Term.KINDS.forEach(kind -> codes.put(kind, new ConcurrentHashMap<>()));
+    Term.KINDS.forEach(kind -> codes.put(kind, new CodeNumbers()));
   }
 
   /** The number of a code of a kind of entry, from 0. */
   int code(Class<? extends Fact> kind, Code code) {
-    return codes(kind).computeIfAbsent(code, c -> codeCount.getAndIncrement());
+    return codes(kind).number(code, codeCount::getAndIncrement);
   }
 
   /** The codes of a kind that some trial asks, with their numbers. */
-  Map<Code, Integer> codes(Class<? extends Fact> kind) {
+  CodeNumbers codes(Class<? extends Fact> kind) {
     return Objects.requireNonNull(codes.get(kind));
   }
 

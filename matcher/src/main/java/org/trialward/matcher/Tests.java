@@ -37,7 +37,7 @@ final class Tests {
 
   /** The first and the last epoch day on which the trial is in force. */
   static long[] inForce(long first, long last) {
-    return new long[] {IN_FORCE, first, last};
+    return new long[] {IN_FORCE | LOW_INCLUDED | HIGH_INCLUDED, first, last};
   }
 
   static long[] sex(int ordinal, boolean negated) {
@@ -81,6 +81,11 @@ final class Tests {
 
   static int kind(long header) {
     return (int) (header & KIND_MASK);
+  }
+
+  /** Whether so few different ones are asked that each is answered for all its trials at once. */
+  static boolean isShared(long header) {
+    return kind(header) == UNSETTLED || kind(header) == SEX || kind(header) == AGE;
   }
 
   static boolean isNegated(long header) {

@@ -1,6 +1,7 @@
 package org.trialward.matcher;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +29,14 @@ final class TrialSegment {
   static final String FORM = "form";
 
   private static final int ROLES = Role.values().length;
+  private static final long[] NO_TESTS = {};
 
   private final int size;
   private final int words;
   private final long[] all;
   private final @Nullable Trial[] trials;
-  private final int[] starts;
-  private final long[] tests;
+  private final SharedTests sharedTests;
+  private final SegmentTests tests;
 
   /** By clause: the trials that have none of that number. */
   private final long[][] without;
@@ -48,26 +50,20 @@ final class TrialSegment {
     this.all = BitSets.full(size);
     this.postings = postings;
     this.trials = new Trial[size];
-    this.starts = new int[size + 1];
     this.without = new long[TrialForm.MOST_CLAUSES][words];
-    int length = 0;
-    for (int doc = 0; doc < size; doc++) {
-      starts[doc] = length;
-      TrialForm form = forms[doc];
-      length += form == null ? 0 : form.tests().length;
-    }
-    starts[size] = length;
-    tests = new long[length];
+    List<long[]> rows = new ArrayList<>();
     for (int doc = 0; doc < size; doc++) {
       TrialForm form = forms[doc];
+      rows.add(form == null ? NO_TESTS : form.tests());
       if (form != null) {
         trials[doc] = form.trial();
-        System.arraycopy(form.tests(), 0, tests, starts[doc], form.tests().length);
         for (int clause = form.clauses().size(); clause < without.length; clause++) {
           BitSets.set(without[clause], doc);
         }
       }
     }
+    this.sharedTests = new SharedTests(rows);
+    this.tests = new SegmentTests(rows);
   }
 
   /**
@@ -100,25 +96,19 @@ final class TrialSegment {
   /** The sets of one search, one a role; used again for the next one. */
   static final class Scratch {
     private long[][] sets = new long[ROLES][0];
+    private long[] failing = {};
+    private long[] open = {};
     private int[] docs = {};
+    private final PostingsBlock.Reading postings = new PostingsBlock.Reading();
+    private final SegmentTests.Reading tests = new SegmentTests.Reading();
 
-    @SuppressWarnings("UnusedVariable") // keeps the reads from being optimized away
-    private long touched;
-
-    private final SegmentPostings.Reading reading = new SegmentPostings.Reading();
-
-    private int[] docs(int size) {
-      if (docs.length < size) {
-        docs = new int[size];
-      }
-      return docs;
-    }
-
-    private long[][] sets(int words) {
-      if (sets[0].length < words) {
+    private void makeRoom(int words) {
+      if (failing.length < words) {
         sets = new long[ROLES][words];
+        failing = new long[words];
+        open = new long[words];
+        docs = new int[words * Long.SIZE];
       }
-      return sets;
     }
   }
 
@@ -130,29 +120,34 @@ final class TrialSegment {
       Scratch scratch,
       Stages stages,
       Fits into) {
-    long[][] sets = scratch.sets(words);
-    for (int clause = 0; clause < without.length; clause++) {
-      System.arraycopy(without[clause], 0, sets[clause], 0, words);
-    }
-    long[] excluded = sets[Role.EXCLUSION.ordinal()];
-    long[] touched = sets[Role.TOUCH.ordinal()];
-    Arrays.fill(excluded, 0, words, 0);
-    Arrays.fill(touched, 0, words, 0);
-    postings.collect(patient, scratch.reading, sets);
-    int[] left = scratch.docs(size);
-    int count = survivors(filters, sets, left, stages);
-    touch(left, count, scratch);
+    scratch.makeRoom(words);
+    collect(patient, scratch);
+    int count = survivors(filters, scratch, stages);
+    tests.take(patient, scratch.docs, count, scratch.tests);
     for (int i = 0; i < count; i++) {
-      int doc = left[i];
+      int doc = scratch.docs[i];
       if (live == null || live.get(doc)) {
-        answer(doc, BitSets.has(touched, doc), patient, stages, into);
+        answer(doc, patient, scratch, stages, into);
       }
     }
     stages.all += size;
   }
 
-  /** Who meets every clause and no exclusion, in document order. */
-  private int survivors(List<long[]> filters, long[][] sets, int[] into, Stages stages) {
+  private void collect(PatientForm patient, Scratch scratch) {
+    for (int clause = 0; clause < without.length; clause++) {
+      System.arraycopy(without[clause], 0, scratch.sets[clause], 0, words);
+    }
+    Arrays.fill(scratch.sets[Role.EXCLUSION.ordinal()], 0, words, 0);
+    Arrays.fill(scratch.sets[Role.TOUCH.ordinal()], 0, words, 0);
+    Arrays.fill(scratch.failing, 0, words, 0);
+    Arrays.fill(scratch.open, 0, words, 0);
+    postings.collect(patient, scratch.postings, scratch.sets);
+    sharedTests.ask(patient, scratch.failing, scratch.open);
+  }
+
+  /** Who meets every clause and no exclusion and fails no shared test, in document order. */
+  private int survivors(List<long[]> filters, Scratch scratch, Stages stages) {
+    long[][] sets = scratch.sets;
     long[] excluded = sets[Role.EXCLUSION.ordinal()];
     int count = 0;
     for (int word = 0; word < words; word++) {
@@ -162,21 +157,11 @@ final class TrialSegment {
       stages.clauses += Long.bitCount(left);
       left &= ~excluded[word];
       stages.notExcluded += Long.bitCount(left);
-      for (; left != 0; left &= left - 1) {
-        into[count++] = (word << 6) + Long.numberOfTrailingZeros(left);
+      for (left &= ~scratch.failing[word]; left != 0; left &= left - 1) {
+        scratch.docs[count++] = (word << 6) + Long.numberOfTrailingZeros(left);
       }
     }
     return count;
-  }
-
-  /** Asks memory for all rows at once, see {@link SegmentPostings#collect}. */
-  private void touch(int[] docs, int count, Scratch scratch) {
-    long touched = 0;
-    for (int i = 0; i < count; i++) {
-      int start = starts[docs[i]];
-      touched += start < tests.length ? tests[start] : 0;
-    }
-    scratch.touched = touched;
   }
 
   private long filtered(List<long[]> filters, int word) {
@@ -187,27 +172,22 @@ final class TrialSegment {
     return left;
   }
 
-  private void answer(int doc, boolean isTouched, PatientForm patient, Stages stages, Fits into) {
-    Answer answer =
-        isTouched
-            ? Answer.ASK_EXACTLY
-            : Answering.ask(tests, starts[doc], starts[doc + 1], patient);
-    if (answer == Answer.DOES_NOT_FIT) {
-      return;
-    }
+  private void answer(int doc, PatientForm patient, Scratch scratch, Stages stages, Fits into) {
+    Answer answer = tests.ask(doc, patient, scratch.tests);
     Trial trial = trials[doc];
-    if (trial == null) {
+    if (answer == Answer.DOES_NOT_FIT || trial == null) {
       return;
     }
-    if (answer == Answer.ASK_EXACTLY) {
+    if (answer == Answer.ASK_EXACTLY || BitSets.has(scratch.sets[Role.TOUCH.ordinal()], doc)) {
       stages.askedExactly++;
       answer = Exactly.ask(trial, patient.snapshot());
-      if (answer == Answer.DOES_NOT_FIT) {
-        return;
-      }
+    } else if (BitSets.has(scratch.open, doc)) {
+      answer = Answer.MAY_FIT;
     }
-    stages.fit++;
-    into.add(trial, answer == Answer.FITS);
+    if (answer != Answer.DOES_NOT_FIT) {
+      stages.fit++;
+      into.add(trial, answer == Answer.FITS);
+    }
   }
 
   /** The trials that have this filter term. */
