@@ -2,30 +2,17 @@ package org.trialward.matcher;
 
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
 import org.apache.lucene.index.LeafReader;
-import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.index.TermsEnum.SeekStatus;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.Bits;
-import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
-import org.apache.lucene.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 import org.trialward.matcher.Answering.Answer;
-import org.trialward.matcher.PatientDocument.Column;
-import org.trialward.rules.patient.Measurement;
-import org.trialward.rules.verdict.Standing;
+import org.trialward.matcher.UnpackedSegment.Carriers;
 
 /**
- * One trial against the patients of one segment: postings into bit sets, results from columns, and
- * the chart itself for whatever these do not settle.
+ * One trial against the patients of one segment: sets of those who carry its codes, tests of those
+ * who are left, and the chart itself for whatever these do not settle.
  */
 final class CohortSearch {
   private final TrialForm form;
@@ -33,7 +20,8 @@ final class CohortSearch {
   private final LocalDate asOf;
   private final LeafReader reader;
   private final PatientSegment segment;
-  private final FixedBitSet touched;
+  private final UnpackedSegment unpacked;
+  private final long[] touched;
 
   CohortSearch(TrialForm form, Tables tables, LocalDate asOf, PopulationView.Part part) {
     this.form = form;
@@ -41,13 +29,14 @@ final class CohortSearch {
     this.asOf = asOf;
     this.reader = part.reader();
     this.segment = part.segment();
-    this.touched = new FixedBitSet(segment.size());
+    this.unpacked = segment.unpacked();
+    this.touched = new long[BitSets.words(segment.size())];
   }
 
   /** Adds those who fit or could fit, by document number. */
   void collect(int base, Cohort into) throws IOException {
     Remaining remaining = remaining();
-    new CohortTests(segment, reader, tables, asOf).ask(form.tests(), remaining);
+    new CohortTests(segment, unpacked, reader, tables, asOf).ask(form.tests(), remaining);
     Exact exact = new Exact();
     for (int i = 0; i < remaining.size(); i++) {
       int doc = remaining.doc(i);
@@ -62,104 +51,55 @@ final class CohortSearch {
   }
 
   private Remaining remaining() throws IOException {
-    FixedBitSet left = candidates();
+    FixedBitSet left = new FixedBitSet(candidates(), segment.size());
     Bits live = reader.getLiveDocs();
-    int end = segment.size();
+    if (live != null) {
+      live.applyMask(left, 0);
+    }
     Remaining remaining = new Remaining(left.cardinality());
-    for (int doc = next(left, 0, end); doc < end; doc = next(left, doc + 1, end)) {
-      if (live == null || live.get(doc)) {
-        remaining.add(doc, touched.get(doc));
+    long[] words = left.getBits();
+    for (int word = 0; word < words.length; word++) {
+      for (long bits = words[word]; bits != 0; bits &= bits - 1) {
+        int doc = word * Long.SIZE + Long.numberOfTrailingZeros(bits);
+        remaining.add(doc, BitSets.has(touched, doc));
       }
     }
     return remaining;
   }
 
-  private static int next(FixedBitSet left, int from, int end) {
-    return from >= end ? end : left.nextSetBit(from);
-  }
-
   /** Who meets every clause and surely no exclusion. */
-  private FixedBitSet candidates() throws IOException {
-    FixedBitSet left = new FixedBitSet(segment.size());
-    left.set(0, segment.size());
+  private long[] candidates() throws IOException {
+    long[] left = segment.living();
     for (Set<Term> clause : form.clauses()) {
-      left.and(whoMayMeet(clause));
+      intersect(left, whoMayMeet(clause));
     }
-    FixedBitSet excluded = new FixedBitSet(segment.size());
-    collect(form.excluded(), excluded, touched);
-    left.andNot(excluded);
-    collect(form.touched(), touched, touched);
-    left.andNot(segment.deceased());
+    for (Carriers carriers : unpacked.carriers(form.excluded(), reader)) {
+      if (carriers.meet()) {
+        carriers.docs().removeFrom(left);
+      } else {
+        carriers.docs().addTo(touched);
+      }
+    }
+    for (Carriers carriers : unpacked.carriers(form.touched(), reader)) {
+      carriers.docs().addTo(touched);
+    }
     return left;
   }
 
-  private FixedBitSet whoMayMeet(Set<Term> clause) throws IOException {
-    FixedBitSet met = new FixedBitSet(segment.size());
-    FixedBitSet open = new FixedBitSet(segment.size());
-    collect(clause, met, open);
-    met.or(open);
-    touched.or(open);
-    return met;
-  }
-
-  /**
-   * Reads the postings of terms in every standing that may meet them.
-   *
-   * @param met for those who surely meet one, or show what further tests ask about
-   * @param open for those of whom only the exact evaluator knows
-   */
-  private void collect(Set<Term> terms, FixedBitSet met, FixedBitSet open) throws IOException {
-    Terms carried = reader.terms(PatientDocument.CARRIES);
-    TermsEnum each = carried == null ? TermsEnum.EMPTY : carried.iterator();
-    PostingsEnum docs = null;
-    BytesRef found = null;
-    for (Spelled term : sorted(terms, met)) {
-      if (found == null || found.compareTo(term.prefix) < 0) {
-        found = each.seekCeil(term.prefix) == SeekStatus.END ? null : each.term();
-      }
-      for (; found != null && StringHelper.startsWith(found, term.prefix); found = each.next()) {
-        Standing standing = PatientDocument.standing((char) last(found));
-        if (term.ask.mayBeMet(standing)) {
-          boolean isMet = term.ask == Ask.MENTION || term.ask.isMet(standing);
-          docs = each.postings(docs, PostingsEnum.NONE);
-          docs.nextDoc();
-          docs.intoBitSet(DocIdSetIterator.NO_MORE_DOCS, isMet ? met : open, 0);
-        }
-      }
-      if (found == null) {
-        return;
+  private long[] whoMayMeet(Set<Term> clause) throws IOException {
+    long[] may = new long[touched.length];
+    for (Carriers carriers : unpacked.carriers(clause, reader)) {
+      carriers.docs().addTo(may);
+      if (!carriers.meet()) {
+        carriers.docs().addTo(touched);
       }
     }
+    return may;
   }
 
-  /** How the index spells a term, up to its standing. */
-  private record Spelled(BytesRef prefix, Ask ask) {}
-
-  /** In the order of the index, so that neighbours are found without seeking. */
-  private List<Spelled> sorted(Set<Term> terms, FixedBitSet withResult) throws IOException {
-    List<Spelled> sorted = new ArrayList<>(terms.size());
-    for (Term term : terms) {
-      if (term.kind() == Measurement.class) {
-        collectResults(term, withResult);
-      } else {
-        sorted.add(new Spelled(new BytesRef(Term.prefix(term.kind(), term.code())), term.ask()));
-      }
-    }
-    sorted.sort(Comparator.comparing(Spelled::prefix));
-    return sorted;
-  }
-
-  private static byte last(BytesRef term) {
-    return term.bytes[term.offset + term.length - 1];
-  }
-
-  /** Who has a result: the columns say it, the terms do not. */
-  private void collectResults(Term term, FixedBitSet into) throws IOException {
-    for (Column column : segment.columns(term.code())) {
-      NumericDocValues values = reader.getNumericDocValues(column.field());
-      if (values != null) {
-        into.or(values);
-      }
+  private static void intersect(long[] left, long[] with) {
+    for (int word = 0; word < left.length; word++) {
+      left[word] &= with[word];
     }
   }
 

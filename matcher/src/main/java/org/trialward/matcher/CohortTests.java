@@ -9,17 +9,24 @@ import org.trialward.rules.logic.Truth;
 
 /**
  * Asks one trial's {@link Tests} of many patients, test by test, so that each column is read in one
- * go.
+ * go. What a test says is looked up, not decided: see {@link Sieve#take}.
  */
 final class CohortTests {
   private final PatientSegment segment;
+  private final UnpackedSegment unpacked;
   private final LeafReader reader;
   private final Tables tables;
   private final LocalDate asOf;
   private final int[] firstDays;
 
-  CohortTests(PatientSegment segment, LeafReader reader, Tables tables, LocalDate asOf) {
+  CohortTests(
+      PatientSegment segment,
+      UnpackedSegment unpacked,
+      LeafReader reader,
+      Tables tables,
+      LocalDate asOf) {
     this.segment = segment;
+    this.unpacked = unpacked;
     this.reader = reader;
     this.tables = tables;
     this.asOf = asOf;
@@ -33,7 +40,7 @@ final class CohortTests {
       switch (Tests.kind(header)) {
         case Tests.IN_FORCE -> {
           if (asOf.toEpochDay() < row[at + 1] || asOf.toEpochDay() > row[at + 2]) {
-            remaining.clear();
+            remaining.takeOfAll(Remaining.OUT);
           }
         }
         case Tests.SEX -> sex(header, remaining);
@@ -44,29 +51,29 @@ final class CohortTests {
                 Double.longBitsToDouble(row[at + 1]),
                 Double.longBitsToDouble(row[at + 2]),
                 remaining);
-        case Tests.LEAF -> remaining.askExactly();
-        default -> remaining.leaveOpen();
+        case Tests.LEAF -> remaining.takeOfAll(Remaining.EXACT);
+        default -> remaining.takeOfAll(Remaining.OPEN);
       }
     }
   }
 
-  private static void take(Truth truth, long header, int place, Sieve sieve) {
-    if (truth == Truth.UNKNOWN) {
-      sieve.open(place);
-    } else if ((truth == Truth.TRUE) != Tests.isNegated(header)) {
-      sieve.pass(place);
-    }
+  private static byte said(Truth truth, long header) {
+    return switch (truth) {
+      case UNKNOWN -> Remaining.OPEN;
+      case TRUE -> Tests.isNegated(header) ? Remaining.OUT : Remaining.FITS;
+      case FALSE -> Tests.isNegated(header) ? Remaining.FITS : Remaining.OUT;
+    };
   }
 
   private void sex(long header, Remaining remaining) {
+    byte[] said = new byte[1 + Numbering.SEXES.size()];
+    said[0] = said(Truth.UNKNOWN, header);
+    for (int sex = 0; sex < Numbering.SEXES.size(); sex++) {
+      said[1 + sex] = said(Truth.of(sex == Tests.number(header)), header);
+    }
     Sieve sieve = remaining.new Sieve();
     for (int i = 0; i < remaining.size(); i++) {
-      if (remaining.isExact(i)) {
-        sieve.pass(i);
-      } else {
-        int sex = segment.sex(remaining.doc(i));
-        take(sex < 0 ? Truth.UNKNOWN : Truth.of(sex == Tests.number(header)), header, i, sieve);
-      }
+      sieve.take(i, said[1 + segment.sex(remaining.doc(i))]);
     }
     sieve.done();
   }
@@ -74,24 +81,14 @@ final class CohortTests {
   private void age(long header, Remaining remaining) {
     int latest =
         Tables.epochDay(lastBirth(Numbering.UNITS.get(Tests.window(header)), Tests.number(header)));
+    byte[] said = {
+      said(Truth.FALSE, header), said(Truth.UNKNOWN, header), said(Truth.TRUE, header)
+    };
     Sieve sieve = remaining.new Sieve();
     for (int i = 0; i < remaining.size(); i++) {
-      if (remaining.isExact(i)) {
-        sieve.pass(i);
-      } else {
-        take(hasReached(latest, remaining.doc(i)), header, i, sieve);
-      }
+      sieve.take(i, said[segment.bornBy(latest, remaining.doc(i))]);
     }
     sieve.done();
-  }
-
-  private Truth hasReached(int latest, int doc) {
-    if (!segment.hasBirthDate(doc)) {
-      return Truth.UNKNOWN;
-    }
-    return segment.bornLast(doc) <= latest
-        ? Truth.TRUE
-        : segment.bornFirst(doc) <= latest ? Truth.UNKNOWN : Truth.FALSE;
   }
 
   /**
@@ -111,29 +108,17 @@ final class CohortTests {
 
   private void result(long header, double low, double high, Remaining remaining)
       throws IOException {
-    ResultColumn column = new ResultColumn(tables.series(Tests.number(header)), segment, reader);
-    int firstDay = firstDays[Tests.window(header)];
-    Truth silence = Answering.silence(header);
-    // First all are read, then all are judged: a processor reads ahead as long as it need not
-    // guess.
-    int[] days = new int[remaining.size()];
-    double[] values = new double[remaining.size()];
-    for (int i = 0; i < remaining.size(); i++) {
-      column.goTo(remaining.doc(i));
-      days[i] = column.day();
-      values[i] = column.value();
+    SegmentResults results = unpacked.results(tables.series(Tests.number(header)), reader);
+    byte[] said = new byte[results.places()];
+    said[SegmentResults.NO_RESULT] = said(Answering.silence(header), header);
+    said[SegmentResults.DOUBTFUL] = Remaining.EXACT;
+    for (int place = SegmentResults.FIRST_VALUE; place < said.length; place++) {
+      said[place] = said(Answering.passes(header, low, high, results.value(place)), header);
     }
+    int since = SegmentResults.since(firstDays[Tests.window(header)]);
     Sieve sieve = remaining.new Sieve();
     for (int i = 0; i < remaining.size(); i++) {
-      if (remaining.isExact(i)) {
-        sieve.pass(i);
-      } else if (days[i] == PatientForm.DOUBTFUL) {
-        sieve.exact(i);
-      } else if (days[i] == PatientForm.NO_RESULT || days[i] < firstDay) {
-        take(silence, header, i, sieve);
-      } else {
-        take(Answering.passes(header, low, high, values[i]), header, i, sieve);
-      }
+      sieve.take(i, said[results.place(remaining.doc(i), since)]);
     }
     sieve.done();
   }

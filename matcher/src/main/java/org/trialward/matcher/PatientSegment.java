@@ -1,6 +1,7 @@
 package org.trialward.matcher;
 
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,24 +17,29 @@ import org.trialward.rules.quantity.Code;
 
 /**
  * What of one Lucene segment of patients is read so often that it is kept in memory: sex, birth
- * dates, who has died, and which columns of results there are. 9 bytes a patient.
+ * dates, who has died, and which columns of results there are. 9 bytes a patient, and as long as
+ * there is room what trials have asked, see {@link UnpackedSegment}.
  */
 final class PatientSegment {
   private static final byte NOT_RECORDED = -1;
-  private static final int NO_BIRTH_DATE = Integer.MIN_VALUE;
 
   private final byte[] sex;
-  private final int[] bornFirst;
-  private final int[] bornLast;
+
+  /** By patient the first and the last epoch day of birth. */
+  private final int[] born;
+
   private final FixedBitSet deceased;
   private final Map<Code, List<Column>> columns = new HashMap<>();
+  private SoftReference<UnpackedSegment> unpacked = new SoftReference<>(null);
 
   private PatientSegment(int size) {
     sex = new byte[size];
     Arrays.fill(sex, NOT_RECORDED);
-    bornFirst = new int[size];
-    Arrays.fill(bornFirst, NO_BIRTH_DATE);
-    bornLast = new int[size];
+    born = new int[2 * size];
+    for (int doc = 0; doc < size; doc++) {
+      born[2 * doc] = Integer.MIN_VALUE;
+      born[2 * doc + 1] = Integer.MAX_VALUE;
+    }
     deceased = new FixedBitSet(size);
   }
 
@@ -45,8 +51,8 @@ final class PatientSegment {
         reader,
         PatientDocument.BORN,
         (doc, value) -> {
-          segment.bornFirst[doc] = (int) (value >> Integer.SIZE);
-          segment.bornLast[doc] = (int) value;
+          segment.born[2 * doc] = (int) (value >> Integer.SIZE);
+          segment.born[2 * doc + 1] = (int) value;
         });
     each(reader, PatientDocument.DECEASED, (doc, value) -> segment.deceased.set(doc));
     for (FieldInfo field : reader.getFieldInfos()) {
@@ -80,21 +86,29 @@ final class PatientSegment {
     return sex[doc];
   }
 
-  boolean hasBirthDate(int doc) {
-    return bornFirst[doc] != NO_BIRTH_DATE;
+  /** Whether the patient was born by this epoch day: 0 for no, 1 where it is open, 2 for yes. */
+  int bornBy(int day, int doc) {
+    return (born[2 * doc] <= day ? 1 : 0) + (born[2 * doc + 1] <= day ? 1 : 0);
   }
 
-  /** The first epoch day on which the patient may be born. */
-  int bornFirst(int doc) {
-    return bornFirst[doc];
+  /** A set of its own of those who have not died. */
+  long[] living() {
+    long[] living = BitSets.full(size());
+    long[] dead = deceased.getBits();
+    for (int word = 0; word < living.length; word++) {
+      living[word] &= ~dead[word];
+    }
+    return living;
   }
 
-  int bornLast(int doc) {
-    return bornLast[doc];
-  }
-
-  FixedBitSet deceased() {
-    return deceased;
+  /** What trials have asked so far; all of it is let go where memory is short. */
+  synchronized UnpackedSegment unpacked() {
+    UnpackedSegment known = unpacked.get();
+    if (known == null) {
+      known = new UnpackedSegment(this);
+      unpacked = new SoftReference<>(known);
+    }
+    return known;
   }
 
   /** The columns of results under this code. */

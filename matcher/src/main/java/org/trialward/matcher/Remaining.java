@@ -1,28 +1,35 @@
 package org.trialward.matcher;
 
-import java.util.Arrays;
 import org.trialward.matcher.Answering.Answer;
 
-/** The patients of a segment who are still in question, in document order. */
+/**
+ * The patients of a segment who are still in question, in document order. Of all that tests say of
+ * a patient the gravest stands.
+ */
 final class Remaining {
-  private static final byte FITS = 0;
-  private static final byte OPEN = 1;
-  private static final byte EXACT = 2;
+  static final byte FITS = 0;
+  static final byte OPEN = 1;
 
-  private final int[] docs;
-  private final byte[] states;
+  /** Only the exact evaluator can answer, if no other test does. */
+  static final byte EXACT = 2;
+
+  static final byte OUT = 3;
+
+  private static final int STATE_BITS = 2;
+  private static final int STATE = (1 << STATE_BITS) - 1;
+
+  /** The document and below it what is said of the patient. */
+  private final int[] entries;
+
   private int size;
 
   Remaining(int most) {
-    docs = new int[most];
-    states = new byte[most];
+    entries = new int[most];
   }
 
   /** Adds a document after all others. */
   void add(int doc, boolean askExactly) {
-    docs[size] = doc;
-    states[size] = askExactly ? EXACT : FITS;
-    size++;
+    entries[size++] = (doc << STATE_BITS) | (askExactly ? EXACT : FITS);
   }
 
   int size() {
@@ -30,55 +37,36 @@ final class Remaining {
   }
 
   int doc(int place) {
-    return docs[place];
-  }
-
-  /** Whether nothing but the exact evaluator can answer, so that tests need not be asked. */
-  boolean isExact(int place) {
-    return states[place] == EXACT;
+    return entries[place] >>> STATE_BITS;
   }
 
   Answer answer(int place) {
-    return switch (states[place]) {
+    return switch (entries[place] & STATE) {
       case FITS -> Answer.FITS;
       case OPEN -> Answer.MAY_FIT;
       default -> Answer.ASK_EXACTLY;
     };
   }
 
-  /** Asks the exact evaluator of everybody. */
-  void askExactly() {
-    Arrays.fill(states, 0, size, EXACT);
-  }
-
-  /** Says nothing of anybody. */
-  void leaveOpen() {
+  /** Says the same of everybody. */
+  void takeOfAll(byte said) {
+    Sieve sieve = new Sieve();
     for (int i = 0; i < size; i++) {
-      states[i] = states[i] == EXACT ? EXACT : OPEN;
+      sieve.take(i, said);
     }
-  }
-
-  void clear() {
-    size = 0;
+    sieve.done();
   }
 
   /** Takes the answers to one test: those who fail it are in question no more. */
   final class Sieve {
     private int kept;
 
-    void pass(int place) {
-      docs[kept] = docs[place];
-      states[kept++] = states[place];
-    }
-
-    void open(int place) {
-      docs[kept] = docs[place];
-      states[kept++] = states[place] == EXACT ? EXACT : OPEN;
-    }
-
-    void exact(int place) {
-      docs[kept] = docs[place];
-      states[kept++] = EXACT;
+    /** Without a branch, which a processor would guess wrong every other time. */
+    void take(int place, byte said) {
+      int entry = entries[place];
+      int graver = Math.max(entry, (entry & ~STATE) | said);
+      entries[kept] = graver;
+      kept += 1 - (graver & (graver >>> 1) & 1);
     }
 
     void done() {

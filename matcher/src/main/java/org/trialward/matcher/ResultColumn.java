@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.trialward.matcher.PatientDocument.Column;
 import org.trialward.rules.quantity.Quantity;
 import org.trialward.rules.quantity.UcumUnit;
 import org.trialward.rules.verdict.LatestResult;
 
-/** The latest results of one series in one segment; read in document order. */
+/** The latest results of one series in one segment, in document order. */
 final class ResultColumn {
   private final Series series;
   private final List<Part> parts = new ArrayList<>();
@@ -34,19 +35,23 @@ final class ResultColumn {
     }
   }
 
-  /** Goes to a document, not before the last one. */
-  void goTo(int doc) throws IOException {
-    if (doc == at) {
-      return;
+  /** The next document with a result, or {@link DocIdSetIterator#NO_MORE_DOCS}. O(columns). */
+  int next() throws IOException {
+    int next = DocIdSetIterator.NO_MORE_DOCS;
+    for (Part part : parts) {
+      int doc = part.values.docID();
+      next = Math.min(next, doc == at ? part.values.nextDoc() : doc);
     }
-    at = doc;
+    at = next;
     day = PatientForm.NO_RESULT;
-    for (int i = 0; i < parts.size(); i++) {
-      Part part = parts.get(i);
-      if (part.values.advanceExact(doc)) {
-        take(part, part.values.longValue());
+    if (at != DocIdSetIterator.NO_MORE_DOCS) {
+      for (Part part : parts) {
+        if (part.values.docID() == at) {
+          take(part, part.values.longValue());
+        }
       }
     }
+    return at;
   }
 
   int day() {
