@@ -38,6 +38,7 @@ import org.trialward.fhir.emr.StayAway;
 import org.trialward.fhir.intake.ChangeFeeds;
 import org.trialward.fhir.intake.ChartReader;
 import org.trialward.fhir.intake.PatientDirectory;
+import org.trialward.fhir.intake.ReadTypes;
 import org.trialward.fhir.intake.RestHook;
 import org.trialward.fhir.subject.WriteBacks;
 import org.trialward.rules.trial.TrialId;
@@ -73,8 +74,13 @@ class OutsideConfiguration {
   private static final Logger LOG = LoggerFactory.getLogger(OutsideConfiguration.class);
 
   @Bean
-  RestHook restHook() {
-    return new RestHook(Clock.systemUTC());
+  ReadTypes readTypes(TrialwardSettings settings) {
+    return new ReadTypes(settings.emr().documents());
+  }
+
+  @Bean
+  RestHook restHook(ReadTypes types) {
+    return new RestHook(types, Clock.systemUTC());
   }
 
   @Bean
@@ -119,12 +125,13 @@ class OutsideConfiguration {
     @Bean
     EmrPolling emrPolling(
         Emr emr,
+        ReadTypes types,
         Inbox inbox,
         FeedCursors cursors,
         StayAway stayAway,
         TransactionTemplate transaction) {
       return new EmrPolling(
-          () -> ChangeFeeds.forServer(emr, emr.refreshCapabilities(), Clock.systemUTC()),
+          () -> ChangeFeeds.forServer(emr, emr.refreshCapabilities(), types, Clock.systemUTC()),
           inbox,
           cursors,
           stayAway,

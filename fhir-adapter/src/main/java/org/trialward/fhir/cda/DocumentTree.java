@@ -36,6 +36,7 @@ final class DocumentTree extends DefaultHandler {
   /** Inside these is what people read, and files in base64. */
   private static final String NARRATIVE = "text";
 
+  /** Its own text is kept: it may be the unit of a quantity. */
   private static final String ORIGINAL = "originalText";
 
   /** What became of the bytes. */
@@ -184,7 +185,10 @@ final class DocumentTree extends DefaultHandler {
 
   @Override
   public void characters(char[] characters, int start, int length) {
-    if (depth < narrativeFrom && !open.isEmpty()) {
+    if (depth > narrativeFrom || open.isEmpty()) {
+      return;
+    }
+    if (!open.element().name.equals(NARRATIVE)) {
       StringBuilder text = open.element().text;
       text.append(characters, start, Math.min(length, LONGEST - Math.min(text.length(), LONGEST)));
     }

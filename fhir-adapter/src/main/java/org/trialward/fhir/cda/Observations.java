@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.trialward.fhir.intake.Notes;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.Measurement;
+import org.trialward.rules.patient.Measurement.Result;
 import org.trialward.rules.patient.Measurement.Status;
 import org.trialward.rules.patient.ReferenceRange;
 import org.trialward.rules.quantity.Code;
@@ -19,15 +20,24 @@ final class Observations {
   /** ActCode ASSERTION: the value alone says what is so. */
   private static final Code ASSERTION = Code.of("urn:oid:2.16.840.1.113883.5.4", "ASSERTION");
 
+  /** Its only value is pregnant, so that who is not has it negated. */
+  private static final String PREGNANCY = "2.16.840.1.113883.10.20.15.3.8";
+
+  private static final Code NOT_PREGNANT =
+      new Code(CodeSystem.SNOMED.uri(), "60001007", "Not pregnant");
+
   /**
    * What templates ask that R1.1 writes as bare assertions, by the LOINC code that R2.1 gives them:
    * smoking status, tobacco use, pregnancy status (the last as in US Core).
    */
   private static final Map<String, String> ASKED =
       Map.of(
-          "2.16.840.1.113883.10.20.22.4.78", "72166-2",
-          "2.16.840.1.113883.10.20.22.4.85", "11367-0",
-          "2.16.840.1.113883.10.20.15.3.8", "82810-3");
+          "2.16.840.1.113883.10.20.22.4.78",
+          "72166-2",
+          "2.16.840.1.113883.10.20.22.4.85",
+          "11367-0",
+          PREGNANCY,
+          "82810-3");
 
   private final Values values;
   private final Times times;
@@ -42,18 +52,22 @@ final class Observations {
       notes.drop("moodCode", "it is a goal or a plan, not a result");
       return List.of();
     }
-    if (entry.isNegated()) {
+    Element act = entry.act();
+    if (entry.isNegated() && !act.follows(PREGNANCY)) {
       notes.drop("negationInd", "it says what was not observed");
       return List.of();
     }
-    Element act = entry.act();
     List<Code> codes = codes(act, notes);
     if (codes.isEmpty()) {
       return List.of();
     }
     ReferenceRange normal = values.normal(act, notes);
     Optional<Interval> taken = taken(entry, notes);
-    return values.results(act, notes).stream()
+    List<Result> results =
+        entry.isNegated()
+            ? List.of(new Result.Coded(List.of(NOT_PREGNANT)))
+            : values.results(act, notes);
+    return results.stream()
         .<Fact>map(
             result -> new Measurement(codes, status(entry), result, normal, taken, notes.source()))
         .toList();

@@ -93,12 +93,19 @@ enum Section {
         .flatMap(inner -> inner.children().stream().flatMap(it -> within(inner, it, outer)));
   }
 
+  /** The last template of each is that of CCD 1.0, which C32 documents have. */
   private boolean reads(Element relation, Element act) {
     return switch (this) {
-      case PROBLEMS -> isObservation(relation, act, "2.16.840.1.113883.10.20.22.4.4");
+      case PROBLEMS ->
+          isObservation(
+              relation, act, "2.16.840.1.113883.10.20.22.4.4", "2.16.840.1.113883.10.20.1.28");
       case ALLERGIES ->
           isObservation(
-              relation, act, "2.16.840.1.113883.10.20.22.4.7", "2.16.840.1.113883.10.20.22.4.90");
+              relation,
+              act,
+              "2.16.840.1.113883.10.20.22.4.7",
+              "2.16.840.1.113883.10.20.22.4.90",
+              "2.16.840.1.113883.10.20.1.18");
       case MEDICATIONS, IMMUNIZATIONS -> act.name().equals("substanceAdministration");
       case RESULTS, VITAL_SIGNS, SOCIAL_HISTORY, FUNCTIONAL_STATUS ->
           act.name().equals("observation");

@@ -23,6 +23,7 @@ import org.trialward.fhir.record.FeedProfile;
 import org.trialward.rules.patient.Measurement.Result;
 import org.trialward.rules.patient.ReferenceRange;
 import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.CodeSystem;
 
 /**
  * HL7 v3 data types, by way of FHIR's, so that a code, a unit and a range mean the same whether
@@ -30,6 +31,7 @@ import org.trialward.rules.quantity.Code;
  */
 final class Values {
   private static final String UCUM = "http://unitsofmeasure.org";
+  private static final String ICD_10 = "urn:oid:2.16.840.1.113883.6.3";
   private static final String VALUE = "value";
 
   private static final Pattern OID = Pattern.compile("[0-2](\\.\\d{1,40}){1,40}");
@@ -84,8 +86,16 @@ final class Values {
 
   private CodeableConcept concept(Element coded) {
     var concept = new CodeableConcept();
-    with(coded).map(this::coding).forEach(concept::addCoding);
+    with(coded).flatMap(this::codings).forEach(concept::addCoding);
     return concept;
+  }
+
+  /** Senders name ICD-10-CM by the number of WHO's ICD-10, too: such a code counts as both. */
+  private Stream<Coding> codings(Element coded) {
+    Coding coding = coding(coded);
+    return ICD_10.equals(coding.getSystem())
+        ? Stream.of(coding, coding.copy().setSystem(CodeSystem.ICD_10_CM.uri()))
+        : Stream.of(coding);
   }
 
   /** It and its translations that are not null-flavoured. */
@@ -119,7 +129,11 @@ final class Values {
   }
 
   private Result result(Element value, Notes notes) {
-    if (with(value).findAny().isPresent()) {
+    boolean isQuantity = value.type().equals("PQ"); // its translations have the codes of units
+    if (isQuantity && said(value).exists()) {
+      return Results.of(quantity(said(value)), VALUE, notes);
+    }
+    if (!isQuantity && with(value).findAny().isPresent()) {
       return Results.of(concept(value), VALUE, notes);
     }
     if (value.isNull()) {
@@ -131,7 +145,7 @@ final class Values {
       return Results.absent(reason, VALUE, notes);
     }
     return switch (value.type()) {
-      case "PQ" -> Results.of(quantity(value, unit(value)), VALUE, notes);
+      case "PQ" -> Results.of(quantity(value), VALUE, notes);
       case "INT", "REAL" -> Results.of(quantity(value, Optional.of("1")), VALUE, notes);
       case "IVL_PQ", "IVL_INT", "IVL_REAL" -> bounded(value, notes);
       case "BL" -> yesOrNo(value, notes);
@@ -159,15 +173,15 @@ final class Values {
     Element low = limit(value, "low");
     Element high = limit(value, "high");
     if (low.exists() && high.exists()) {
-      return low.attribute(VALUE).equals(high.attribute(VALUE)) && unit(low).equals(unit(high))
-          ? Results.of(end(low), VALUE, notes)
+      return quantity(low).equalsDeep(quantity(high))
+          ? Results.of(quantity(low), VALUE, notes)
           : Results.unusable(VALUE, "the result is a range", notes);
     }
     if (low.exists()) {
       return Results.of(
-          end(low)
+          quantity(low)
               .setComparator(
-                  isOpen(low)
+                  isOpen(value.child("low"))
                       ? QuantityComparator.GREATER_THAN
                       : QuantityComparator.GREATER_OR_EQUAL),
           VALUE,
@@ -175,9 +189,11 @@ final class Values {
     }
     if (high.exists()) {
       return Results.of(
-          end(high)
+          quantity(high)
               .setComparator(
-                  isOpen(high) ? QuantityComparator.LESS_THAN : QuantityComparator.LESS_OR_EQUAL),
+                  isOpen(value.child("high"))
+                      ? QuantityComparator.LESS_THAN
+                      : QuantityComparator.LESS_OR_EQUAL),
           VALUE,
           notes);
     }
@@ -185,22 +201,38 @@ final class Values {
   }
 
   private static Element limit(Element interval, String which) {
-    Element limit = interval.child(which);
-    return limit.isNull() || limit.attribute(VALUE).isEmpty() ? Element.NONE : limit;
+    return said(interval.child(which));
+  }
+
+  /**
+   * What has the number: where the unit is none of UCUM, a translation, whose original text is the
+   * unit (HL7's C-CDA examples; all blood counts of athenahealth).
+   */
+  private static Element said(Element quantity) {
+    return Stream.concat(
+            Stream.of(quantity).filter(it -> !it.isNull()), quantity.children("translation"))
+        .filter(it -> it.attribute(VALUE).isPresent())
+        .findFirst()
+        .orElse(Element.NONE);
   }
 
   private static boolean isOpen(Element limit) {
     return limit.has("inclusive", "false");
   }
 
-  private Quantity end(Element limit) {
-    return quantity(limit, unit(limit));
+  private Quantity quantity(Element said) {
+    if (!said.name().equals("translation")) {
+      return quantity(said, unit(said.attribute("unit")));
+    }
+    String text = said.child("originalText").text();
+    var quantity = quantity(said, Optional.empty());
+    unit(said.attribute("code").or(() -> Optional.of(text).filter(it -> !it.isEmpty())))
+        .ifPresent(quantity::setUnit);
+    return quantity;
   }
 
-  private Optional<String> unit(Element quantity) {
-    return quantity
-        .attribute("unit")
-        .map(written -> profile.units().getOrDefault(written, written))
+  private Optional<String> unit(Optional<String> said) {
+    return said.map(written -> profile.units().getOrDefault(written, written))
         .map(unit -> isMonstrous(unit) || isOneTooMany(unit) ? NO_UCUM : unit);
   }
 
@@ -250,10 +282,10 @@ final class Values {
     Element low = limit(value, "low");
     Element high = limit(value, "high");
     if (low.exists()) {
-      range.setLow(end(low));
+      range.setLow(quantity(low));
     }
     if (high.exists()) {
-      range.setHigh(end(high));
+      range.setHigh(quantity(high));
     }
     if (value.type().equals("ST") || written.child("text").exists()) {
       range.setText("narrative");

@@ -1,9 +1,11 @@
 package org.trialward.fhir.hl7;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.trialward.fhir.record.FeedProfile;
 import org.trialward.rules.quantity.CodeSystem;
@@ -15,6 +17,9 @@ import org.trialward.rules.quantity.CodeSystem;
  */
 final class CodeSystems {
   private static final Map<String, String> NAMES = names();
+
+  private static final Set<String> ICD_10 =
+      Set.of(CodeSystem.ICD_10.uri(), "urn:oid:2.16.840.1.113883.6.3");
 
   private static final Pattern OID = Pattern.compile("[0-2](\\.\\d{1,20}){2,20}");
   private static final Pattern TABLE = Pattern.compile("HL7(\\d{4})");
@@ -53,6 +58,7 @@ final class CodeSystems {
     names.put("UCUM", "http://unitsofmeasure.org");
     names.put("UNII", "http://fdasis.nlm.nih.gov");
     names.put("MVX", "http://hl7.org/fhir/sid/mvx");
+    names.put("NULLFL", "http://terminology.hl7.org/CodeSystem/v3-NullFlavor");
     names.put("CDCREC", "urn:oid:2.16.840.1.113883.6.238");
     return Map.copyOf(names);
   }
@@ -66,6 +72,17 @@ final class CodeSystems {
   /** The URI of a system by the name in the message, which may be empty. */
   String uri(String name) {
     return own(name).or(() -> published(name)).orElseGet(() -> local(name));
+  }
+
+  /**
+   * As {@link #uri}; ICD-10 is WHO's in the table and ICD-10-CM in American feeds, whose codes keep
+   * their meaning where WHO has them: unless the site says which, a code counts as both.
+   */
+  List<String> uris(String name) {
+    String uri = uri(name);
+    return ICD_10.contains(uri) && own(name).isEmpty()
+        ? List.of(uri, CodeSystem.ICD_10_CM.uri())
+        : List.of(uri);
   }
 
   private Optional<String> own(String name) {

@@ -43,7 +43,9 @@ final class Codings {
         notes.drop(what, "it is too long to be a code");
       } else if (!value.isEmpty()) {
         String system = named(concept, at + 2, OIDS[i], i == 0 ? usual : "");
-        codes.add(CodeSpelling.code(systems.uri(system), value, display(concept.text(at + 1))));
+        for (String uri : systems.uris(system)) {
+          codes.add(CodeSpelling.code(uri, value, display(concept.text(at + 1))));
+        }
       }
     }
     if (codes.isEmpty()) {

@@ -24,8 +24,8 @@ record Delimiters(char field, char component, char repetition, char escape, char
     char field = msh.charAt(3);
     int end = msh.indexOf(field, 4);
     String others = end < 0 ? msh.substring(4) : msh.substring(4, end);
-    String all = field + others;
-    if (others.isEmpty()
+    String all = field + others.replace(" ", "");
+    if (others.isBlank()
         || others.length() > MOST
         || all.chars().distinct().count() != all.length()
         || !all.chars().allMatch(Delimiters::separates)) {
@@ -39,14 +39,16 @@ record Delimiters(char field, char component, char repetition, char escape, char
     return sign > ' ' && sign < 0x7F && !Character.isLetterOrDigit(sign);
   }
 
+  /** Some put a blank for what they do not use. */
   private static char at(String others, int index) {
-    return index < others.length() ? others.charAt(index) : NONE;
+    return index < others.length() && others.charAt(index) != ' ' ? others.charAt(index) : NONE;
   }
 
   /** MSH-2 as it is written. */
   String encoding() {
     return "%s%s%s%s"
         .formatted(component, repetition, escape, subcomponent)
-        .replace(String.valueOf(NONE), "");
+        .replace(NONE, ' ')
+        .stripTrailing();
   }
 }

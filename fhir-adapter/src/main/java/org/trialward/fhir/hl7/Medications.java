@@ -39,7 +39,8 @@ final class Medications {
             ? Names.of(record, "RX", name.text(1))
             : Names.of(record, "RX", number.get(0), number.get(1));
     var notes = new Notes(new Source(drug.name(), id, message));
-    List<Code> codes = new ArrayList<>(codings.of(name, drug.name() + "-2", notes));
+    List<Code> codes =
+        new ArrayList<>(codings.of(name, drug.is("RXO") ? "RXO-1" : drug.name() + "-2", notes));
     order.additives().forEach(rxc -> codes.addAll(codings.of(rxc.first(2), "RXC-2", notes)));
     if (codes.isEmpty()) {
       return Stated.nothing(notes);

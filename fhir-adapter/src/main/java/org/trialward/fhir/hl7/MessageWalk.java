@@ -1,5 +1,6 @@
 package org.trialward.fhir.hl7;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,12 +23,16 @@ final class MessageWalk {
   private static final Set<String> MERGES =
       Set.of("A18", "A30", "A34", "A36", "A39", "A40", "A46", "A47");
 
+  /** ADT events that move what lies under MRG's number to the patient of PID (3.3.43 to 3.3.45). */
+  private static final Set<String> MOVES = Set.of("A43", "A44", "A45");
+
   /** ADT events that delete what a person was, which a message cannot undo by itself. */
   private static final Set<String> DELETES = Set.of("A23", "A29");
 
   private final Message message;
   private final Content content;
   private final FeedProfile profile;
+  private final Optional<LocalDate> announced;
   private final RecordKeys keys;
   private final Person person;
   private final Observations observations;
@@ -52,6 +57,11 @@ final class MessageWalk {
     this.message = message;
     this.content = isAdt(message) && DELETES.contains(message.event()) ? Content.EVENT : content;
     this.profile = profile;
+    this.announced =
+        times
+            .occurred(message)
+            .filter(_ -> isEvent("A05", "A14")) // pre-admission, pending admission
+            .map(moment -> LocalDate.ofInstant(moment, profile.zone()));
     var codings = new Codings(new CodeSystems(profile));
     this.keys = new RecordKeys(profile);
     this.person = new Person(times);
@@ -92,7 +102,7 @@ final class MessageWalk {
   private void one(Segment segment) {
     switch (segment.name()) {
       case "PID" -> patient(segment);
-      case "MRG" -> retired(segment);
+      case "MRG" -> prior(segment);
       case "ORC" -> ordered(segment);
       case "OBR" -> requested(segment);
       case "SPM" -> specimen();
@@ -136,17 +146,35 @@ final class MessageWalk {
     unusable.addAll(notes.unusable());
   }
 
-  /** A message may merge several pairs, each PID before its MRG. */
-  private void retired(Segment mrg) {
-    if (!isAdt(message) || !MERGES.contains(message.event()) || record.isEmpty()) {
+  /** A message may have several pairs, each PID before its MRG. */
+  private void prior(Segment mrg) {
+    if (!isAdt(message) || record.isEmpty()) {
       return;
     }
-    Optional<RecordKey> retired = keys.ofMrg(mrg);
+    Optional<RecordKey> other = keys.ofMrg(mrg);
+    if (MERGES.contains(message.event())) {
+      merged(record.get(), other);
+    } else if (MOVES.contains(message.event())) {
+      other.filter(from -> !from.equals(record.get())).ifPresent(this::moved);
+    }
+  }
+
+  private void merged(RecordKey survivor, Optional<RecordKey> retired) {
     if (retired.isEmpty()) {
       drop("MRG", "MRG-1", "it does not say which record was merged: have the interface send it");
-    } else if (!retired.equals(record)) {
-      links.add(new RecordChange.Merges(record.get(), retired.get()));
+    } else if (!retired.get().equals(survivor)) {
+      links.add(new RecordChange.Merges(survivor, retired.get()));
     }
+  }
+
+  /** No statement names its account or visit, so what was said of it cannot follow. */
+  private void moved(RecordKey from) {
+    records.computeIfAbsent(from, _ -> new Statements());
+    drop(
+        "MRG",
+        "MRG-1",
+        "data moved here from another record, where what was said before still stands: have a"
+            + " person compare the two");
   }
 
   private void linkAll() {
@@ -218,7 +246,7 @@ final class MessageWalk {
       case "PRB" -> state(diagnoses.ofProblemList(segment, key, id));
       case "AL1" -> state(allergies.listed(segment, key, id));
       case "IAM" -> state(allergies.changed(segment, key, id));
-      case "PR1" -> state(procedures.of(segment, key, id));
+      case "PR1" -> state(procedures.of(segment, key, id, announced));
       case "RXA" ->
           state(
               message.code().equals("VXU")

@@ -99,7 +99,7 @@ final class Observations {
 
   private static boolean isText(String type) {
     return switch (type.toUpperCase(Locale.ROOT)) {
-      case "", "ST", "TX", "FT", "ED", "RP" -> true;
+      case "", "ST", "TX", "FT", "TXT", "ED", "RP" -> true;
       default -> false;
     };
   }

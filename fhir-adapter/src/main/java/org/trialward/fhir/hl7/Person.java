@@ -38,8 +38,9 @@ final class Person {
   /** Who it is: name, birth date and sex. */
   List<Statement> identity(Segment pid, Notes notes) {
     List<Statement> parts = new ArrayList<>();
-    if (!pid.field(5).isEmpty()) {
-      parts.add(new Statement("PID-5", new Said.Name(name(pid.field(5)))));
+    String name = name(pid.field(5));
+    if (!name.isEmpty() || pid.field(5).isNull()) {
+      parts.add(new Statement("PID-5", new Said.Name(name)));
     }
     born(pid.first(7), notes).ifPresent(born -> parts.add(new Statement("PID-7", born)));
     sex(pid.first(8), notes).ifPresent(sex -> parts.add(new Statement("PID-8", sex)));
@@ -57,7 +58,7 @@ final class Person {
 
   /** The legal name (HL7 table 0200), else the first. */
   private static String name(Field names) {
-    List<Field> all = names.repetitions();
+    List<Field> all = names.repetitions().stream().filter(name -> !text(name).isEmpty()).toList();
     return all.stream()
         .filter(name -> Set.of("L", "").contains(name.text(7)))
         .findFirst()

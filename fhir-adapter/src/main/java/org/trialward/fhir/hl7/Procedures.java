@@ -1,5 +1,6 @@
 package org.trialward.fhir.hl7;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.trialward.fhir.intake.Notes;
@@ -9,7 +10,7 @@ import org.trialward.rules.patient.Source;
 import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.Interval;
 
-/** PR1, which reports what was done. */
+/** PR1, which reports what was done; with a pre-admission also what will be. */
 final class Procedures {
   private final Times times;
   private final Codings codings;
@@ -19,7 +20,13 @@ final class Procedures {
     this.codings = codings;
   }
 
-  Stated of(Segment pr1, RecordKey record, String message) {
+  /**
+   * Reads one.
+   *
+   * @param announced the day of a message of a patient who is yet to come, which may tell what is
+   *     planned for later days
+   */
+  Stated of(Segment pr1, RecordKey record, String message, Optional<LocalDate> announced) {
     String code = pr1.text(3).isEmpty() ? pr1.first(3).text(4) : pr1.text(3);
     String id = Names.of(record, "PR1", code, pr1.text(5));
     var notes = new Notes(new Source("PR1", id, message));
@@ -34,11 +41,19 @@ final class Procedures {
     if (performed.isEmpty() && pr1.field(5).saysSomething()) {
       notes.drop("PR1-5", "it is not a time of the form YYYYMMDDHHMM");
     }
+    if (performed.filter(it -> isAhead(it, announced)).isPresent()) {
+      notes.drop("PR1-5", "it lies ahead of the message: planned, not done");
+      return Stated.retracted("PR1/" + id, notes);
+    }
     return Stated.facts(
         "PR1/" + id,
         List.of(
             new PerformedProcedure(
                 codes, PerformedProcedure.Status.DONE, performed, notes.source())),
         notes);
+  }
+
+  private static boolean isAhead(Interval performed, Optional<LocalDate> announced) {
+    return announced.filter(day -> performed.earliest().toLocalDate().isAfter(day)).isPresent();
   }
 }

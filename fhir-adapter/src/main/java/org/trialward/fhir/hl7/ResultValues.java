@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.trialward.fhir.intake.Amount;
 import org.trialward.fhir.intake.Notes;
+import org.trialward.fhir.intake.Results;
 import org.trialward.rules.patient.Measurement.Comparator;
 import org.trialward.rules.patient.Measurement.Result;
 import org.trialward.rules.quantity.Code;
@@ -57,12 +58,13 @@ final class ResultValues {
    */
   Result of(String type, Field value, ResultUnits.Reading unit, Notes notes) {
     return switch (type.toUpperCase(Locale.ROOT)) {
-      case "NM", "SI" -> number(value.text(), "the result is not a number", unit, notes);
+      case "NM", "SI", "NUM" -> number(value.text(), "the result is not a number", unit, notes);
       case "SN" -> structured(value, unit, notes);
       case "CE", "CWE", "CNE", "CF" -> coded(value, notes);
       case "IS", "ID" -> bare(value.text(1), notes);
       case "CQ" -> number(value.text(1), "the result is not a number", unit, notes);
-      case "", "ST", "TX", "FT" -> number(value.text(), "the result is free text", unit, notes);
+      case "", "ST", "TX", "FT", "TXT" ->
+          number(value.text(), "the result is free text", unit, notes);
       case "DT", "TM", "TS", "DTM", "DR" -> unusable("the result is a date or a time", notes);
       case "ED", "RP" -> unusable("the result is a file", notes);
       default -> {
@@ -127,6 +129,9 @@ final class ResultValues {
           },
           notes);
     }
+    if (value.text(2).isEmpty() && !COMPARATORS.containsKey(comparator)) {
+      return number(comparator, "the result is not a number", unit, notes); // >90 without a caret
+    }
     if (!COMPARATORS.containsKey(comparator)) {
       return unusable("the comparison is not one of <, <=, =, >= and >", notes);
     }
@@ -143,7 +148,7 @@ final class ResultValues {
     List<Code> codes = codings.of(value, WHAT, notes);
     return codes.isEmpty()
         ? new Result.Unusable("the result has no code")
-        : new Result.Coded(codes);
+        : Results.coded(codes, WHAT, notes);
   }
 
   private Result bare(String value, Notes notes) {

@@ -54,12 +54,24 @@ final class Times {
     return of(field).map(when -> when.earliest().atZone(zone).toInstant());
   }
 
-  /** When what a message tells was recorded (EVN-2), else when it was written (MSH-7). */
+  /**
+   * When what a message tells was recorded (EVN-2), else when it was written (MSH-7). Many senders
+   * fill EVN-2 to the day or the minute, and MSH-7 with the same time to the second.
+   */
   Optional<Instant> occurred(Message message) {
+    Field writtenAt = message.header().first(7);
+    Optional<Instant> written = instant(writtenAt);
     return message
         .first("EVN")
-        .flatMap(evn -> instant(evn.first(2)))
-        .or(() -> instant(message.header().first(7)));
+        .map(evn -> evn.first(2))
+        .filter(recordedAt -> written.isEmpty() || !refines(writtenAt, recordedAt))
+        .flatMap(this::instant)
+        .or(() -> written);
+  }
+
+  private static boolean refines(Field exact, Field vague) {
+    String day = vague.text(1);
+    return day.length() >= "YYYYMMDD".length() && exact.text(1).startsWith(day);
   }
 
   /** A date as it was written, whatever time and offset stand behind it: a birthday moves not. */

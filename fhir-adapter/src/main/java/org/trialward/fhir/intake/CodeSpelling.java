@@ -21,6 +21,8 @@ public final class CodeSpelling {
           Map.entry("urn:oid:2.16.840.1.113883.6.90", CodeSystem.ICD_10_CM.uri()),
           Map.entry("urn:oid:2.16.840.1.113883.6.3", CodeSystem.ICD_10.uri()),
           Map.entry("urn:oid:2.16.840.1.113883.6.103", CodeSystem.ICD_9_CM.uri()),
+          // Of procedures, but senders write it with diagnoses, too; the codes are told apart.
+          Map.entry("urn:oid:2.16.840.1.113883.6.104", CodeSystem.ICD_9_CM.uri()),
           Map.entry("urn:oid:2.16.840.1.113883.6.69", CodeSystem.NDC.uri()),
           Map.entry("urn:oid:2.16.840.1.113883.12.292", CodeSystem.CVX.uri()),
           Map.entry("urn:oid:2.16.840.1.113883.6.59", CodeSystem.CVX.uri()), // C32 and early C-CDA
@@ -31,6 +33,9 @@ public final class CodeSpelling {
           Map.entry("urn:oid:2.16.840.1.113883.4.9", "http://fdasis.nlm.nih.gov"),
           Map.entry("urn:oid:2.16.840.1.113883.6.281", CodeSystem.HGNC.uri()),
           Map.entry("urn:oid:2.16.840.1.113883.6.282", CodeSystem.HGVS.uri()),
+          Map.entry(
+              "urn:oid:2.16.840.1.113883.5.1008",
+              "http://terminology.hl7.org/CodeSystem/v3-NullFlavor"),
           Map.entry("http://www.genenames.org", CodeSystem.HGNC.uri()));
 
   /** A site writes few systems, very often. */

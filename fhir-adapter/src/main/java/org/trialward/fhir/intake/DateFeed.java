@@ -47,6 +47,7 @@ final class DateFeed implements ChangeFeed {
     dates.put("Immunization", "date");
     dates.put("AllergyIntolerance", "date");
     dates.put(FactTypes.CONSENT, "date");
+    dates.put("DocumentReference", "date");
     return dates;
   }
 
@@ -54,14 +55,16 @@ final class DateFeed implements ChangeFeed {
   private final Roster roster;
   private final int pageSize;
   private final ZoneId zone;
-  private final List<String> types;
+  private final ReadTypes types;
+  private final List<String> searched;
 
-  private DateFeed(Emr emr, List<String> types, InstantSource clock) {
+  private DateFeed(Emr emr, ReadTypes types, List<String> searched, InstantSource clock) {
     this.sweep = new Sweep(emr, clock, NAME);
     this.pageSize = emr.settings().pageSize();
     this.zone = emr.settings().zone();
     this.roster = new Roster(sweep, NAME, pageSize);
-    this.types = List.copyOf(types);
+    this.types = types;
+    this.searched = List.copyOf(searched);
   }
 
   /**
@@ -69,15 +72,17 @@ final class DateFeed implements ChangeFeed {
    *
    * @return empty where neither encounters nor results are among them: too little would be seen
    */
-  static Optional<ChangeFeed> of(Emr emr, EmrCapabilities capabilities, InstantSource clock) {
+  static Optional<ChangeFeed> of(
+      Emr emr, EmrCapabilities capabilities, ReadTypes types, InstantSource clock) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), emr.settings().zone());
-    List<String> types =
+    List<String> searched =
         DATES.keySet().stream()
+            .filter(types.all()::contains)
             .filter(type -> capabilities.searchesByAlone(type, parameter(type)))
             .filter(type -> isAnswered(emr, query(type, today, 1)))
             .toList();
-    return types.contains("Encounter") || types.contains("Observation")
-        ? Optional.of(new DateFeed(emr, types, clock))
+    return searched.contains("Encounter") || searched.contains("Observation")
+        ? Optional.of(new DateFeed(emr, types, searched, clock))
         : Optional.empty();
   }
 
@@ -117,7 +122,7 @@ final class DateFeed implements ChangeFeed {
 
   private List<String> queries(Instant since) {
     LocalDate from = LocalDate.ofInstant(since, zone).minusDays(DAYS_WRITTEN_LATER);
-    return types.stream().map(type -> query(type, from, pageSize)).toList();
+    return searched.stream().map(type -> query(type, from, pageSize)).toList();
   }
 
   private static Optional<Sighting> sighting(BundleEntryComponent entry, Instant began) {
@@ -154,8 +159,9 @@ final class DateFeed implements ChangeFeed {
             "what is written more than %d days after its clinical date"
                 .formatted(DAYS_WRITTEN_LATER));
     Stream<String> unseen =
-        FactTypes.watched()
-            .filter(type -> !types.contains(type))
+        types
+            .watched()
+            .filter(type -> !searched.contains(type))
             .map(type -> "changes of " + type + " without another sign of the patient");
     return Stream.of(always, unseen, sweep.blindTo().stream()).flatMap(lines -> lines).toList();
   }

@@ -14,8 +14,10 @@ final class HistoryFeed implements ChangeFeed {
   private final Sweep sweep;
   private final Roster roster;
   private final int pageSize;
+  private final ReadTypes types;
 
-  HistoryFeed(Emr emr, InstantSource clock) {
+  HistoryFeed(Emr emr, ReadTypes types, InstantSource clock) {
+    this.types = types;
     this.sweep = new Sweep(emr, clock, NAME);
     this.roster = new Roster(sweep, NAME, emr.settings().pageSize());
     this.pageSize = emr.settings().pageSize();
@@ -32,7 +34,9 @@ final class HistoryFeed implements ChangeFeed {
     return at.since()
         .map(since ->
             sweep.read(
-                at, List.of(query(since)), began -> entry -> Sighting.ofChange(NAME, entry, began)))
+                at,
+                List.of(query(since)),
+                began -> entry -> Sighting.ofChange(NAME, entry, types, began)))
         .orElseGet(() -> roster.read(at));
   }
 

@@ -16,18 +16,21 @@ final class LastUpdatedFeed implements ChangeFeed {
   private final Sweep sweep;
   private final Roster roster;
   private final int pageSize;
-  private final List<String> types;
+  private final ReadTypes types;
+  private final List<String> searched;
   private final List<String> blindTo;
 
-  LastUpdatedFeed(Emr emr, EmrCapabilities capabilities, InstantSource clock) {
+  LastUpdatedFeed(Emr emr, EmrCapabilities capabilities, ReadTypes types, InstantSource clock) {
+    this.types = types;
     this.sweep = new Sweep(emr, clock, NAME);
     this.pageSize = emr.settings().pageSize();
     this.roster = new Roster(sweep, NAME, pageSize);
-    this.types = FactTypes.watched().filter(capabilities::searchesByLastUpdated).toList();
+    this.searched = types.watched().filter(capabilities::searchesByLastUpdated).toList();
     List<String> unseen = new ArrayList<>();
     unseen.add("deletions");
-    FactTypes.watched()
-        .filter(type -> !types.contains(type))
+    types
+        .watched()
+        .filter(type -> !searched.contains(type))
         .map(type -> "changes of " + type)
         .forEach(unseen::add);
     this.blindTo = List.copyOf(unseen);
@@ -43,13 +46,14 @@ final class LastUpdatedFeed implements ChangeFeed {
     Cursor at = cursor.map(text -> Cursor.parse(text, NAME)).orElse(Cursor.START);
     return at.since()
         .map(since ->
-            sweep.read(at, queries(since), began -> entry -> Sighting.ofChange(NAME, entry, began)))
+            sweep.read(
+                at, queries(since), began -> entry -> Sighting.ofChange(NAME, entry, types, began)))
         .orElseGet(() -> roster.read(at));
   }
 
   /** Asks only for whom it is about; a server that sends more, or all, is as welcome. */
   private List<String> queries(Instant since) {
-    return types.stream()
+    return searched.stream()
         .map(type ->
             "%s?_lastUpdated=ge%s&_elements=%s&_count=%d"
                 .formatted(

@@ -11,6 +11,7 @@ import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.Measurement;
 import org.trialward.rules.patient.Measurement.Result;
 import org.trialward.rules.patient.Measurement.Status;
+import org.trialward.rules.patient.PatientId;
 import org.trialward.rules.patient.ReferenceRange;
 import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.Interval;
@@ -31,6 +32,13 @@ final class ObservationMapper {
       notes.drop("the resource", "it was entered in error");
       return List.of();
     }
+    if (isAboutSomebodyElse(observation)) {
+      notes.drop("focus", "it is about somebody else");
+      return List.of();
+    }
+    if (observation.getStatus() == null) {
+      notes.drop("status", "it is missing or not one of FHIR's codes, taken as preliminary");
+    }
     Status status =
         Optional.ofNullable(observation.getStatus())
             .map(ObservationMapper::status)
@@ -47,6 +55,19 @@ final class ObservationMapper {
                 .filter(component -> !isVariant || !VariantMapper.holds(component))
                 .flatMap(component -> part(component, status, taken, notes).stream()))
         .toList();
+  }
+
+  /** A fetus, a donor, a parent; tumours and their stages are focused on, too. */
+  private static boolean isAboutSomebodyElse(Observation observation) {
+    Optional<PatientId> patient = References.patient(observation);
+    return observation.getFocus().stream()
+        .flatMap(focus -> References.text(focus).stream())
+        .flatMap(reference -> References.relative(reference).stream())
+        .anyMatch(focus ->
+            focus.startsWith("RelatedPerson/")
+                || References.patient(focus)
+                    .filter(it -> !Optional.of(it).equals(patient))
+                    .isPresent());
   }
 
   private static boolean isUnderstood(ObservationComponentComponent component, Notes notes) {

@@ -3,13 +3,34 @@ package org.trialward.fhir.intake;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the EMR's administrator has to let us read. */
-public final class ReadTypes {
-  /** Encounters only say that a patient was there: an EMR may know no better sign of change. */
-  public static final List<String> ALL =
-      Stream.of(FactTypes.watched(), Stream.of("Medication", "ResearchStudy", "Encounter"))
-          .flatMap(types -> types)
-          .toList();
+/**
+ * The resource types that a site reads.
+ *
+ * @param documents whether C-CDA documents of the EMR belong to a chart
+ */
+public record ReadTypes(boolean documents) {
+  private static final String DOCUMENT = "DocumentReference";
 
-  private ReadTypes() {}
+  /**
+   * What the EMR's administrator has to let us read. Encounters only say that a patient was there:
+   * an EMR may know no better sign of change.
+   */
+  public List<String> all() {
+    return Stream.of(
+            watched(),
+            Stream.of("Medication", "ResearchStudy", "Encounter"),
+            Stream.of("Binary").filter(_ -> documents))
+        .flatMap(types -> types)
+        .toList();
+  }
+
+  /** All whose changes concern a chart. */
+  Stream<String> watched() {
+    return Stream.concat(FactTypes.watched(), Stream.of(DOCUMENT).filter(_ -> documents));
+  }
+
+  /** Whether a change of this type concerns a chart. */
+  boolean concern(String type) {
+    return FactTypes.concernsChart(type) || (documents && type.equals(DOCUMENT));
+  }
 }

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Consent;
+import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Immunization;
 import org.hl7.fhir.r4.model.MedicationAdministration;
@@ -107,6 +108,7 @@ final class References {
       case Consent consent -> Optional.of(consent.getPatient());
       case ResearchSubject subject -> Optional.of(subject.getIndividual());
       case Encounter encounter -> Optional.of(encounter.getSubject());
+      case DocumentReference document -> Optional.of(document.getSubject());
       default -> Optional.empty();
     };
   }

@@ -27,9 +27,11 @@ public final class RestHook {
   private static final String BROKEN =
       "The EMR says that a subscription is in error, so notifications were lost. Its changes are asked for instead; have its administrator activate the Subscription again.";
 
+  private final ReadTypes types;
   private final InstantSource clock;
 
-  public RestHook(InstantSource clock) {
+  public RestHook(ReadTypes types, InstantSource clock) {
+    this.types = types;
     this.clock = clock;
   }
 
@@ -48,7 +50,7 @@ public final class RestHook {
             content.stream().flatMap(it -> sightings(it, now)),
             References.relative(path).stream().map(what -> named(what, now)))
         .flatMap(sightings -> sightings)
-        .filter(sighting -> FactTypes.concernsChart(Sighting.typeOf(sighting.what())))
+        .filter(sighting -> types.concern(Sighting.typeOf(sighting.what())))
         .forEach(sighting ->
             hints.merge(sighting.what(), sighting.hint(), RestHook::thatNamesThePatient));
     boolean deleted = method.toUpperCase(Locale.ROOT).equals("DELETE");

@@ -3,7 +3,10 @@ package org.trialward.fhir.intake;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.IntegerType;
@@ -12,6 +15,7 @@ import org.hl7.fhir.r4.model.Type;
 import org.trialward.rules.patient.Measurement.Comparator;
 import org.trialward.rules.patient.Measurement.Result;
 import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.CodeSystem;
 import org.trialward.rules.quantity.Quantity;
 import org.trialward.rules.quantity.UcumUnit;
 
@@ -21,6 +25,23 @@ public final class Results {
   /** HL7's codes for a bare yes or no. */
   private static final String SPECIAL_VALUES =
       "http://terminology.hl7.org/CodeSystem/special-values";
+
+  /** Why there is no value, in place of one. */
+  private static final Set<String> ABSENT =
+      Set.of(
+          "http://terminology.hl7.org/CodeSystem/v3-NullFlavor",
+          "http://terminology.hl7.org/CodeSystem/data-absent-reason");
+
+  /** SNOMED CT's findings of laboratories; what is neither positive nor negative must not be no. */
+  private static final Set<Code> NO_RESULT =
+      Stream.of(
+              "125154007", // specimen unsatisfactory for evaluation
+              "281268007", // insufficient sample
+              "455371000124106", // invalid result
+              "373121007", // test not done
+              "262008008") // not performed
+          .map(code -> Code.of(CodeSystem.SNOMED.uri(), code))
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final Pattern REASON = Pattern.compile("[a-z][a-z-]{0,30}");
 
@@ -57,7 +78,18 @@ public final class Results {
     List<Code> codes = Codes.of(concept, what, notes);
     return codes.isEmpty()
         ? new Result.Unusable("the result has no code with a code system")
-        : new Result.Coded(codes);
+        : coded(codes, what, notes);
+  }
+
+  /** The codes that say something, unless they say that there is no result. */
+  public static Result coded(List<Code> codes, String what, Notes notes) {
+    List<Code> said = codes.stream().filter(code -> !ABSENT.contains(code.system())).toList();
+    if (said.isEmpty()) {
+      return unusable(what, "the result is absent", notes);
+    }
+    return said.stream().anyMatch(NO_RESULT::contains)
+        ? unusable(what, "the laboratory says that it has no result", notes)
+        : new Result.Coded(said);
   }
 
   private static Result quantity(

@@ -45,13 +45,14 @@ record Sighting(String what, long version, ChangeHint hint) {
   }
 
   /** A change or a deletion of something that a chart is made of. */
-  static Optional<Sighting> ofChange(String feed, BundleEntryComponent entry, Instant otherwise) {
+  static Optional<Sighting> ofChange(
+      String feed, BundleEntryComponent entry, ReadTypes types, Instant otherwise) {
     Resource resource = entry.getResource();
     if (resource == null) {
-      return isDeletion(entry) ? ofDeletion(feed, entry, otherwise) : Optional.empty();
+      return isDeletion(entry) ? ofDeletion(feed, entry, types, otherwise) : Optional.empty();
     }
     String id = resource.getIdElement().getIdPart();
-    if (id == null || !FactTypes.concernsChart(resource.fhirType())) {
+    if (id == null || !types.concern(resource.fhirType())) {
       return Optional.empty();
     }
     Instant when =
@@ -73,12 +74,12 @@ record Sighting(String what, long version, ChangeHint hint) {
 
   /** A deletion has no resource: what it was stands in the address of the request or the entry. */
   private static Optional<Sighting> ofDeletion(
-      String feed, BundleEntryComponent entry, Instant otherwise) {
+      String feed, BundleEntryComponent entry, ReadTypes types, Instant otherwise) {
     Optional<String> what =
         Optional.ofNullable(entry.getRequest().getUrl())
             .flatMap(References::relative)
             .or(() -> Optional.ofNullable(entry.getFullUrl()).flatMap(References::relative))
-            .filter(reference -> FactTypes.concernsChart(typeOf(reference)));
+            .filter(reference -> types.concern(typeOf(reference)));
     Instant when =
         Optional.ofNullable(entry.getResponse().getLastModified())
             .map(date -> date.toInstant())

@@ -418,6 +418,40 @@ class DocumentReaderTest {
     }
 
     @Test
+    void aProblemOfCcd1IsReadAndTheStatusBesideItIsNone() {
+      String problem =
+          "<observation classCode=\"OBS\" moodCode=\"EVN\">"
+              + "<templateId root=\"2.16.840.1.113883.10.20.1.28\"/><id root=\"1.8\"/>%s"
+                  .formatted(diabetes())
+              + status("73425007").replace("10.20.22.4.6", "10.20.1.50")
+              + "</observation>";
+      Diagnosis diagnosis = only(Diagnosis.class, section("11450-4", concern("active", problem)));
+      assertThat(diagnosis.codes()).containsExactly(Code.of(CodeSystem.SNOMED.uri(), "44054006"));
+      assertThat(diagnosis.status()).isEqualTo(ClinicalStatus.INACTIVE);
+    }
+
+    @Test
+    void aDiagnosisNamedByTheOidOfIcd10CountsAsOneOfIcd10Cm() {
+      assertThat(
+              read("active", "", coded("value xsi:type=\"CD\"", "E119", "2.16.840.1.113883.6.3"))
+                  .codes())
+          .containsExactly(
+              Code.of(CodeSystem.ICD_10.uri(), "E11.9"),
+              Code.of(CodeSystem.ICD_10_CM.uri(), "E11.9"));
+    }
+
+    @Test
+    void aDiagnosisNamedByTheOidOfIcd9ProceduresIsOneOfIcd9() {
+      assertThat(
+              read(
+                      "active",
+                      "",
+                      coded("value xsi:type=\"CD\"", "434.91", "2.16.840.1.113883.6.104"))
+                  .codes())
+          .containsExactly(Code.of(CodeSystem.ICD_9_CM.uri(), "434.91"));
+    }
+
+    @Test
     void theFamilysHistoryIsNotRead() {
       MessageContents contents =
           contents(document(section("10157-6", concern("active", problem("", diabetes())))));
@@ -439,6 +473,15 @@ class DocumentReaderTest {
       assertThat(allergy.codes()).containsExactly(Code.of(CodeSystem.RXNORM.uri(), "7980"));
       assertThat(allergy.status()).isEqualTo(ClinicalStatus.ACTIVE);
       assertThat(allergy.recorded().orElseThrow()).hasToString("2020-01-02");
+    }
+
+    @Test
+    void anAlertOfCcd1IsAnAllergy() {
+      String alert =
+          allergy("", coded("code", "7980", RXNORM))
+              .replace("2.16.840.1.113883.10.20.22.4.7", "2.16.840.1.113883.10.20.1.18");
+      assertThat(only(Allergy.class, section("48765-2", concern("active", alert))).codes())
+          .containsExactly(Code.of(CodeSystem.RXNORM.uri(), "7980"));
     }
 
     @Test
@@ -580,6 +623,13 @@ class DocumentReaderTest {
           "<value xsi:type='PQ' value='3.5' unit='10*9999999'/> | the unit is not one of UCUM",
           "<value xsi:type='PQ' value='3.5' unit='Ym99'/> | the unit is not one of UCUM",
           "<value xsi:type='PQ' value='1e999999999' unit='g/dL'/> | the result has no number",
+          "<value xsi:type='PQ' nullFlavor='OTH'><translation value='7.1' nullFlavor='OTH'><originalText>x10e3/uL</originalText></translation></value> | 7.1 10*3/uL",
+          "<value xsi:type='PQ' nullFlavor='OTH'><translation value='7.1' nullFlavor='OTH'><originalText>gm%</originalText></translation></value> | 7.1 g/dL",
+          "<value xsi:type='PQ' nullFlavor='OTH'><translation value='7.1' code='g/L' codeSystem='2.16.840.1.113883.6.8'/></value> | 7.1 g/L",
+          "<value xsi:type='PQ' nullFlavor='OTH'><translation value='7.1'><originalText>furlong</originalText></translation></value> | the unit is not one of UCUM",
+          "<value xsi:type='PQ' nullFlavor='OTH'><translation value='7.1'><originalText><reference value='#r1'/></originalText></translation></value> | the result has no unit",
+          "<value xsi:type='PQ' nullFlavor='OTH'><translation nullFlavor='OTH'/></value> | the result is absent (unknown)",
+          "<value xsi:type='PQ' value='37' unit='Cel'><translation value='98.6' code='[degF]' codeSystem='2.16.840.1.113883.6.8'/></value> | 37 Cel",
           "<value xsi:type='PQ' nullFlavor='NASK'/> | the result is absent (not-asked)",
           "<value xsi:type='ST'>13.2</value> | the result is free text",
           "<value xsi:type='BL' value='true'/> | true",
@@ -588,6 +638,31 @@ class DocumentReaderTest {
         })
     void everyTypeIsReadOrSaysWhyNot(String value, String text) {
       assertThat(value(value.replace('\'', '"'))).hasToString(text);
+    }
+
+    @Test
+    void theRangeInTheLaboratorysOwnUnitIsReadToo() {
+      String limit =
+          "<%1$s nullFlavor=\"OTH\"><translation value=\"%2$s\" nullFlavor=\"OTH\">"
+              + "<originalText>THOUS/MCL</originalText></translation></%1$s>";
+      Measurement platelets =
+          read(
+              FINAL
+                  + "<value xsi:type=\"PQ\" nullFlavor=\"OTH\"><translation value=\"152\">"
+                  + "<originalText>THOUS/MCL</originalText></translation></value>"
+                  + "<referenceRange><observationRange><value xsi:type=\"IVL_PQ\">"
+                  + limit.formatted("low", "150")
+                  + limit.formatted("high", "400")
+                  + "</value></observationRange></referenceRange>");
+      assertThat(platelets.result()).hasToString("152 10*3/uL");
+      assertThat(platelets.normal().low().orElseThrow()).hasToString("150 10*3/uL");
+      assertThat(platelets.normal().high().orElseThrow()).hasToString("400 10*3/uL");
+    }
+
+    @Test
+    void aRejectedSpecimenIsNoResult() {
+      assertThat(value(coded("value xsi:type=\"CD\"", "125154007", SNOMED)))
+          .isEqualTo(new Result.Unusable("the laboratory says that it has no result"));
     }
 
     @Test
@@ -738,6 +813,20 @@ class DocumentReaderTest {
                           WHEN,
                           "<code nullFlavor=\"UNK\"/>"))));
       assertThat(whys(contents)).containsExactly("it has no code with a code system");
+    }
+
+    @Test
+    void whoIsSaidNotToBePregnantIsNot() {
+      String entry =
+          "<observation moodCode=\"EVN\" negationInd=\"true\"><templateId root=\"2.16.840.1.113883.10.20.15.3.8\"/>%s<statusCode code=\"completed\"/>%s%s</observation>"
+              .formatted(
+                  coded("code", "ASSERTION", "2.16.840.1.113883.5.4"),
+                  WHEN,
+                  coded("value xsi:type=\"CD\"", "77386006", SNOMED));
+      Measurement answered = only(Measurement.class, section("29762-2", entry));
+      assertThat(answered.codes()).containsExactly(Code.of(CodeSystem.LOINC.uri(), "82810-3"));
+      assertThat(answered.result())
+          .isEqualTo(new Result.Coded(List.of(Code.of(CodeSystem.SNOMED.uri(), "60001007"))));
     }
 
     @ParameterizedTest

@@ -95,6 +95,15 @@ class MessageDeskTest {
           .isEqualTo(when);
     }
 
+    /** As its header says, which is of 10:15:00 in New York. */
+    @ParameterizedTest
+    @ValueSource(strings = {"20261121", "2026112110", "202611211015", "20261121101500"})
+    void ofTheSameTimeTheHeaderKnowsTheSecond(String recorded) {
+      byte[] message = Messages.bytes(MSH, "EVN|A01|" + recorded);
+      assertThat(accepted(message).occurredAt()).isEqualTo("2026-11-21T15:15:00Z");
+      assertThat(Messages.read(message).contents().occurredAt()).isEqualTo("2026-11-21T15:15:00Z");
+    }
+
     @Test
     void withoutEvnTheHeaderSaysWhen() {
       assertThat(accepted(Messages.bytes(MSH)).occurredAt()).isEqualTo("2026-11-21T15:15:00Z");

@@ -16,6 +16,7 @@ import org.trialward.fhir.record.FeedProfile;
 import org.trialward.fhir.record.RecordChange;
 import org.trialward.fhir.record.RecordKey;
 import org.trialward.fhir.record.Said;
+import org.trialward.fhir.record.Statement;
 import org.trialward.rules.patient.Allergy;
 import org.trialward.rules.patient.ClinicalStatus;
 import org.trialward.rules.patient.Diagnosis;
@@ -128,6 +129,20 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"A05", "A14"})
+    void anOperationOfTomorrowIsPlannedForAPatientWhoIsYetToCome(String event) {
+      MessageReading reading =
+          Messages.read("ADT^" + event, Messages.PID, "PR1|1||44950^Appendectomy^C4||20261122");
+      assertThat(reading.contents().facts()).isEmpty();
+      assertThat(Messages.notes(reading))
+          .containsExactly("PR1-5: it lies ahead of the message: planned, not done");
+      assertThat(
+              Messages.facts(
+                  "ADT^" + event, Messages.PID, "PR1|1||44950^Appendectomy^C4||20261121233000"))
+          .hasSize(1);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"A23", "A29"})
     void aDeletedRecordNeedsAPerson(String event) {
       MessageReading reading =
@@ -165,10 +180,33 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"A08", "A41", "A42", "A44", "A45"})
-    void mergedAccountsAndVisitsAreNotMergedPatients(String event) {
+    @ValueSource(
+        strings = {"A08", "A35", "A41", "A42", "A43", "A44", "A45", "A48", "A49", "A50", "A51"})
+    void whatHappensToAccountsAndVisitsMergesNoPatients(String event) {
       assertThat(changes("ADT^" + event, Messages.PID, "MRG|4712^^^ELSE^MR||ACC1"))
           .noneMatch(RecordChange.Merges.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A43", "A44", "A45"})
+    void aMoveBetweenTwoRecordsConcernsBothAndNeedsAPerson(String event) {
+      MessageReading reading =
+          Messages.read("ADT^" + event, Messages.PID, "MRG|4712^^^ELSE^MR||ACC1");
+      assertThat(reading.contents().records()).containsExactly(JANE, OTHER);
+      assertThat(Messages.notes(reading))
+          .containsExactly(
+              "MRG-1: data moved here from another record, where what was said before still stands:"
+                  + " have a person compare the two");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A43", "A45", "A50", "A51"})
+    void aNumberThatStaysWithItsRecordChangesNothingElse(String event) {
+      MessageReading reading =
+          Messages.read("ADT^" + event, Messages.PID, "MRG|4711^^^ELSE^MR||ACC1||V1");
+      assertThat(reading.contents().records()).containsExactly(JANE);
+      assertThat(Messages.notes(reading)).isEmpty();
+      assertThat(Messages.said("ADT^" + event, Messages.PID)).containsKey("PID-7");
     }
 
     @Test
@@ -640,7 +678,6 @@ class MessageReaderTest {
       "LN, http://loinc.org",
       "ln, http://loinc.org",
       "SCT, http://snomed.info/sct",
-      "I10, http://hl7.org/fhir/sid/icd-10",
       "I10C, http://hl7.org/fhir/sid/icd-10-cm",
       "I9C, http://hl7.org/fhir/sid/icd-9-cm",
       "RXNORM, http://www.nlm.nih.gov/research/umls/rxnorm",
@@ -660,6 +697,22 @@ class MessageReaderTest {
       assertThat(codes(Messages.PROFILE, "A1^text^" + name))
           .extracting(Code::system)
           .containsExactly(uri);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"I10", "ICD10", "ICD-10", "2.16.840.1.113883.6.3"})
+    void icd10IsAlsoWhatAmericansMeanByIt(String name) {
+      assertThat(codes(Messages.PROFILE, "E119^DM^" + name))
+          .containsExactly(
+              Code.of(CodeSystem.ICD_10.uri(), "E11.9"),
+              Code.of(CodeSystem.ICD_10_CM.uri(), "E11.9"));
+    }
+
+    @Test
+    void whoSaysWhichIcd10ItIsHasOne() {
+      FeedProfile profile = Messages.profile(Map.of("I10", CodeSystem.ICD_10.uri()), Map.of());
+      assertThat(codes(profile, "E119^DM^I10"))
+          .containsExactly(Code.of(CodeSystem.ICD_10.uri(), "E11.9"));
     }
 
     @Test
@@ -690,6 +743,19 @@ class MessageReaderTest {
 
   @Nested
   class Separators {
+    /** A backslash that got lost on the way. */
+    @Test
+    void aBlankStandsForASignThatIsNotUsed() {
+      byte[] message =
+          Messages.bytes(
+              "MSH|^~ &|EHR|ELSE|TW|ELSE|20261121101500-0500||ADT^A08|M1|P|2.3",
+              "PID|1||4711^^^ELSE&1.2&ISO^MR||Mc Doe^Jane~Roe^Jane");
+      assertThat(Messages.read(message).contents().records()).containsExactly(JANE);
+      assertThat(Messages.statements(Messages.read(message)))
+          .extracting(Statement::said)
+          .containsExactly(new Said.Name("Mc Doe, Jane"));
+    }
+
     @Test
     void anySeparatorsWillDo() {
       byte[] message =

@@ -44,9 +44,16 @@ class PersonTest {
     "^Jane, Jane",
     "Nick^Name^^^^^A~Doe^Jane^^^^^L, 'Doe, Jane'",
     "Nick^Name^^^^^A, 'Nick, Name'",
+    "~Doe^Jane^^^^^D, 'Doe, Jane'",
   })
   void theNameIsTheLegalOne(String pid5, String name) {
     assertThat(said(5, pid5)).contains(new Said.Name(name));
+  }
+
+  /** As public health laboratories leave names out. */
+  @Test
+  void aNameOfNothingButItsTypeSaysNothing() {
+    assertThat(said(5, "~^^^^^^U")).isEmpty();
   }
 
   @ParameterizedTest

@@ -73,6 +73,10 @@ class ResultsTest {
     "SN, ^182, mg/dl, 182 mg/dl",
     "SN, =^5, mg/dL, 5 mg/dL",
     "SN, <=^5, mg/dL, <=5 mg/dL",
+    "SN, 5, mg/dL, 5 mg/dL",
+    "SN, >90, mL/min, >90 mL/min",
+    "NUM, 6.9, '[pH]', '6.9 [pH]'",
+    "TXT, 7.2, %, 7.2 %",
     "ST, 7.2, %, 7.2 %",
     "ST, <0.01, ng/mL, <0.01 ng/mL",
     "ST, >= 90, mL/min, >=90 mL/min",
@@ -101,6 +105,7 @@ class ResultsTest {
     "SN, ^1^:^128, 1, the result is a ratio",
     "SN, 1^:^128, 1, the result is a ratio",
     "SN, ^2^+, 1, the result is a grade",
+    "SN, high, mg/dL, the result is not a number",
     "SN, <>^2, 1, 'the comparison is not one of <, <=, =, >= and >'",
     "SN, >, mg/dL, the result has no number",
     "FT, Unremarkable.\\.br\\Compare last., '', the result is free text",
@@ -116,6 +121,25 @@ class ResultsTest {
     String obx = obx(type, value, unit);
     assertThat(measured(obx).result()).isEqualTo(new Result.Unusable(why));
     assertThat(notes(obx)).anyMatch(note -> note.endsWith(": " + why));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "125154007^Unsatisfactory^SCT, the laboratory says that it has no result",
+    "281268007^Insufficient^SCT^QNS^Quantity^L, the laboratory says that it has no result",
+    "455371000124106^Invalid^SCT, the laboratory says that it has no result",
+    "UNK^Unknown^NULLFL, the result is absent",
+    "NASK^not asked^2.16.840.1.113883.5.1008, the result is absent",
+  })
+  void aCodeThatSaysThatThereIsNoResultIsNone(String value, String why) {
+    assertThat(measured(obx("CWE", value, "")).result()).isEqualTo(new Result.Unusable(why));
+    assertThat(notes(obx("CWE", value, ""))).contains("OBX-5: " + why);
+  }
+
+  @Test
+  void besideACodeOfTheSitesTheMissingPublishedOneSaysNothing() {
+    assertThat(measured(obx("CWE", "OTH^other^NULLFL^K12^Serotype K12^L", "")).result())
+        .isEqualTo(new Result.Coded(List.of(Code.of("urn:trialward:local:lab", "K12"))));
   }
 
   @ParameterizedTest
@@ -149,6 +173,9 @@ class ResultsTest {
     "^mg/dL, mg/dL",
     "mmHg, mm[Hg]",
     "mL/min/1.73m^2, mL/min/{1.73_m2}",
+    "mL/min/1.73 sq.m., mL/min/{1.73_m2}",
+    "x10e3/uL, 10*3/uL",
+    "CD:289^mg/dL, mg/dL",
     "%, %",
   })
   void unitsAreReadByTheirSpelling(String obx6, String ucum) {

@@ -69,7 +69,8 @@ class ChangeFeedTest {
                         Resources.json(
                             "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','interaction':[{'code':'%s'}],'resource':[%s]}]}"
                                 .formatted(systemInteraction, resources)))));
-    return ChangeFeeds.forServer(emr, emr.refreshCapabilities(), InstantSource.fixed(FakeEmr.NOW));
+    return ChangeFeeds.forServer(
+        emr, emr.refreshCapabilities(), new ReadTypes(false), InstantSource.fixed(FakeEmr.NOW));
   }
 
   private ChangeFeed history() {
@@ -281,6 +282,27 @@ class ChangeFeedTest {
   }
 
   @Test
+  void newDocumentsAreChangesWhereDocumentsAreRead() {
+    for (String type : List.of("Observation", "Condition")) {
+      SERVER.stubFor(get(urlPathEqualTo("/fhir/" + type)).willReturn(bundle("")));
+    }
+    SERVER.stubFor(
+        get("/fhir/DocumentReference?_lastUpdated=ge2026-11-22T10:00:00Z&_elements=subject&_count=7")
+            .willReturn(
+                bundle(
+                    ",'entry':[{'resource':{'resourceType':'DocumentReference','id':'d1','subject':{'reference':'Patient/p3'}}}]")));
+    feed("transaction", "_lastUpdated", "Observation", "Condition", "DocumentReference");
+    Poll poll =
+        ChangeFeeds.forServer(emr, emr.refreshCapabilities(), new ReadTypes(true), clock)
+            .poll(
+                Optional.of(
+                    "emr-last-updated since=2026-11-22T10:00:00Z started=- query=0 next=-"));
+    assertThat(poll.hints())
+        .extracting(hint -> hint.patient().orElseThrow() + " " + hint.resource().orElseThrow())
+        .containsExactly("p3 DocumentReference/d1");
+  }
+
+  @Test
   void theRosterNamesEveryPatientInEveryCycle() {
     SERVER.stubFor(
         get(urlPathEqualTo("/fhir/Patient"))
@@ -363,7 +385,7 @@ class ChangeFeedTest {
                           Resources.json(
                               "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','resource':[%s]}]}"
                                   .formatted(String.join(",", types))))));
-      return ChangeFeeds.forServer(emr, emr.refreshCapabilities(), clock);
+      return ChangeFeeds.forServer(emr, emr.refreshCapabilities(), new ReadTypes(false), clock);
     }
 
     private ChangeFeed meditech() {

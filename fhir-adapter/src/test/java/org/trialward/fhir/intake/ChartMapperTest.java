@@ -378,6 +378,41 @@ class ChartMapperTest {
       assertThat(reasons(mapped)).containsExactly("it was entered in error");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"Patient/child", "https://emr/fhir/Patient/child", "RelatedPerson/donor"})
+    void ofAFetusOrADonorAreNotThePatients(String focus) {
+      Mapped mapped =
+          observation(
+              "'subject':{'reference':'Patient/p1'},'focus':[{'reference':'%s'}],'valueInteger':3"
+                  .formatted(focus));
+      assertThat(mapped.facts()).isEmpty();
+      assertThat(reasons(mapped)).containsExactly("it is about somebody else");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Patient/p1", "Condition/tumour", "#lesion"})
+    void ofThePatientAndOfATumourAre(String focus) {
+      assertThat(
+              observation(
+                      "'subject':{'reference':'Patient/p1'},'focus':[{'reference':'%s'}],'valueInteger':3"
+                          .formatted(focus))
+                  .facts())
+          .hasSize(1);
+    }
+
+    @Test
+    void ofAStatusThatFhirDoesNotHaveArePreliminaryAndListed() {
+      Mapped mapped =
+          map(
+              Observation.class,
+              "{'resourceType':'Observation','code':{'coding':[{'system':'http://loinc.org','code':'1-1'}]},'valueInteger':1}");
+      assertThat(only(Measurement.class, mapped).status())
+          .isEqualTo(Measurement.Status.PRELIMINARY);
+      assertThat(reasons(mapped))
+          .containsExactly("it is missing or not one of FHIR's codes, taken as preliminary");
+    }
+
     @Test
     void takenOverAPeriodLieWithinIt() {
       Mapped mapped =

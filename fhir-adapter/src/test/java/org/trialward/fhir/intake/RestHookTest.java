@@ -14,7 +14,8 @@ import org.trialward.fhir.Resources;
 import org.trialward.rules.patient.PatientId;
 
 class RestHookTest {
-  private static final RestHook HOOK = new RestHook(InstantSource.fixed(FakeEmr.NOW));
+  private static final RestHook HOOK =
+      new RestHook(new ReadTypes(false), InstantSource.fixed(FakeEmr.NOW));
 
   private static HookNotice post(String singleQuoted) {
     return HOOK.hints("POST", "", Optional.of(Resources.json(singleQuoted)));
@@ -64,6 +65,20 @@ class RestHookTest {
     HookNotice notice = post("{'resourceType':'Encounter','id':'1'}");
     assertThat(notice.hints()).isEmpty();
     assertThat(notice.pollNow()).isFalse();
+  }
+
+  @Test
+  void aDocumentConcernsAChartWhereDocumentsAreRead() {
+    String document =
+        Resources.json(
+            "{'resourceType':'DocumentReference','id':'d1','subject':{'reference':'Patient/p1'}}");
+    assertThat(post(document).hints()).isEmpty();
+    assertThat(
+            new RestHook(new ReadTypes(true), InstantSource.fixed(FakeEmr.NOW))
+                .hints("POST", "", Optional.of(document))
+                .hints())
+        .extracting(hint -> hint.patient().orElseThrow() + " " + hint.resource().orElseThrow())
+        .containsExactly("p1 DocumentReference/d1");
   }
 
   @Test
@@ -219,7 +234,7 @@ class RestHookTest {
   }
 
   private static String keyOf(String singleQuoted, Instant now) {
-    return new RestHook(InstantSource.fixed(now))
+    return new RestHook(new ReadTypes(false), InstantSource.fixed(now))
         .hints("POST", "", Optional.of(Resources.json(singleQuoted)))
         .hints()
         .getFirst()

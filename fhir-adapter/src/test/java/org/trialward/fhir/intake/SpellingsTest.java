@@ -36,6 +36,26 @@ class SpellingsTest {
   }
 
   @Nested
+  class NoResults {
+    @ParameterizedTest
+    @CsvSource({
+      "http://terminology.hl7.org/CodeSystem/v3-NullFlavor, UNK, the result is absent",
+      "http://terminology.hl7.org/CodeSystem/data-absent-reason, asked-declined, the result is absent",
+      "http://snomed.info/sct, 125154007, the laboratory says that it has no result",
+      "http://snomed.info/sct, 373121007, the laboratory says that it has no result"
+    })
+    void inPlaceOfOneAreNone(String system, String code, String why) {
+      Mapped mapped =
+          observation(
+              "'valueCodeableConcept':{'coding':[{'system':'%s','code':'%s'}]}"
+                  .formatted(system, code));
+      assertThat(((Measurement) mapped.facts().getFirst()).result())
+          .isEqualTo(new Result.Unusable(why));
+      assertThat(reasons(mapped)).containsExactly(why);
+    }
+  }
+
+  @Nested
   class Codings {
     private static String code(String system, String code) {
       return MAPPER

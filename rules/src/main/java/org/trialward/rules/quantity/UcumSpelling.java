@@ -34,6 +34,8 @@ public final class UcumSpelling {
     means(MISTAKEN, "[degF]", "F"); // farad
     means(MISTAKEN, "[ft_i]", "ft"); // femtotonne
     means(MISTAKEN, "U/mL", "U/ML"); // per megalitre
+    means(MISTAKEN, "U/L", "u/L", "u/l"); // atomic mass unit per litre
+    means(MISTAKEN, "U/mL", "u/mL", "u/ml");
     means(MISTAKEN, "g/L", "g/l-1", "g/L-1"); // gram times litre
   }
 
@@ -70,6 +72,12 @@ public final class UcumSpelling {
     meant("10*3/uL", "x10^3/uL", "x 10^3/uL", "x10E3/uL", "10E3/uL", "10+3/uL", "10+3/ul");
     meant("10*3/uL", "x10^3/µL", "x10^3/μL", "k/uL", "k/ul", "K/µL", "K/μL", "k/mm3");
     meant("10*3/uL", "thou/uL", "Thou/uL", "THOU/uL", "Thousand/uL", "thousand/uL", "10^3/µL");
+    meant("10*3/uL", "x10e3/uL", "10e3/uL", "thous/mcL", "Thous/mcL", "THOUS/MCL", "thous/uL");
+    meant("10*3/uL", "10(3)/uL");
+    meant("10*6/uL", "10(6)/uL");
+    meant("10*9/L", "10(9)/L");
+    meant("10*12/L", "10(12)/L");
+    meant("10*6/uL", "x10e6/uL", "10e6/uL", "mill/mcL", "Mill/mcL", "MILL/MCL", "mill/uL");
     meant("10*6/uL", "x10^6/uL", "x 10^6/uL", "x10E6/uL", "10E6/uL", "10+6/uL", "10+6/ul");
     meant("10*6/uL", "x10^6/µL", "x10^6/μL", "M/uL", "M/µL", "M/μL", "mil/uL", "Mill/uL");
     // "x 109/L" has lost its superscript on the way to plain text.
@@ -122,6 +130,8 @@ public final class UcumSpelling {
     meant("mL/min/{1.73_m2}", "mL/min/1.73m2", "mL/min/1.73 m2", "mL/min/1.73m^2");
     meant("mL/min/{1.73_m2}", "mL/min/1.73 m^2", "mL/min/1.73m²", "mL/min/1.73 m²");
     meant("mL/min/{1.73_m2}", "ml/min/1.73m2", "ml/min/1.73 m2", "ml/min/1.73m^2");
+    meant("mL/min/{1.73_m2}", "mL/min/1.73 sq.m.", "mL/min/1.73 sq m", "mL/min/1.73sq m");
+    meant("mL/min/{1.73_m2}", "mL/min/1.73 sqm", "mL/min/1.73sqm", "mL/min/1.73 sq. m.");
     meant("mL/min/{1.73_m2}", "ml/min/1.73m²", "ml/min/1.73 m²", "ml/min/1.73_m2");
   }
 
@@ -131,6 +141,7 @@ public final class UcumSpelling {
     meant("kg/m2", "kg/m^2", "kg/m²", "Kg/m2", "kg/sqm");
     meant("kg", "Kg", "KG", "kgs", "kilograms");
     meant("[lb_av]", "lb", "lbs", "pound", "pounds");
+    meant("[oz_av]", "oz", "ounce", "ounces");
     meant("[in_i]", "in", "inch", "inches");
     meant("Cel", "°C", "ºC", "℃", "degC", "deg C");
     meant("[degF]", "°F", "ºF", "℉", "degF", "deg F");

@@ -88,6 +88,25 @@ class UcumSpellingTest {
         .allMatch(code -> UcumSpelling.probablyMeantBy(new UcumUnit(code)).orElseThrow().isKnown());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "mL/min/1.73 sq.m., mL/min/{1.73_m2}",
+    "THOUS/MCL, 10*3/uL",
+    "x10e3/uL, 10*3/uL",
+    "mill/uL, 10*6/uL",
+    "10(9)/L, 10*9/L",
+    "oz, [oz_av]"
+  })
+  void whatLaboratoriesPrintIsRead(String printed, String code) {
+    assertThat(UcumSpelling.read(printed)).contains(new UcumUnit(code));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"u/l, U/L", "u/L, U/L", "u/ml, U/mL"})
+  void anEnzymeIsInUnitsAndNotInAtomicMasses(String printed, String code) {
+    assertThat(UcumSpelling.probablyMeantBy(new UcumUnit(printed))).contains(new UcumUnit(code));
+  }
+
   /** Codes of the values in Synthea 3 US Core bundles and in HL7's C-CDA samples. */
   @ParameterizedTest
   @ValueSource(

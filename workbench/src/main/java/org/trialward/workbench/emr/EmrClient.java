@@ -94,7 +94,10 @@ public final class EmrClient {
         writeBack.enabled()
             ? WriteBacks.types(writeBack.plan(), writeBack.screeningList())
             : List.of();
-    return emr.smart().scopes().map(Scopes::new).orElseGet(() -> Scopes.of(ReadTypes.ALL, written));
+    return emr.smart()
+        .scopes()
+        .map(Scopes::new)
+        .orElseGet(() -> Scopes.of(new ReadTypes(emr.documents()).all(), written));
   }
 
   /** Our keys for SMART Backend Services, where a client id is set. */
