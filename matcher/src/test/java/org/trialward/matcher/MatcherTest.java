@@ -74,6 +74,19 @@ class MatcherTest {
   }
 
   @Test
+  void manyTrialsAreEvaluatedInTheirOrderAsEachAlone() {
+    List<Trial> trials =
+        List.of(including("T2", diagnosed(GOUT)), including("T1", diagnosed(DIABETES)));
+    PatientSnapshot patient = with(DIABETES);
+    try (Matcher matcher = new Matcher(List.of())) {
+      assertThat(matcher.evaluate(trials, patient))
+          .containsExactly(
+              matcher.evaluate(trials.get(0), patient), matcher.evaluate(trials.get(1), patient));
+      assertThat(matcher.evaluate(List.of(), patient)).isEmpty();
+    }
+  }
+
+  @Test
   void withoutTrialsNobodyMatches() {
     try (Matcher matcher = new Matcher(List.of())) {
       assertThat(matcher.match(with(DIABETES))).isEmpty();

@@ -1,7 +1,6 @@
 package org.trialward.rules.patient;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -75,15 +74,9 @@ public final class PatientSnapshot {
     if (facts == null) {
       return List.of();
     }
-    List<Fact> carrying = facts.carrying(codes);
-    if (carrying.isEmpty()) {
-      return List.of();
-    }
-    List<F> found = new ArrayList<>(carrying.size());
-    for (Fact fact : carrying) {
-      found.add(kind.cast(fact));
-    }
-    return found;
+    @SuppressWarnings("unchecked") // facts are sorted by their class
+    List<F> carrying = (List<F>) facts.carrying(codes);
+    return carrying;
   }
 
   /** The facts of a kind, ordered by source. O(facts). */

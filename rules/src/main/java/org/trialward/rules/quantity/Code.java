@@ -53,7 +53,8 @@ public record Code(String system, String value, String display) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Code that && system.equals(that.system) && value.equals(that.value);
+    return this == other
+        || (other instanceof Code that && system.equals(that.system) && value.equals(that.value));
   }
 
   @Override

@@ -21,7 +21,9 @@ public record Quantity(BigDecimal value, UcumUnit unit) {
 
   /** This quantity in another unit, or empty where it does not convert. */
   public Optional<Quantity> in(UcumUnit target) {
-    return unit.convert(value, target).map(converted -> new Quantity(converted, target));
+    return unit.equals(target)
+        ? Optional.of(this)
+        : unit.convert(value, target).map(converted -> new Quantity(converted, target));
   }
 
   /** This quantity of the analyte in another unit, or empty where it does not convert. */

@@ -100,7 +100,7 @@ final class Ages {
         Outlook.OPEN_TO_RESULTS);
   }
 
-  private static Answer today(AgeRange range, PatientSnapshot patient) {
+  static Answer today(AgeRange range, PatientSnapshot patient) {
     Optional<Interval> born = patient.demographics().born();
     if (born.isEmpty()) {
       return noBirthDate();

@@ -60,7 +60,7 @@ final class DerivedMeasures {
 
   private static Answer open(Measured asked, List<Given> open, Outlook outlook) {
     if (asked.silence() == Silence.MEANS_NO && open.stream().allMatch(Given::isMissing)) {
-      return Measurements.silent(asked, "", outlook);
+      return Measurements.silent(asked, Series.noneIn(asked.within()), outlook);
     }
     return new Answer(
         Truth.UNKNOWN,

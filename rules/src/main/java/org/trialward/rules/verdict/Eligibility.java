@@ -1,6 +1,5 @@
 package org.trialward.rules.verdict;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.trialward.rules.criterion.Characteristic;
 import org.trialward.rules.criterion.Characteristic.Age;
@@ -31,13 +30,7 @@ public final class Eligibility {
 
   /** Every criterion of the trial, answered from this chart on its reference date. */
   public static Verdict of(Trial trial, PatientSnapshot patient) {
-    List<Finding> findings = new ArrayList<>(trial.criteria().size() + 1);
-    VitalStatus.impliedFinding(patient).ifPresent(findings::add);
-    for (EligibilityCriterion criterion : trial.criteria()) {
-      Answer answer = answer(criterion.when(), patient);
-      findings.add(new Finding(criterion, answer.truth(), answer.evidence(), answer.outlook()));
-    }
-    return Verdict.of(findings);
+    return new Assessment(patient).of(trial);
   }
 
   /** What a chart answers to one characteristic, without the evidence. */

@@ -3,6 +3,7 @@ package org.trialward.rules.verdict;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,14 +31,19 @@ final class Measurements {
   private Measurements() {}
 
   static Answer answer(Measured asked, PatientSnapshot patient) {
-    if (asked.of() instanceof Measure.Derived derived) {
-      return DerivedMeasures.answer(asked, derived, patient);
-    }
+    return asked.of() instanceof Measure.Derived derived
+        ? DerivedMeasures.answer(asked, derived, patient)
+        : answer(asked, new Series(codes(asked.of()), patient, new HashMap<>()), patient);
+  }
+
+  static Answer answer(Measured asked, Series series, PatientSnapshot patient) {
     LocalDate asOf = patient.asOf();
-    List<Measurement> recorded = recorded(asked.of(), patient);
+    List<Measurement> recorded = series.recorded();
     List<Measurement> inWindow = Some.of(recorded, m -> within(m, asked, asOf) != Truth.FALSE);
-    Answer answer =
-        inWindow.isEmpty() ? silent(asked, recorded, asOf) : choose(inWindow, asked, patient);
+    if (inWindow.isEmpty()) {
+      return silent(asked, series, asOf);
+    }
+    Answer answer = choose(inWindow, asked, patient);
     return inWindow.size() == recorded.size()
         ? answer
         : answer.changingAlso(entering(recorded, asked, asOf));
@@ -236,35 +242,19 @@ final class Measurements {
     };
   }
 
-  private static Answer silent(Measured asked, List<Measurement> outside, LocalDate asOf) {
+  private static Answer silent(Measured asked, Series outside, LocalDate asOf) {
     NextChange next = new NextChange(asOf);
-    for (Measurement m : outside) {
-      Dates.changes(asked.within(), m.taken(), next);
+    for (int i = 0; i < outside.recorded().size(); i++) {
+      Dates.changes(asked.within(), outside.recorded().get(i).taken(), next);
     }
-    String last = outside.isEmpty() ? "" : last(outside);
-    return silent(asked, last, next.openToResults());
+    return silent(asked, outside.noneButLast(asked.within()), next.openToResults());
   }
 
-  private static String last(List<Measurement> outside) {
-    return outside.stream()
-        .flatMap(m -> m.taken().stream())
-        .max((a, b) -> a.latest().compareTo(b.latest()))
-        .map(when -> "; the last one is of " + day(when))
-        .orElse("");
-  }
-
-  static Answer silent(Measured asked, String further, Outlook outlook) {
+  /** What it means that there is no result. */
+  static Answer silent(Measured asked, String why, Outlook outlook) {
     String what = asked.of().name();
-    String where = asked.within().isEmpty() ? "in the record" : asked.within().get().toString();
-    String why = "no result " + where + further;
     return asked.silence() == Silence.MEANS_NO
         ? Answer.of(Truth.FALSE, new Evidence.AssumedAbsent(what, why), outlook)
         : Answer.of(Truth.UNKNOWN, new Evidence.Missing(what, why), outlook);
-  }
-
-  /** The day without the time, where the day is known. */
-  private static String day(Interval when) {
-    return (when.firstDay().equals(when.lastDay()) ? Interval.on(when.firstDay()) : when)
-        .toString();
   }
 }

@@ -24,7 +24,9 @@ public record Outlook(Optional<LocalDate> byTimeFrom, boolean byNewResult) {
 
   /** The outlook of an answer that changes as soon as one of both does; FINAL is its identity. */
   Outlook or(Outlook other) {
-    return of(earlier(byTimeFrom, other.byTimeFrom), byNewResult || other.byNewResult);
+    Outlook first = other.isByTimeBefore(this) ? other : this;
+    boolean byEither = byNewResult || other.byNewResult;
+    return first.byNewResult == byEither ? first : of(first.byTimeFrom, byEither);
   }
 
   /** The outlook of an answer that stands until both have changed. */
@@ -39,8 +41,9 @@ public record Outlook(Optional<LocalDate> byTimeFrom, boolean byNewResult) {
     return byNewResult || byTimeFrom.isPresent();
   }
 
-  private static Optional<LocalDate> earlier(Optional<LocalDate> a, Optional<LocalDate> b) {
-    return b.isEmpty() || (a.isPresent() && !b.get().isBefore(a.get())) ? a : b;
+  private boolean isByTimeBefore(Outlook other) {
+    return byTimeFrom.isPresent()
+        && (other.byTimeFrom.isEmpty() || byTimeFrom.get().isBefore(other.byTimeFrom.get()));
   }
 
   private static Optional<LocalDate> later(Optional<LocalDate> a, Optional<LocalDate> b) {

@@ -130,8 +130,7 @@ final class Results {
           (analyte.isEmpty() ? quantity.in(unit) : quantity.in(unit, analyte.get()))
               .map(it -> new Reading(Values.of(comparator, it.value()), ONLY_A_BOUND))
               .orElseGet(() ->
-                  Reading.none(
-                      "the unit %s does not convert to %s".formatted(quantity.unit(), unit)));
+                  Reading.none("the unit " + quantity.unit() + " does not convert to " + unit));
     };
   }
 }

@@ -37,14 +37,12 @@ record Values(Optional<End> low, Optional<End> high) {
   }
 
   static Values of(Comparator comparator, BigDecimal number) {
-    Optional<End> with = Optional.of(new End(number, true));
-    Optional<End> without = Optional.of(new End(number, false));
+    boolean included = comparator != Comparator.BELOW && comparator != Comparator.ABOVE;
+    Optional<End> end = Optional.of(new End(number, included));
     return switch (comparator) {
-      case EXACT -> new Values(with, with);
-      case BELOW -> new Values(Optional.empty(), without);
-      case AT_MOST -> new Values(Optional.empty(), with);
-      case AT_LEAST -> new Values(with, Optional.empty());
-      case ABOVE -> new Values(without, Optional.empty());
+      case EXACT -> new Values(end, end);
+      case BELOW, AT_MOST -> new Values(Optional.empty(), end);
+      case AT_LEAST, ABOVE -> new Values(end, Optional.empty());
     };
   }
 
