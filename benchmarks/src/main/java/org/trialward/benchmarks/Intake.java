@@ -21,7 +21,7 @@ import org.trialward.benchmarks.report.Findings;
  * @param many patients of a load that shows its memory; 0: no such load
  */
 record Intake(Path home, int rounds, int many, Consumer<String> log) {
-  /** Enough that a load's fixed costs do not count, few enough to wait for. */
+  /** Enough to be as varied as all; the export holds copies of them. */
   private static final int BUNDLES = 50;
 
   private static final int WARM_UPS = 2;

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -22,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
 import org.trialward.benchmarks.report.Amount;
 import org.trialward.fhir.bulk.Lines;
-import org.trialward.fhir.emr.FhirR4;
+import org.trialward.fhir.bulk.NdjsonFiles;
 import org.trialward.workbench.bulk.BulkLoad;
 import org.trialward.workbench.bulk.BulkReport;
 import org.trialward.workbench.bulk.Origin;
@@ -34,19 +35,25 @@ import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
 
 /**
- * From lines of an export to charts in PostgreSQL, beside what HAPI's parser alone takes for the
- * same lines. By the wall clock: the database works in a process of its own.
+ * From an export's file to charts committed in PostgreSQL, beside what HAPI's parser alone takes
+ * for the same file. By the wall clock: the database works in processes of its own, on the same
+ * processors.
  */
 public final class BulkBenchmark implements AutoCloseable {
   /** Of very many patients not every resource is loaded: that would take hours. */
   private static final int ONE_IN = 30;
 
+  /** Enough that neither a load's fixed costs nor the compiler's count. */
+  private static final long LEAST_LINES = 200_000;
+
   private static final double NANOS = 1e9;
+  private static final double MICROS = 1e6;
   private static final double MEGABYTE = 1e6;
 
   private final Path folder = Files.createTempDirectory("trialward-bulk");
   private final EmbeddedDatabase database = EmbeddedDatabase.open(folder.resolve("postgres"));
   private final HikariDataSource pool = new HikariDataSource();
+  private final CpuTime cpu = new CpuTime(folder.resolve("postgres"));
   private final Consumer<String> log;
 
   /** Starts a database of its own. */
@@ -78,7 +85,7 @@ public final class BulkBenchmark implements AutoCloseable {
     }
   }
 
-  private BulkReport load(NdjsonLines lines, int workers) {
+  private BulkReport load(Lines lines, int workers) {
     JdbcClient jdbc = JdbcClient.create(pool);
     var clock =
         new SiteClock(
@@ -98,49 +105,97 @@ public final class BulkBenchmark implements AutoCloseable {
         .run(new Whole(lines), progress -> {});
   }
 
-  /** Resources of both kinds of files a second; the methods take turns. */
+  /** Seconds by the wall clock, and of CPU time here and in the database. */
+  private record Cost(double wall, double here, double database) {}
+
+  @FunctionalInterface
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private record Method(String name, Work work, List<Cost> rounds) {
+    Method(String name, Work work) {
+      this(name, work, new ArrayList<>());
+    }
+
+    double median(ToDoubleFunction<Cost> of) {
+      return BulkBenchmark.median(rounds.stream().mapToDouble(of).toArray());
+    }
+  }
+
+  /** Both sides read the same file, with as many threads; the methods take turns. */
   public List<Amount> measure(List<Path> bundles, int warmUp, int rounds) throws IOException {
     List<Amount> amounts = new ArrayList<>();
     for (boolean all : List.of(false, true)) {
-      NdjsonLines lines = NdjsonLines.of(bundles, all);
+      NdjsonLines some = NdjsonLines.of(bundles, all);
+      int copies = Math.toIntExact(Math.ceilDiv(LEAST_LINES, some.lines()));
+      ExportFile file =
+          ExportFile.written(some.times(copies), folder.resolve("export-%s.ndjson".formatted(all)));
       String what = all ? "all types" : "types of charts";
-      log.accept("%s: %,d lines, %.1f MB".formatted(what, lines.lines(), lines.bytes() / MEGABYTE));
-      double[][] seconds = new double[3][rounds];
-      for (int round = -warmUp; round < rounds; round++) {
-        double[] now = {hapi(lines), ours(lines, 1), ours(lines, 2)};
-        for (int method = 0; round >= 0 && method < now.length; method++) {
-          seconds[method][round] = now[method];
+      log.accept("%s: %,d lines, %.1f MB".formatted(what, file.lines(), file.bytes() / MEGABYTE));
+      for (int threads : List.of(1, 2)) {
+        Method hapi = new Method("HAPI's parser alone", () -> file.parsedByHapi(threads));
+        Method ours = new Method("ours into charts", () -> intoCharts(file, threads));
+        for (int round = -warmUp; round < rounds; round++) {
+          for (Method method : List.of(hapi, ours)) {
+            Cost cost = cost(method.work());
+            if (round >= 0) {
+              method.rounds().add(cost);
+            }
+          }
         }
+        amounts.addAll(
+            compared(hapi, ours, file.lines(), ", %d threads, %s".formatted(threads, what)));
       }
-      double[] speed = Arrays.stream(seconds).mapToDouble(s -> lines.lines() / median(s)).toArray();
-      amounts.add(Amount.of("HAPI's parser alone, " + what, speed[0], "resources/s"));
-      amounts.add(Amount.of("ours into charts, 1 thread, " + what, speed[1], "resources/s"));
-      amounts.add(Amount.of("ours into charts, 2 threads, " + what, speed[2], "resources/s"));
-      amounts.add(
-          Amount.of("ours : HAPI, 1 thread, " + what, speed[1] / speed[0], "times (goal 3)"));
-      amounts.add(
-          Amount.of("ours : HAPI, 2 threads, " + what, speed[2] / speed[0], "times (goal 3)"));
+      Files.delete(file.path());
     }
     return amounts;
   }
 
-  private static double hapi(NdjsonLines lines) {
+  private Cost cost(Work work) throws IOException {
+    emptied();
+    double here = cpu.secondsHere();
+    double database = cpu.secondsOfDatabase();
     long start = System.nanoTime();
-    lines.resources().forEach(line -> FhirR4.get().newJsonParser().parseResource(line));
-    return (System.nanoTime() - start) / NANOS;
+    work.run();
+    double wall = (System.nanoTime() - start) / NANOS;
+    return new Cost(wall, cpu.secondsHere() - here, cpu.secondsOfDatabase() - database);
   }
 
-  private double ours(NdjsonLines lines, int workers) {
+  private static List<Amount> compared(Method hapi, Method ours, long lines, String how) {
+    List<Amount> amounts = new ArrayList<>();
+    for (Method method : List.of(hapi, ours)) {
+      amounts.add(Amount.of(method.name() + how, lines / method.median(Cost::wall), "resources/s"));
+      amounts.add(
+          Amount.of(
+              method.name() + how,
+              method.median(Cost::here) * MICROS / lines,
+              "CPU-us a resource"));
+    }
+    amounts.add(
+        Amount.of(
+            "our database" + how,
+            ours.median(Cost::database) * MICROS / lines,
+            "CPU-us a resource"));
+    amounts.add(
+        Amount.of(
+            "ours : HAPI" + how,
+            hapi.median(Cost::wall) / ours.median(Cost::wall),
+            "times (goal 3)"));
+    return amounts;
+  }
+
+  private void intoCharts(ExportFile file, int workers) throws IOException {
+    BulkReport report = load(NdjsonFiles.of(List.of(file.path())), workers);
+    if (report.lines() != file.lines() || report.unreadable() > 0 || report.patients() == 0) {
+      throw new IllegalStateException("The load went wrong: " + report);
+    }
+  }
+
+  private void emptied() {
     JdbcClient.create(pool)
         .sql("truncate chart, inbox, patient_turn, bulk_load, bulk_resource")
         .update();
-    long start = System.nanoTime();
-    BulkReport report = load(lines, workers);
-    double seconds = (System.nanoTime() - start) / NANOS;
-    if (report.unreadable() > 0 || report.patients() == 0) {
-      throw new IllegalStateException("The load went wrong: " + report);
-    }
-    return seconds;
   }
 
   /** Very many patients, made while they are read: the heap's highest mark. */
@@ -148,7 +203,13 @@ public final class BulkBenchmark implements AutoCloseable {
     NdjsonLines some = NdjsonLines.of(bundles, false).thinned(ONE_IN);
     NdjsonLines lines = some.times(Math.ceilDiv(patients, bundles.size()));
     ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
-    double seconds = ours(lines, 2);
+    emptied();
+    long start = System.nanoTime();
+    BulkReport report = load(lines, 2);
+    double seconds = (System.nanoTime() - start) / NANOS;
+    if (report.unreadable() > 0 || report.patients() < patients) {
+      throw new IllegalStateException("The load went wrong: " + report);
+    }
     long peak =
         ManagementFactory.getMemoryPoolMXBeans().stream()
             // The others are filled to their end by design, and at other moments.

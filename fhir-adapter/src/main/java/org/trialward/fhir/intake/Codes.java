@@ -3,6 +3,7 @@ package org.trialward.fhir.intake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.trialward.rules.quantity.Code;
@@ -27,7 +28,7 @@ public final class Codes {
     if (codes.isEmpty()) {
       notes.drop(what, "it has no code with a code system");
     }
-    return codes.stream().distinct().toList();
+    return codes.size() < 2 ? List.copyOf(codes) : codes.stream().distinct().toList();
   }
 
   /** The bare codes, for FHIR's own small vocabularies. */
@@ -42,6 +43,16 @@ public final class Codes {
   static boolean has(CodeableConcept concept, String system, String value) {
     return concept.getCoding().stream()
         .anyMatch(coding -> system.equals(coding.getSystem()) && value.equals(coding.getCode()));
+  }
+
+  /** Whether one of the bare codes is one of these. */
+  static boolean hasAny(CodeableConcept concept, Set<String> values) {
+    for (Coding coding : concept.getCoding()) {
+      if (text(coding.getCode()).filter(values::contains).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @SuppressWarnings("NullAway") // HAPI answers null for an absent element.

@@ -3,7 +3,6 @@ package org.trialward.fhir.intake;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Consent;
@@ -40,10 +39,12 @@ final class References {
 
   /** Whether a logical id stands from here to the end: FHIR's form, and a little more. */
   static boolean isId(String text, int from) {
-    int length = text.length() - from;
-    return length > 0
-        && length <= LONGEST_ID
-        && IntStream.range(from, text.length()).allMatch(at -> mayStandInId(text.charAt(at)));
+    for (int at = from; at < text.length(); at++) {
+      if (!mayStandInId(text.charAt(at))) {
+        return false;
+      }
+    }
+    return text.length() > from && text.length() - from <= LONGEST_ID;
   }
 
   private static boolean mayStandInId(int c) {

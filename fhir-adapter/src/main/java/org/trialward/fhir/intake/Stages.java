@@ -78,15 +78,19 @@ final class Stages {
   }
 
   private static boolean isStaging(Observation observation) {
-    return Codes.values(observation.getCode()).stream().anyMatch(QUESTIONS::contains)
+    return Codes.hasAny(observation.getCode(), QUESTIONS)
         || declares(observation, "/mcode-tnm-")
         || (declares(observation, "/mcode-") && declares(observation, "-stage"));
   }
 
   private static boolean declares(Resource resource, String part) {
-    return resource.getMeta().getProfile().stream()
-        .map(CanonicalType::getValue)
-        .anyMatch(url -> url != null && url.contains(part));
+    for (CanonicalType profile : resource.getMeta().getProfile()) {
+      String url = profile.getValue();
+      if (url != null && url.contains(part)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<Code> of(Condition condition, Surroundings around, Notes notes) {

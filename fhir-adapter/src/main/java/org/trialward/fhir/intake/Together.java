@@ -22,9 +22,9 @@ public final class Together {
 
   /** Whether the facts of others may need it: a stage, or a group of stages. */
   public static boolean mayStage(Observation observation) {
-    return Stages.dependOnOthers(observation)
-        || observation.hasValueCodeableConcept()
-        || observation.hasHasMember();
+    return observation.hasValueCodeableConcept()
+        || observation.hasHasMember()
+        || stages(observation);
   }
 
   /** Whether what others say changes with it. */

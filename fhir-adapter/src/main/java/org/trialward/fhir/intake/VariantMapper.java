@@ -30,6 +30,8 @@ final class VariantMapper {
   /** Genetic variant assessment. */
   private static final String ASSESSMENT = "69548-6";
 
+  private static final Set<String> ASSESSMENTS = Set.of(ASSESSMENT);
+
   /** Gene studied. */
   private static final Set<String> GENES = Set.of("48018-6");
 
@@ -82,7 +84,7 @@ final class VariantMapper {
   private VariantMapper() {}
 
   static boolean isVariant(Observation observation) {
-    return Codes.values(observation.getCode()).contains(ASSESSMENT);
+    return Codes.hasAny(observation.getCode(), ASSESSMENTS);
   }
 
   /** Whether the variant itself holds this component, so that it is no measurement of its own. */
@@ -91,7 +93,7 @@ final class VariantMapper {
   }
 
   private static boolean asks(ObservationComponentComponent component, Set<String> codes) {
-    return Codes.values(component.getCode()).stream().anyMatch(codes::contains);
+    return Codes.hasAny(component.getCode(), codes);
   }
 
   static Optional<Fact> fact(

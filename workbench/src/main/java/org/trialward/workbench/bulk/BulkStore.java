@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.trialward.fhir.bulk.Place;
+import org.trialward.workbench.database.Rows;
 import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.settings.SiteClock;
 
@@ -75,6 +76,17 @@ final class BulkStore {
       create temporary table if not exists bulk_chart (
         patient text, identity text, facts text, source_keys int[], unmapped jsonb, unusable jsonb)
         on commit delete rows
+      """;
+
+  /**
+   * For this transaction, where the server was built with it: PostgreSQL's own method takes more
+   * than half of what it needs for a chart (4.6 us of CPU time a resource; 1.7 with this one), and
+   * its texts are no smaller.
+   */
+  private static final String FAST_COMPRESSION =
+      """
+      select set_config('default_toast_compression', 'lz4', true) from pg_settings
+      where name = 'default_toast_compression' and 'lz4' = any(enumvals)
       """;
 
   /**
@@ -245,6 +257,7 @@ final class BulkStore {
    */
   int charts(Load load, CopyBuffer rows) {
     jdbc.sql(BULK_CHART).update();
+    jdbc.sql(FAST_COMPRESSION).query(Rows.text()).optional();
     copy(COPY_CHARTS, rows);
     // A slice is few of all patients: each is looked up, never are all charts read for it.
     jdbc.sql("set local enable_hashjoin = off").update();

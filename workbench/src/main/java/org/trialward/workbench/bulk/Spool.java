@@ -30,7 +30,6 @@ final class Spool implements Closeable {
   private final FileChannel file;
   private final List<Bytes> filling;
   private final List<Blocks> written;
-  private final byte[] header = new byte[HEADER];
   private long end;
 
   /** Takes the entries of a block, one after the other. */
@@ -42,14 +41,17 @@ final class Spool implements Closeable {
   /** Where the blocks of a compartment lie. */
   private static final class Blocks {
     private long[] places = new long[4];
+    private int[] lengths = new int[4];
     private int count;
     private long bytes;
 
     void add(long place, int length) {
       if (count == places.length) {
         places = Arrays.copyOf(places, 2 * count);
+        lengths = Arrays.copyOf(lengths, 2 * count);
       }
-      places[count++] = place;
+      places[count] = place;
+      lengths[count++] = length;
       bytes += length;
     }
   }
@@ -93,6 +95,7 @@ final class Spool implements Closeable {
   }
 
   private void find(long length) throws IOException {
+    byte[] header = new byte[HEADER];
     while (end < length) {
       fill(header, HEADER, end);
       int size = Bytes.int32(header, Integer.BYTES);
@@ -161,13 +164,11 @@ final class Spool implements Closeable {
     byte[] block = new byte[BLOCK];
     try {
       for (int number = 0; number < blocks.count; number++) {
-        long place = blocks.places[number];
-        fill(header, HEADER, place);
-        int length = Bytes.int32(header, Integer.BYTES);
+        int length = blocks.lengths[number];
         if (length > block.length) {
           block = new byte[length];
         }
-        fill(block, length, place + HEADER);
+        fill(block, length, blocks.places[number] + HEADER);
         reader.read(block, length);
       }
     } catch (IOException e) {

@@ -113,6 +113,20 @@ class FactJsonTest {
   }
 
   @Test
+  void everyCharacterIsWrittenAsTheMapperWritesIt() {
+    for (char c = 1; c < Character.MIN_SURROGATE; c++) {
+      Fact fact =
+          new Immunization(
+              List.of(new Code("urn:x", "1", "a" + c + "b")),
+              Immunization.Status.GIVEN,
+              DAY,
+              SOURCE);
+
+      assertThat(written(List.of(fact))).isEqualTo(mapped(List.of(fact)));
+    }
+  }
+
+  @Test
   void thereIsNoNulInJsonForPostgresql() {
     Fact fact =
         new Immunization(
