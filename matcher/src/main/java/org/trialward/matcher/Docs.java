@@ -1,7 +1,9 @@
 package org.trialward.matcher;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.FixedBitSet;
 
 /** Document numbers in memory: in a row, or as bits where that takes less room. */
@@ -38,19 +40,35 @@ final class Docs {
     return new Docs(row, NO_BITS);
   }
 
-  /** Reads what many documents have. */
+  /** Reads what nobody has counted. */
   static Docs of(DocIdSetIterator docs, int size) throws IOException {
     FixedBitSet bits = new FixedBitSet(size);
     bits.or(docs);
-    return new Docs(NO_ROW, bits.getBits());
+    int count = bits.cardinality();
+    return count > size / DENSE
+        ? new Docs(NO_ROW, bits.getBits())
+        : of(new BitSetIterator(bits, count), count, size);
+  }
+
+  /** Those that are listed. */
+  static Docs of(List<Integer> docs, int size) {
+    if (docs.size() <= size / DENSE) {
+      return new Docs(docs.stream().mapToInt(Integer::intValue).toArray(), NO_BITS);
+    }
+    long[] bits = new long[BitSets.words(size)];
+    docs.forEach(doc -> BitSets.set(bits, doc));
+    return new Docs(NO_ROW, bits);
+  }
+
+  /** About what it takes. */
+  long bytes() {
+    return (long) Integer.BYTES * row.length + (long) Long.BYTES * bits.length;
   }
 
   void addTo(long[] set) {
-    for (int word = 0; word < bits.length; word++) {
-      set[word] |= bits[word];
-    }
+    BitSets.or(bits, set, 0);
     for (int doc : row) {
-      set[doc >>> 6] |= 1L << doc;
+      BitSets.set(set, doc);
     }
   }
 

@@ -21,6 +21,11 @@ import org.trialward.rules.quantity.Code;
  * there is room what trials have asked, see {@link UnpackedSegment}.
  */
 final class PatientSegment {
+  /** Bytes of {@link UnpackedSegment} that are kept at most: so many, and so many a patient. */
+  private static final long LEAST_KEPT = 1 << 20;
+
+  private static final long KEPT_A_PATIENT = 1 << 10;
+
   private static final byte NOT_RECORDED = -1;
 
   private final byte[] sex;
@@ -101,10 +106,13 @@ final class PatientSegment {
     return living;
   }
 
-  /** What trials have asked so far; all of it is let go where memory is short. */
+  /**
+   * What trials have asked so far; all of it is let go where memory is short, or when it has become
+   * much: who tries many changes of a trial leaves what nobody asks again.
+   */
   synchronized UnpackedSegment unpacked() {
     UnpackedSegment known = unpacked.get();
-    if (known == null) {
+    if (known == null || known.bytes() > LEAST_KEPT + KEPT_A_PATIENT * size()) {
       known = new UnpackedSegment(this);
       unpacked = new SoftReference<>(known);
     }

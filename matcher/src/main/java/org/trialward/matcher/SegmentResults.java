@@ -121,6 +121,12 @@ final class SegmentResults {
     }
   }
 
+  /** About what it takes. */
+  long bytes() {
+    return (long) Long.BYTES * (present.length + values.length)
+        + (long) Integer.BYTES * (before.length + results.length);
+  }
+
   /** How many places {@link #place} can give. */
   int places() {
     return FIRST_VALUE + values.length;

@@ -13,7 +13,7 @@ import org.trialward.rules.logic.Truth;
 final class SharedTests {
 
   /** A test and the trials that ask it. */
-  private record Shared(long header, DocSet trials) {}
+  private record Shared(long header, Docs trials) {}
 
   private final List<Shared> tests = new ArrayList<>();
 
@@ -28,7 +28,7 @@ final class SharedTests {
         }
       }
     }
-    asking.forEach((header, docs) -> tests.add(new Shared(header, DocSet.of(docs, rows.size()))));
+    asking.forEach((header, docs) -> tests.add(new Shared(header, Docs.of(docs, rows.size()))));
   }
 
   /** Adds the trials of which the patient fails a test, and those that one leaves open. */

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a survivor of the index is still asked, as one row of numbers a trial, so that thousands of
- * trials are read in the order in which they lie in memory. Each test is a header and its operands;
- * the cheapest come first.
+ * What codes do not tell of a trial, as one row of numbers. Each test is a header and its operands;
+ * the cheapest come first. How they are asked of a patient is the matter of {@link SharedTests} and
+ * {@link SegmentTests}.
  */
 final class Tests {
 
-  /** A kind of test, in the order in which they are asked. */
+  /** A kind of test, the cheapest first. */
   static final int UNSETTLED = 0;
 
   static final int IN_FORCE = 1;

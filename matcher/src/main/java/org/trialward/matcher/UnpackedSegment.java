@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
@@ -20,13 +21,17 @@ import org.trialward.rules.verdict.Standing;
 
 /**
  * What trials have asked of one segment of patients so far: who carries a term, and the results of
- * a series. Lucene packs both for disks; here they lie as a question reads them. At most 4 bytes an
- * entry or result that trials ask for. Thread-safe; who asks at once unpacks twice.
+ * a series. Lucene packs both for disks; here they lie as a question reads them. Thread-safe; who
+ * asks at once unpacks twice.
  */
 final class UnpackedSegment {
+  /** Of a map, with its key: terms that nobody here carries are kept too. */
+  private static final int ENTRY = 60;
+
   private final PatientSegment segment;
   private final Map<Term, List<Carriers>> carriers = new ConcurrentHashMap<>();
   private final Map<Series, SegmentResults> results = new ConcurrentHashMap<>();
+  private final LongAdder bytes = new LongAdder();
 
   UnpackedSegment(PatientSegment segment) {
     this.segment = segment;
@@ -59,8 +64,14 @@ final class UnpackedSegment {
     if (known == null) {
       known = term.kind() == Measurement.class ? measured(term, reader) : carrying(term, reader);
       carriers.put(term, known);
+      bytes.add(ENTRY + known.stream().mapToLong(some -> some.docs().bytes()).sum());
     }
     return known;
+  }
+
+  /** About what it takes by now. */
+  long bytes() {
+    return bytes.sum();
   }
 
   SegmentResults results(Series series, LeafReader reader) throws IOException {
@@ -68,6 +79,7 @@ final class UnpackedSegment {
     if (known == null) {
       known = SegmentResults.read(new ResultColumn(series, segment, reader), segment.size());
       results.put(series, known);
+      bytes.add(ENTRY + known.bytes());
     }
     return known;
   }

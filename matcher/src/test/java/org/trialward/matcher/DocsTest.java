@@ -56,6 +56,14 @@ class DocsTest {
   }
 
   @Test
+  void aFewOfMillionsTakeTheRoomOfAFew() throws IOException {
+    FixedBitSet three = new FixedBitSet(1_000_000);
+    Set.of(7, 500_000, 999_999).forEach(three::set);
+    assertThat(Docs.of(new BitSetIterator(three, 3), three.length()).bytes())
+        .isEqualTo(3 * Integer.BYTES);
+  }
+
+  @Test
   void everybodyIsASetLikeAnyOther() throws IOException {
     long[] set = BitSets.full(SIZE);
     Docs.of(DocIdSetIterator.all(SIZE), SIZE).removeFrom(set);

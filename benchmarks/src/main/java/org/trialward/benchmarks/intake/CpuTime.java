@@ -29,7 +29,7 @@ final class CpuTime {
     return PROCESS.getProcessCpuTime() / NANOS;
   }
 
-  /** Of the sessions that live; those of a pool live as long as it. */
+  /** Of the sessions that live: the pool must not end any. */
   double secondsOfDatabase() {
     return postgres
             .children()

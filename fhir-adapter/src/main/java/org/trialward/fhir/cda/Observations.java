@@ -20,8 +20,10 @@ final class Observations {
   /** ActCode ASSERTION: the value alone says what is so. */
   private static final Code ASSERTION = Code.of("urn:oid:2.16.840.1.113883.5.4", "ASSERTION");
 
-  /** Its only value is pregnant, so that who is not has it negated. */
+  /** Its value is pregnant, so that who is not has it negated. */
   private static final String PREGNANCY = "2.16.840.1.113883.10.20.15.3.8";
+
+  private static final String PREGNANT = "77386006";
 
   private static final Code NOT_PREGNANT =
       new Code(CodeSystem.SNOMED.uri(), "60001007", "Not pregnant");
@@ -53,7 +55,7 @@ final class Observations {
       return List.of();
     }
     Element act = entry.act();
-    if (entry.isNegated() && !act.follows(PREGNANCY)) {
+    if (entry.isNegated() && !isAboutPregnancy(act)) {
       notes.drop("negationInd", "it says what was not observed");
       return List.of();
     }
@@ -71,6 +73,10 @@ final class Observations {
         .<Fact>map(
             result -> new Measurement(codes, status(entry), result, normal, taken, notes.source()))
         .toList();
+  }
+
+  private static boolean isAboutPregnancy(Element act) {
+    return act.follows(PREGNANCY) && act.code("value").filter(PREGNANT::equals).isPresent();
   }
 
   private List<Code> codes(Element act, Notes notes) {

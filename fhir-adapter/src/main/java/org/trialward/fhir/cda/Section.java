@@ -119,7 +119,7 @@ enum Section {
       return false;
     }
     return act.hasTemplate()
-        ? act.follows(templates)
+        ? act.follows(templates) && !relation.has("typeCode", "RSON") // why somebody came
         : !relation.has("inversionInd", "true")
             && (relation.name().equals("entry") || relation.has("typeCode", "SUBJ"));
   }

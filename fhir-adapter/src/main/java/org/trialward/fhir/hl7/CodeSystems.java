@@ -75,8 +75,8 @@ final class CodeSystems {
   }
 
   /**
-   * As {@link #uri}; ICD-10 is WHO's in the table and ICD-10-CM in American feeds, whose codes keep
-   * their meaning where WHO has them: unless the site says which, a code counts as both.
+   * As {@link #uri}; ICD-10 is WHO's in the table and ICD-10-CM in American feeds, where all but a
+   * few codes of WHO's keep their meaning: unless the site says which, a code counts as both.
    */
   List<String> uris(String name) {
     String uri = uri(name);

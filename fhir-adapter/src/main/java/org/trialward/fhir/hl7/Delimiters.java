@@ -25,7 +25,8 @@ record Delimiters(char field, char component, char repetition, char escape, char
     int end = msh.indexOf(field, 4);
     String others = end < 0 ? msh.substring(4) : msh.substring(4, end);
     String all = field + others.replace(" ", "");
-    if (others.isBlank()
+    if (others.isEmpty()
+        || others.charAt(0) == ' '
         || others.length() > MOST
         || all.chars().distinct().count() != all.length()
         || !all.chars().allMatch(Delimiters::separates)) {

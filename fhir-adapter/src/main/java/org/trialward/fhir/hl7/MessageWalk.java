@@ -32,7 +32,7 @@ final class MessageWalk {
   private final Message message;
   private final Content content;
   private final FeedProfile profile;
-  private final Optional<LocalDate> announced;
+  private final Optional<LocalDate> written;
   private final RecordKeys keys;
   private final Person person;
   private final Observations observations;
@@ -57,10 +57,9 @@ final class MessageWalk {
     this.message = message;
     this.content = isAdt(message) && DELETES.contains(message.event()) ? Content.EVENT : content;
     this.profile = profile;
-    this.announced =
+    this.written =
         times
-            .occurred(message)
-            .filter(_ -> isEvent("A05", "A14")) // pre-admission, pending admission
+            .instant(message.header().first(7))
             .map(moment -> LocalDate.ofInstant(moment, profile.zone()));
     var codings = new Codings(new CodeSystems(profile));
     this.keys = new RecordKeys(profile);
@@ -155,7 +154,7 @@ final class MessageWalk {
     if (MERGES.contains(message.event())) {
       merged(record.get(), other);
     } else if (MOVES.contains(message.event())) {
-      other.filter(from -> !from.equals(record.get())).ifPresent(this::moved);
+      other.filter(from -> !from.number().equals(record.get().number())).ifPresent(_ -> moved());
     }
   }
 
@@ -167,9 +166,11 @@ final class MessageWalk {
     }
   }
 
-  /** No statement names its account or visit, so what was said of it cannot follow. */
-  private void moved(RecordKey from) {
-    records.computeIfAbsent(from, _ -> new Statements());
+  /**
+   * No statement names its account or visit, so what was said of it cannot follow. The other record
+   * is often one that nobody here has heard of: this alone does not make it known.
+   */
+  private void moved() {
     drop(
         "MRG",
         "MRG-1",
@@ -246,7 +247,7 @@ final class MessageWalk {
       case "PRB" -> state(diagnoses.ofProblemList(segment, key, id));
       case "AL1" -> state(allergies.listed(segment, key, id));
       case "IAM" -> state(allergies.changed(segment, key, id));
-      case "PR1" -> state(procedures.of(segment, key, id, announced));
+      case "PR1" -> state(procedures.of(segment, key, id, written));
       case "RXA" ->
           state(
               message.code().equals("VXU")

@@ -10,7 +10,7 @@ import org.trialward.rules.patient.Source;
 import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.Interval;
 
-/** PR1, which reports what was done; with a pre-admission also what will be. */
+/** PR1, which reports what was done, and before an admission also what will be. */
 final class Procedures {
   private final Times times;
   private final Codings codings;
@@ -23,10 +23,9 @@ final class Procedures {
   /**
    * Reads one.
    *
-   * @param announced the day of a message of a patient who is yet to come, which may tell what is
-   *     planned for later days
+   * @param written the day of the message: what lies behind it cannot have been done
    */
-  Stated of(Segment pr1, RecordKey record, String message, Optional<LocalDate> announced) {
+  Stated of(Segment pr1, RecordKey record, String message, Optional<LocalDate> written) {
     String code = pr1.text(3).isEmpty() ? pr1.first(3).text(4) : pr1.text(3);
     String id = Names.of(record, "PR1", code, pr1.text(5));
     var notes = new Notes(new Source("PR1", id, message));
@@ -41,7 +40,7 @@ final class Procedures {
     if (performed.isEmpty() && pr1.field(5).saysSomething()) {
       notes.drop("PR1-5", "it is not a time of the form YYYYMMDDHHMM");
     }
-    if (performed.filter(it -> isAhead(it, announced)).isPresent()) {
+    if (performed.filter(it -> isAhead(it, written)).isPresent()) {
       notes.drop("PR1-5", "it lies ahead of the message: planned, not done");
       return Stated.retracted("PR1/" + id, notes);
     }
@@ -53,7 +52,7 @@ final class Procedures {
         notes);
   }
 
-  private static boolean isAhead(Interval performed, Optional<LocalDate> announced) {
-    return announced.filter(day -> performed.earliest().toLocalDate().isAfter(day)).isPresent();
+  private static boolean isAhead(Interval performed, Optional<LocalDate> written) {
+    return written.filter(day -> performed.earliest().toLocalDate().isAfter(day)).isPresent();
   }
 }

@@ -56,22 +56,30 @@ final class Times {
 
   /**
    * When what a message tells was recorded (EVN-2), else when it was written (MSH-7). Many senders
-   * fill EVN-2 to the day or the minute, and MSH-7 with the same time to the second.
+   * fill EVN-2 to the day or the minute: within that, the moment nearest to MSH-7.
    */
   Optional<Instant> occurred(Message message) {
-    Field writtenAt = message.header().first(7);
-    Optional<Instant> written = instant(writtenAt);
-    return message
-        .first("EVN")
-        .map(evn -> evn.first(2))
-        .filter(recordedAt -> written.isEmpty() || !refines(writtenAt, recordedAt))
-        .flatMap(this::instant)
-        .or(() -> written);
+    Optional<Instant> written = instant(message.header().first(7));
+    return message.first("EVN").flatMap(evn -> recorded(evn.first(2), written)).or(() -> written);
   }
 
-  private static boolean refines(Field exact, Field vague) {
-    String day = vague.text(1);
-    return day.length() >= "YYYYMMDD".length() && exact.text(1).startsWith(day);
+  private Optional<Instant> recorded(Field field, Optional<Instant> written) {
+    return of(field)
+        .map(when -> {
+          Instant from = when.earliest().atZone(zone).toInstant();
+          Instant to = when.latest().atZone(zone).toInstant();
+          if (isToTheMinute(field)) {
+            to = to.plusSeconds(59);
+          }
+          Instant near = written.orElse(from);
+          return near.isBefore(from) ? from : near.isAfter(to) ? to : near;
+        });
+  }
+
+  private static boolean isToTheMinute(Field field) {
+    return match(shortened(field.text(1), field.text(2)))
+        .filter(m -> m.group("minute") != null && m.group("second") == null)
+        .isPresent();
   }
 
   /** A date as it was written, whatever time and offset stand behind it: a birthday moves not. */

@@ -47,7 +47,7 @@ final class FactTypes {
 
   private FactTypes() {}
 
-  /** All whose changes concern a chart. */
+  /** Those of the types that are always read whose changes concern a chart. */
   static Stream<String> watched() {
     return Stream.of(Stream.of("Patient"), ALL.stream(), Stream.of(CONSENT))
         .flatMap(types -> types);
@@ -58,7 +58,7 @@ final class FactTypes {
     return concernsChart(type) || type.equals("Medication") || type.equals("ResearchStudy");
   }
 
-  /** Whether a change of this type concerns a chart. */
+  /** Whether a change of this type concerns a chart, whatever the site reads besides. */
   static boolean concernsChart(String type) {
     return type.equals("Patient") || type.equals(CONSENT) || ALL.contains(type);
   }

@@ -7,6 +7,9 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.Measurement;
 import org.trialward.rules.patient.Measurement.Result;
@@ -61,13 +64,23 @@ final class ObservationMapper {
   private static boolean isAboutSomebodyElse(Observation observation) {
     Optional<PatientId> patient = References.patient(observation);
     return observation.getFocus().stream()
-        .flatMap(focus -> References.text(focus).stream())
-        .flatMap(reference -> References.relative(reference).stream())
         .anyMatch(focus ->
-            focus.startsWith("RelatedPerson/")
-                || References.patient(focus)
-                    .filter(it -> !Optional.of(it).equals(patient))
+            isWithin(observation, focus)
+                || References.text(focus)
+                    .flatMap(References::relative)
+                    .filter(it -> isOther(it, patient))
                     .isPresent());
+  }
+
+  /** A person told of only here is not the patient, who has a record. */
+  private static boolean isWithin(Observation observation, Reference focus) {
+    return Targets.of(observation, focus, Surroundings.NONE, RelatedPerson.class).isPresent()
+        || Targets.of(observation, focus, Surroundings.NONE, Patient.class).isPresent();
+  }
+
+  private static boolean isOther(String reference, Optional<PatientId> patient) {
+    return reference.startsWith("RelatedPerson/")
+        || References.patient(reference).filter(it -> !Optional.of(it).equals(patient)).isPresent();
   }
 
   private static boolean isUnderstood(ObservationComponentComponent component, Notes notes) {

@@ -24,12 +24,12 @@ public record ReadTypes(boolean documents) {
         .toList();
   }
 
-  /** All whose changes concern a chart. */
+  /** All whose changes concern a chart of this site. */
   Stream<String> watched() {
     return Stream.concat(FactTypes.watched(), Stream.of(DOCUMENT).filter(_ -> documents));
   }
 
-  /** Whether a change of this type concerns a chart. */
+  /** Whether a change of this type concerns a chart of this site. */
   boolean concern(String type) {
     return FactTypes.concernsChart(type) || (documents && type.equals(DOCUMENT));
   }

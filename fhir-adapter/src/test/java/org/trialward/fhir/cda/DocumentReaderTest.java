@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trialward.fhir.cda.DocumentReading.Read;
 import org.trialward.fhir.cda.DocumentReading.Refused;
 import org.trialward.fhir.intake.Unusable;
@@ -813,6 +814,20 @@ class DocumentReaderTest {
                           WHEN,
                           "<code nullFlavor=\"UNK\"/>"))));
       assertThat(whys(contents)).containsExactly("it has no code with a code system");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"60001007", "255409004", ""})
+    void whatElseIsNegatedOfAPregnancySaysNothing(String value) {
+      String entry =
+          "<observation moodCode=\"EVN\" negationInd=\"true\"><templateId root=\"2.16.840.1.113883.10.20.15.3.8\"/>%s<statusCode code=\"completed\"/>%s%s</observation>"
+              .formatted(
+                  coded("code", "ASSERTION", "2.16.840.1.113883.5.4"),
+                  WHEN,
+                  value.isEmpty()
+                      ? "<value xsi:type=\"CD\" nullFlavor=\"UNK\"/>"
+                      : coded("value xsi:type=\"CD\"", value, SNOMED));
+      assertThat(contents(document(section("29762-2", entry))).facts()).isEmpty();
     }
 
     @Test

@@ -90,9 +90,24 @@ class MessageDeskTest {
       "2026, 2026-01-01T05:00:00Z",
     })
     void timesAreOfTheSenderAndBeginWhereTheyAreVague(String text, Instant when) {
-      assertThat(accepted(Messages.bytes(MSH, "EVN|A01|" + text)).occurredAt()).isEqualTo(when);
-      assertThat(Messages.read(Messages.bytes(MSH, "EVN|A01|" + text)).contents().occurredAt())
-          .isEqualTo(when);
+      byte[] message = Messages.bytes(MSH.replace("20261121101500-0500", ""), "EVN|A01|" + text);
+      assertThat(accepted(message).occurredAt()).isEqualTo(when);
+      assertThat(Messages.read(message).contents().occurredAt()).isEqualTo(when);
+    }
+
+    /** The header is of 10:15:00 in New York, which is a later minute and an earlier one. */
+    @ParameterizedTest
+    @CsvSource({
+      "202611211013, 2026-11-21T15:13:59Z",
+      "202611211017, 2026-11-21T15:17:00Z",
+      "20261121101300, 2026-11-21T15:13:00Z",
+      "2026112109, 2026-11-21T14:59:59.999999999Z",
+      "20261122, 2026-11-22T05:00:00Z",
+      "202611, 2026-11-21T15:15:00Z",
+    })
+    void ofAnotherTimeTheNearestMomentCounts(String recorded, String occurred) {
+      byte[] message = Messages.bytes(MSH, "EVN|A01|" + recorded);
+      assertThat(accepted(message).occurredAt()).isEqualTo(occurred);
     }
 
     /** As its header says, which is of 10:15:00 in New York. */

@@ -129,8 +129,8 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"A05", "A14"})
-    void anOperationOfTomorrowIsPlannedForAPatientWhoIsYetToCome(String event) {
+    @ValueSource(strings = {"A01", "A05", "A08", "A14"})
+    void anOperationOfTomorrowIsPlanned(String event) {
       MessageReading reading =
           Messages.read("ADT^" + event, Messages.PID, "PR1|1||44950^Appendectomy^C4||20261122");
       assertThat(reading.contents().facts()).isEmpty();
@@ -189,14 +189,24 @@ class MessageReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"A43", "A44", "A45"})
-    void aMoveBetweenTwoRecordsConcernsBothAndNeedsAPerson(String event) {
+    void aMoveBetweenTwoRecordsNeedsAPersonAndMakesTheOtherNotKnown(String event) {
       MessageReading reading =
           Messages.read("ADT^" + event, Messages.PID, "MRG|4712^^^ELSE^MR||ACC1");
-      assertThat(reading.contents().records()).containsExactly(JANE, OTHER);
+      assertThat(reading.contents().records()).containsExactly(JANE);
       assertThat(Messages.notes(reading))
           .containsExactly(
               "MRG-1: data moved here from another record, where what was said before still stands:"
                   + " have a person compare the two");
+    }
+
+    /** Also where the sender leaves out whose number it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"4711^^^ELSE^MR", "4711"})
+    void aMoveWithinARecordIsNone(String prior) {
+      MessageReading reading =
+          Messages.read("ADT^A44", Messages.PID, "MRG|%s||ACC1".formatted(prior));
+      assertThat(reading.contents().records()).containsExactly(JANE);
+      assertThat(Messages.notes(reading)).isEmpty();
     }
 
     @ParameterizedTest

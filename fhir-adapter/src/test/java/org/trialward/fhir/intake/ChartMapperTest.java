@@ -391,6 +391,17 @@ class ChartMapperTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"RelatedPerson", "Patient"})
+    void ofSomebodyWithinTheResourceAreNotThePatients(String type) {
+      Mapped mapped =
+          observation(
+              "'contained':[{'resourceType':'%s','id':'fetus'}],'subject':{'reference':'Patient/p1'},'focus':[{'reference':'#fetus'}],'valueInteger':3"
+                  .formatted(type));
+      assertThat(mapped.facts()).isEmpty();
+      assertThat(reasons(mapped)).containsExactly("it is about somebody else");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"Patient/p1", "Condition/tumour", "#lesion"})
     void ofThePatientAndOfATumourAre(String focus) {
       assertThat(
