@@ -32,7 +32,7 @@ final class MessageWalk {
   private final Message message;
   private final Content content;
   private final FeedProfile profile;
-  private final Optional<LocalDate> written;
+  private final Optional<LocalDate> told;
   private final RecordKeys keys;
   private final Person person;
   private final Observations observations;
@@ -57,10 +57,7 @@ final class MessageWalk {
     this.message = message;
     this.content = isAdt(message) && DELETES.contains(message.event()) ? Content.EVENT : content;
     this.profile = profile;
-    this.written =
-        times
-            .instant(message.header().first(7))
-            .map(moment -> LocalDate.ofInstant(moment, profile.zone()));
+    this.told = times.latest(message).map(it -> LocalDate.ofInstant(it, profile.zone()));
     var codings = new Codings(new CodeSystems(profile));
     this.keys = new RecordKeys(profile);
     this.person = new Person(times);
@@ -247,7 +244,7 @@ final class MessageWalk {
       case "PRB" -> state(diagnoses.ofProblemList(segment, key, id));
       case "AL1" -> state(allergies.listed(segment, key, id));
       case "IAM" -> state(allergies.changed(segment, key, id));
-      case "PR1" -> state(procedures.of(segment, key, id, written));
+      case "PR1" -> state(procedures.of(segment, key, id, told));
       case "RXA" ->
           state(
               message.code().equals("VXU")

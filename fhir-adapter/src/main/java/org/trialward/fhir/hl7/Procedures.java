@@ -23,9 +23,9 @@ final class Procedures {
   /**
    * Reads one.
    *
-   * @param written the day of the message: what lies behind it cannot have been done
+   * @param told the day of the message: what lies behind it cannot have been done
    */
-  Stated of(Segment pr1, RecordKey record, String message, Optional<LocalDate> written) {
+  Stated of(Segment pr1, RecordKey record, String message, Optional<LocalDate> told) {
     String code = pr1.text(3).isEmpty() ? pr1.first(3).text(4) : pr1.text(3);
     String id = Names.of(record, "PR1", code, pr1.text(5));
     var notes = new Notes(new Source("PR1", id, message));
@@ -40,7 +40,7 @@ final class Procedures {
     if (performed.isEmpty() && pr1.field(5).saysSomething()) {
       notes.drop("PR1-5", "it is not a time of the form YYYYMMDDHHMM");
     }
-    if (performed.filter(it -> isAhead(it, written)).isPresent()) {
+    if (performed.filter(it -> isAhead(it, told)).isPresent()) {
       notes.drop("PR1-5", "it lies ahead of the message: planned, not done");
       return Stated.retracted("PR1/" + id, notes);
     }
@@ -52,7 +52,7 @@ final class Procedures {
         notes);
   }
 
-  private static boolean isAhead(Interval performed, Optional<LocalDate> written) {
-    return written.filter(day -> performed.earliest().toLocalDate().isAfter(day)).isPresent();
+  private static boolean isAhead(Interval performed, Optional<LocalDate> told) {
+    return told.filter(day -> performed.earliest().toLocalDate().isAfter(day)).isPresent();
   }
 }

@@ -6,9 +6,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.trialward.rules.quantity.Interval;
 
 /**
@@ -61,6 +63,14 @@ final class Times {
   Optional<Instant> occurred(Message message) {
     Optional<Instant> written = instant(message.header().first(7));
     return message.first("EVN").flatMap(evn -> recorded(evn.first(2), written)).or(() -> written);
+  }
+
+  /** The later of the two: many a header has a wrong clock. */
+  Optional<Instant> latest(Message message) {
+    return Stream.concat(
+            instant(message.header().first(7)).stream(),
+            message.first("EVN").flatMap(evn -> instant(evn.first(2))).stream())
+        .max(Comparator.naturalOrder());
   }
 
   private Optional<Instant> recorded(Field field, Optional<Instant> written) {

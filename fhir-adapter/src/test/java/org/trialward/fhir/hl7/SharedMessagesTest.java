@@ -86,7 +86,7 @@ class SharedMessagesTest {
             entry("Immunization", 4),
             entry("Measurement", 91),
             entry("MedicationUse", 4),
-            entry("PerformedProcedure", 20));
+            entry("PerformedProcedure", 18));
     assertThat(links).containsOnly(entry("Merges", 2), entry("Says", 71));
     assertThat(unread).isEqualTo(0);
   }
