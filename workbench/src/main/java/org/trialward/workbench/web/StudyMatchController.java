@@ -2,6 +2,7 @@ package org.trialward.workbench.web;
 
 import java.util.Date;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.http.HttpStatus;
@@ -16,8 +17,10 @@ import org.trialward.fhir.intake.AskedPatient;
 import org.trialward.fhir.study.StudyMatches;
 import org.trialward.fhir.study.StudyMatches.StudyMatch;
 import org.trialward.matcher.Matcher;
+import org.trialward.rules.match.Match;
 import org.trialward.rules.patient.PatientChart;
 import org.trialward.rules.patient.PatientSnapshot;
+import org.trialward.rules.trial.Trial;
 import org.trialward.workbench.chart.ChartStore.Revision;
 import org.trialward.workbench.chart.PatientReadings;
 import org.trialward.workbench.security.MatchGuard;
@@ -53,8 +56,10 @@ class StudyMatchController {
 
   private List<StudyMatch> matches(PatientChart chart) {
     PatientSnapshot patient = readings.of(new Revision(chart, 0)).patient();
-    return matcher.fits(patient).sorted().stream()
-        .map(fit -> new StudyMatch(fit.trial(), matcher.evaluate(fit.trial(), patient).verdict()))
+    List<Trial> trials = matcher.fits(patient).sorted().stream().map(fit -> fit.trial()).toList();
+    List<Match> matches = matcher.evaluate(trials, patient);
+    return IntStream.range(0, trials.size())
+        .mapToObj(i -> new StudyMatch(trials.get(i), matches.get(i).verdict()))
         .toList();
   }
 
