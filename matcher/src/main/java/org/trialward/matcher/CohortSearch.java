@@ -7,7 +7,6 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
-import org.trialward.matcher.Answering.Answer;
 import org.trialward.matcher.UnpackedSegment.Carriers;
 
 /**

@@ -110,10 +110,10 @@ final class CohortTests {
       throws IOException {
     SegmentResults results = unpacked.results(tables.series(Tests.number(header)), reader);
     byte[] said = new byte[results.places()];
-    said[SegmentResults.NO_RESULT] = said(Answering.silence(header), header);
+    said[SegmentResults.NO_RESULT] = said(silence(header), header);
     said[SegmentResults.DOUBTFUL] = Remaining.EXACT;
     for (int place = SegmentResults.FIRST_VALUE; place < said.length; place++) {
-      said[place] = said(Answering.passes(header, low, high, results.value(place)), header);
+      said[place] = said(passes(header, low, high, results.value(place)), header);
     }
     int since = SegmentResults.since(firstDays[Tests.window(header)]);
     Sieve sieve = remaining.new Sieve();
@@ -121,5 +121,20 @@ final class CohortTests {
       sieve.take(i, said[results.place(remaining.doc(i), since)]);
     }
     sieve.done();
+  }
+
+  /** What it means that the window has no result. */
+  private static Truth silence(long header) {
+    return Tests.silenceMeansNo(header) ? Truth.FALSE : Truth.UNKNOWN;
+  }
+
+  /** Whether a number lies within the bounds; one that does not convert is not a number. */
+  private static Truth passes(long header, double low, double high, double value) {
+    if (Double.isNaN(value)) {
+      return Truth.UNKNOWN;
+    }
+    boolean above = value > low || (value == low && Tests.includesLow(header));
+    boolean below = value < high || (value == high && Tests.includesHigh(header));
+    return Truth.of(above && below);
   }
 }

@@ -1,6 +1,5 @@
 package org.trialward.matcher;
 
-import org.trialward.matcher.Answering.Answer;
 import org.trialward.rules.patient.PatientSnapshot;
 import org.trialward.rules.trial.Trial;
 import org.trialward.rules.verdict.Eligibility;

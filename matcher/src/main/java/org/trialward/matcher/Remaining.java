@@ -1,7 +1,5 @@
 package org.trialward.matcher;
 
-import org.trialward.matcher.Answering.Answer;
-
 /**
  * The patients of a segment who are still in question, in document order. Of all that tests say of
  * a patient the gravest stands.

@@ -1,7 +1,6 @@
 package org.trialward.matcher;
 
 import java.util.List;
-import org.trialward.matcher.Answering.Answer;
 
 /**
  * What each trial of a segment asks for itself: a row of tests a trial, in document order. A test

@@ -13,7 +13,6 @@ import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
-import org.trialward.matcher.Answering.Answer;
 import org.trialward.matcher.Section.Role;
 import org.trialward.rules.trial.Trial;
 

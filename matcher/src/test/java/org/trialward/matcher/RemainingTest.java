@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.trialward.matcher.Answering.Answer;
 
 /** Of all that tests say of a patient the gravest stands. */
 class RemainingTest {
