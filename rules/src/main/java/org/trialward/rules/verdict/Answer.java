@@ -19,30 +19,17 @@ record Answer(Truth truth, List<Evidence> evidence, Outlook outlook) {
   }
 
   static Answer allOf(List<Answer> parts) {
-    Truth truth = Truth.TRUE;
-    for (Answer part : parts) {
-      truth = truth.and(part.truth);
-    }
+    Truth truth = Truth.ofAll(parts, Answer::truth);
     return decidedBy(truth, parts, truth == Truth.FALSE);
   }
 
   static Answer anyOf(List<Answer> parts) {
-    Truth truth = Truth.FALSE;
-    for (Answer part : parts) {
-      truth = truth.or(part.truth);
-    }
+    Truth truth = Truth.ofAny(parts, Answer::truth);
     return decidedBy(truth, parts, truth == Truth.TRUE);
   }
 
   static Answer atLeast(int count, List<Answer> parts) {
-    int certain = 0;
-    int possible = 0;
-    for (Answer part : parts) {
-      certain += part.truth == Truth.TRUE ? 1 : 0;
-      possible += part.truth == Truth.FALSE ? 0 : 1;
-    }
-    Truth truth = certain >= count ? Truth.TRUE : possible < count ? Truth.FALSE : Truth.UNKNOWN;
-    return decidedBy(truth, parts, false);
+    return decidedBy(Truth.ofAtLeast(count, parts, Answer::truth), parts, false);
   }
 
   Answer negated() {

@@ -33,9 +33,18 @@ public final class Eligibility {
     return new Assessment(patient).of(trial);
   }
 
-  /** What a chart answers to one characteristic, without the evidence. */
+  /**
+   * What a chart answers to one characteristic, without the evidence: asks no further than needed.
+   */
   public static Truth truth(Characteristic characteristic, PatientSnapshot patient) {
-    return answer(characteristic, patient).truth();
+    return switch (characteristic) {
+      case AllOf(var parts) -> Truth.ofAll(parts, part -> truth(part, patient));
+      case AnyOf(var parts) -> Truth.ofAny(parts, part -> truth(part, patient));
+      case AtLeast(var count, var parts) ->
+          Truth.ofAtLeast(count, parts, part -> truth(part, patient));
+      case Not(var part) -> truth(part, patient).not();
+      default -> answer(characteristic, patient).truth();
+    };
   }
 
   /** Whether and how that answer can change. */

@@ -5,8 +5,11 @@ import static org.trialward.rules.logic.Truth.FALSE;
 import static org.trialward.rules.logic.Truth.TRUE;
 import static org.trialward.rules.logic.Truth.UNKNOWN;
 
+import java.util.ArrayList;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,5 +85,27 @@ class TruthTest {
   @CsvSource({"true, TRUE", "false, FALSE"})
   void aBooleanIsNeverUnknown(boolean value, Truth truth) {
     assertThat(Truth.of(value)).isEqualTo(truth);
+  }
+
+  @Property
+  void manyAreWhatTwoByTwoTheyAre(@ForAll List<Truth> parts) {
+    assertThat(Truth.ofAll(parts, part -> part)).isEqualTo(parts.stream().reduce(TRUE, Truth::and));
+    assertThat(Truth.ofAny(parts, part -> part)).isEqualTo(parts.stream().reduce(FALSE, Truth::or));
+    assertThat(Truth.ofAtLeast(1, parts, part -> part)).isEqualTo(Truth.ofAny(parts, part -> part));
+    assertThat(Truth.ofAtLeast(parts.size(), parts, part -> part))
+        .isEqualTo(Truth.ofAll(parts, part -> part));
+  }
+
+  @Test
+  void noPartIsAskedOnceItIsSettled() {
+    List<Truth> asked = new ArrayList<>();
+    Truth.ofAll(List.of(UNKNOWN, FALSE, TRUE), part -> told(part, asked));
+    Truth.ofAny(List.of(UNKNOWN, TRUE, FALSE), part -> told(part, asked));
+    assertThat(asked).containsExactly(UNKNOWN, FALSE, UNKNOWN, TRUE);
+  }
+
+  private static Truth told(Truth part, List<Truth> asked) {
+    asked.add(part);
+    return part;
   }
 }

@@ -69,6 +69,20 @@ class LawsTest {
         .isEqualTo(Eligibility.of(trial, chart.asOf(asOf)));
   }
 
+  @Property(tries = 1000)
+  void whatIsAskedNoFurtherThanNeededIsWhatAllOfItSays(
+      @ForAll("trials") Trial trial,
+      @ForAll("charts") PatientChart chart,
+      @ForAll("days") LocalDate asOf) {
+    PatientSnapshot patient = chart.asOf(asOf);
+    for (EligibilityCriterion criterion : trial.criteria()) {
+      assertThat(Eligibility.truth(criterion.when(), patient))
+          .isEqualTo(Eligibility.answer(criterion.when(), patient).truth());
+    }
+    assertThat(Eligibility.outcome(trial, patient))
+        .isEqualTo(Eligibility.of(trial, patient).outcome());
+  }
+
   @Property(tries = 500)
   void aFactThatNobodyAskedForChangesNothing(
       @ForAll("trials") Trial trial,
