@@ -1,64 +1,51 @@
 package org.trialward.matcher;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.FactsByCode;
 import org.trialward.rules.patient.Measurement;
-import org.trialward.rules.quantity.Code;
 
 /**
- * Those entries of a chart, of one kind, that some trial asks. All are fetched step by step
+ * Those entries of a chart, of one kind, whose codes some trial asks. All are fetched step by step
  * together: memory answers many questions at once, but only one at a time where each entry waits
- * for the one before it. Is used again for the next kind.
+ * for the one before it. Is used again for the next chart.
  */
-final class ChartEntries {
-  private Code[] codes = new Code[256];
+final class ChartEntries<F extends Fact> {
   private int[] numbers = new int[256];
-  private final List<List<Fact>> facts = new ArrayList<>();
-  private int size;
+  private final List<List<? extends F>> facts = new ArrayList<>();
 
   @SuppressWarnings("UnusedVariable") // keeps the reads from being optimized away
   private int touched;
 
-  void take(Map<Code, List<Fact>> byCode, CodeNumbers asked) {
-    makeRoom(byCode.size());
+  void take(FactsByCode<? extends F> chart, CodeNumbers asked) {
+    if (numbers.length < chart.size()) {
+      numbers = new int[2 * chart.size()];
+    }
     facts.clear();
-    byCode.forEach((code, some) -> {
-      codes[facts.size()] = code;
-      facts.add(some);
-    });
-    asked.find(codes, facts.size(), numbers);
-    size = 0;
-    for (int i = 0; i < facts.size(); i++) {
+    asked.find(chart, numbers);
+    for (int i = 0; i < chart.size(); i++) {
       if (numbers[i] != CodeNumbers.NONE) {
-        numbers[size] = numbers[i];
-        facts.set(size++, facts.get(i));
+        numbers[facts.size()] = numbers[i];
+        facts.add(chart.facts(i));
       }
     }
     touched = 0;
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < size(); i++) {
       touched += facts.get(i).getFirst() instanceof Measurement ? 1 : 0;
     }
   }
 
-  private void makeRoom(int entries) {
-    if (codes.length < entries) {
-      codes = Arrays.copyOf(codes, 2 * entries);
-      numbers = new int[2 * entries];
-    }
-  }
-
   int size() {
-    return size;
+    return facts.size();
   }
 
+  /** The number of an entry's code. */
   int number(int place) {
     return numbers[place];
   }
 
-  List<Fact> facts(int place) {
+  List<? extends F> facts(int place) {
     return facts.get(place);
   }
 }

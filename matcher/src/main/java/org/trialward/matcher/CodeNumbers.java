@@ -2,6 +2,7 @@ package org.trialward.matcher;
 
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import org.trialward.rules.patient.FactsByCode;
 import org.trialward.rules.quantity.Code;
 
 /**
@@ -53,14 +54,11 @@ final class CodeNumbers {
     }
   }
 
-  /** The numbers of the first of some codes, or {@link #NONE}. */
-  void find(Code[] codes, int count, int[] numbers) {
-    for (int i = 0; i < count; i++) {
-      numbers[i] = codes[i].hashCode();
-    }
+  /** The numbers of a chart's codes, or {@link #NONE}. */
+  void find(FactsByCode<?> chart, int[] numbers) {
     Table now = table;
-    for (int i = 0; i < count; i++) {
-      numbers[i] = now.find(codes[i], numbers[i]);
+    for (int i = 0; i < chart.size(); i++) {
+      numbers[i] = now.find(chart.code(i), chart.hash(i));
     }
   }
 

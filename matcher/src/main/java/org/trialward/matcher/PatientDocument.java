@@ -16,6 +16,7 @@ import org.apache.lucene.util.BytesRef;
 import org.trialward.rules.patient.Demographics.Death;
 import org.trialward.rules.patient.Diagnosis;
 import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.FactsByCode;
 import org.trialward.rules.patient.Measurement;
 import org.trialward.rules.patient.MedicationUse;
 import org.trialward.rules.patient.PatientSnapshot;
@@ -98,15 +99,20 @@ final class PatientDocument {
   private static void carries(PatientSnapshot patient, Document document) {
     for (Class<? extends Fact> kind : Term.KINDS) {
       if (kind != Measurement.class) {
-        patient
-            .byCode(kind)
-            .forEach((code, facts) -> carries(patient.asOf(), kind, code, facts, document));
+        FactsByCode<?> facts = patient.byCode(kind);
+        for (int number = 0; number < facts.size(); number++) {
+          carries(patient.asOf(), kind, facts.code(number), facts.facts(number), document);
+        }
       }
     }
   }
 
   private static void carries(
-      LocalDate asOf, Class<? extends Fact> kind, Code code, List<Fact> facts, Document document) {
+      LocalDate asOf,
+      Class<? extends Fact> kind,
+      Code code,
+      List<? extends Fact> facts,
+      Document document) {
     Standing standing =
         facts.stream().map(f -> Standing.of(f, asOf)).reduce(Standing.NEVER, Standing::or);
     if (standing != Standing.NEVER && code.value().length() <= LONGEST_WORD) {
@@ -153,23 +159,21 @@ final class PatientDocument {
 
   private static void results(PatientSnapshot patient, Document document) {
     Map<String, Long> columns = new HashMap<>();
-    patient
-        .byCode(Measurement.class)
-        .forEach((code, facts) -> {
-          List<Measurement> results = facts.stream().map(Measurement.class::cast).toList();
-          switch (LatestResult.of(results, patient.asOf())) {
-            case LatestResult.None _ -> {}
-            case LatestResult.Open _ -> columns.put(columns(code), PackedResult.DOUBTFUL);
-            case LatestResult.Known known -> {
-              long packed = PackedResult.of(known.taken(), known.quantity().value());
-              boolean doubtful =
-                  packed == PackedResult.DOUBTFUL || !known.quantity().unit().isKnown();
-              columns.put(
-                  columns(code) + (doubtful ? "" : known.quantity().unit().code()),
-                  doubtful ? PackedResult.DOUBTFUL : packed);
-            }
-          }
-        });
+    FactsByCode<Measurement> results = patient.byCode(Measurement.class);
+    for (int number = 0; number < results.size(); number++) {
+      Code code = results.code(number);
+      switch (LatestResult.of(results.facts(number), patient.asOf())) {
+        case LatestResult.None _ -> {}
+        case LatestResult.Open _ -> columns.put(columns(code), PackedResult.DOUBTFUL);
+        case LatestResult.Known known -> {
+          long packed = PackedResult.of(known.taken(), known.quantity().value());
+          boolean doubtful = packed == PackedResult.DOUBTFUL || !known.quantity().unit().isKnown();
+          columns.put(
+              columns(code) + (doubtful ? "" : known.quantity().unit().code()),
+              doubtful ? PackedResult.DOUBTFUL : packed);
+        }
+      }
+    }
     columns.forEach((field, packed) -> document.add(new NumericDocValuesField(field, packed)));
   }
 

@@ -4,13 +4,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.trialward.rules.logic.Truth;
 import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.FactsByCode;
 import org.trialward.rules.patient.Measurement;
 import org.trialward.rules.patient.PatientSnapshot;
-import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.Interval;
 import org.trialward.rules.verdict.Eligibility;
 import org.trialward.rules.verdict.LatestResult;
@@ -32,7 +31,8 @@ final class PatientForm {
   private static final byte NOT_ASKED = -1;
 
   private final Tables tables;
-  private final ChartEntries entries = new ChartEntries();
+  private final ChartEntries<Fact> entries = new ChartEntries<>();
+  private final ChartEntries<Measurement> results = new ChartEntries<>();
   private int[] codes = new int[256];
   private Standing[] standings = new Standing[256];
   private int codeCount;
@@ -73,7 +73,7 @@ final class PatientForm {
     results(patient.byCode(Measurement.class), asOf);
   }
 
-  private static Standing standing(List<Fact> facts, LocalDate asOf) {
+  private static Standing standing(List<? extends Fact> facts, LocalDate asOf) {
     Standing standing = Standing.NEVER;
     for (Fact fact : facts) {
       standing = standing.or(Standing.of(fact, asOf));
@@ -119,18 +119,22 @@ final class PatientForm {
     }
   }
 
-  private void results(Map<Code, List<Fact>> byCode, LocalDate asOf) {
-    for (Code code : byCode.keySet()) {
-      for (int number : tables.seriesOf(code)) {
+  private void results(FactsByCode<Measurement> chart, LocalDate asOf) {
+    results.take(chart, tables.resultCodes());
+    for (int i = 0; i < results.size(); i++) {
+      for (int number : tables.seriesOf(results.number(i))) {
         if (number < day.length && day[number] == NO_RESULT) {
-          fill(number, tables.series(number), byCode, asOf);
+          Series series = tables.series(number);
+          boolean isOfOneCode = series.codes().size() == 1;
+          fill(number, series, isOfOneCode ? results.facts(i) : results(series, chart), asOf);
         }
       }
     }
   }
 
-  private void fill(int number, Series series, Map<Code, List<Fact>> byCode, LocalDate asOf) {
-    switch (LatestResult.of(results(series, byCode), asOf)) {
+  private void fill(
+      int number, Series series, List<? extends Measurement> results, LocalDate asOf) {
+    switch (LatestResult.of(results, asOf)) {
       case LatestResult.None _ -> {
         return;
       }
@@ -146,14 +150,8 @@ final class PatientForm {
     filled[filledCount++] = number;
   }
 
-  private static List<Measurement> results(Series series, Map<Code, List<Fact>> byCode) {
-    List<Measurement> results = new ArrayList<>();
-    for (Code code : series.codes()) {
-      for (Fact fact : byCode.getOrDefault(code, List.of())) {
-        results.add((Measurement) fact);
-      }
-    }
-    return results;
+  private static List<Measurement> results(Series series, FactsByCode<Measurement> chart) {
+    return series.codes().stream().flatMap(code -> chart.facts(code).stream()).toList();
   }
 
   /** How many codes the chart carries that some trial asks. */

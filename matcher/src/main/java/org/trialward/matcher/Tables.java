@@ -1,10 +1,11 @@
 package org.trialward.matcher;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.trialward.rules.criterion.Characteristic;
@@ -14,12 +15,18 @@ import org.trialward.rules.quantity.Code;
 
 /** What trials have in common, so that it is answered once a patient. Thread-safe. */
 final class Tables {
+  private static final int[] NONE = {};
+
   private final Map<Class<? extends Fact>, CodeNumbers> codes = new HashMap<>();
   private final AtomicInteger codeCount = new AtomicInteger();
   private final Interner<Window> windows = new Interner<>();
   private final Interner<Series> series = new Interner<>();
   private final Interner<Characteristic> leaves = new Interner<>();
-  private final Map<Code, int[]> seriesByCode = new ConcurrentHashMap<>();
+  private final CodeNumbers resultCodes = new CodeNumbers();
+
+  /** By the number of a result's code: its series. */
+  private volatile int[][] seriesOf = {};
+
   private volatile Days days = new Days(LocalDate.MIN, new int[0]);
 
   /** The first epoch day of each window on a reference date. */
@@ -53,10 +60,19 @@ final class Tables {
     return windows.size() < Tests.MOST_WINDOWS - 1;
   }
 
-  int series(Series asked) {
+  synchronized int series(Series asked) {
+    int known = series.size();
     int number = series.number(asked);
-    for (Code code : asked.codes()) {
-      seriesByCode.merge(code, new int[] {number}, Tables::union);
+    if (number == known) {
+      List<int[]> of = new ArrayList<>(List.of(seriesOf));
+      for (Code code : asked.codes()) {
+        int coded = resultCodes.number(code, of::size);
+        if (coded == of.size()) {
+          of.add(NONE);
+        }
+        of.set(coded, union(of.get(coded), new int[] {number}));
+      }
+      seriesOf = of.toArray(int[][]::new);
     }
     return number;
   }
@@ -81,12 +97,16 @@ final class Tables {
     return series.size();
   }
 
-  /** The series that a result under this code belongs to. */
-  int[] seriesOf(Code code) {
-    return seriesByCode.getOrDefault(code, NONE);
+  /** The codes of all series, with their numbers. */
+  CodeNumbers resultCodes() {
+    return resultCodes;
   }
 
-  private static final int[] NONE = {};
+  /** The series that a result belongs to, by the number of its code; none for one being added. */
+  int[] seriesOf(int resultCode) {
+    int[][] of = seriesOf;
+    return resultCode < of.length ? of[resultCode] : NONE;
+  }
 
   /** The first epoch day of each window by its number. */
   int[] firstDays(LocalDate asOf) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.trialward.rules.criterion.CalendarUnit;
 import org.trialward.rules.criterion.Characteristic;
@@ -25,6 +26,7 @@ import org.trialward.rules.criterion.Span;
 import org.trialward.rules.criterion.Window;
 import org.trialward.rules.criterion.Window.Edge;
 import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.FactsByCode;
 import org.trialward.rules.patient.Measurement;
 import org.trialward.rules.patient.PatientSnapshot;
 import org.trialward.rules.quantity.Code;
@@ -140,14 +142,16 @@ final class Turns {
 
   /** Every result counts, not only the latest: the answer is the same and the code shorter. */
   private Stream<LocalDate> results(PatientSnapshot patient) {
-    return patient.byCode(Measurement.class).entrySet().stream()
-        .flatMap(coded ->
-            windows.getOrDefault(coded.getKey(), Set.of()).stream()
-                .flatMap(
-                    window -> Stream.concat(window.turns(), changes(window, coded.getValue()))));
+    FactsByCode<Measurement> results = patient.byCode(Measurement.class);
+    return IntStream.range(0, results.size())
+        .boxed()
+        .flatMap(number ->
+            windows.getOrDefault(results.code(number), Set.of()).stream()
+                .flatMap(window ->
+                    Stream.concat(window.turns(), changes(window, results.facts(number)))));
   }
 
-  private static Stream<LocalDate> changes(Window window, List<Fact> facts) {
+  private static Stream<LocalDate> changes(Window window, List<Measurement> facts) {
     return facts.stream()
         .flatMap(fact -> fact.date().stream())
         .flatMap(when -> Stream.of(when.firstDay(), when.lastDay()))
@@ -158,8 +162,9 @@ final class Turns {
   private Stream<LocalDate> leaves(PatientSnapshot patient) {
     Set<Characteristic> concerned = new HashSet<>(always);
     for (Class<? extends Fact> kind : Term.KINDS) {
-      for (Code code : patient.byCode(kind).keySet()) {
-        concerned.addAll(byCode.getOrDefault(code, Set.of()));
+      FactsByCode<?> facts = patient.byCode(kind);
+      for (int number = 0; number < facts.size(); number++) {
+        concerned.addAll(byCode.getOrDefault(facts.code(number), Set.of()));
       }
     }
     return concerned.stream()

@@ -1,8 +1,8 @@
 package org.trialward.rules.patient;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +11,10 @@ import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.CodeSet;
 
 /**
- * The facts of one kind in a row of facts. One stands under each of its codes and every subtree
- * that holds one.
+ * The facts of one kind in a snapshot. One stands under each of its codes and every subtree that
+ * holds one.
  */
-final class FactsByCode {
+public final class FactsByCode<F extends Fact> {
   /** For 100 codes, 1 of 80 others has the first mark of one, 1 of 7,000 both; 2 KB. */
   private static final int MARK_BITS = 14;
 
@@ -22,7 +22,13 @@ final class FactsByCode {
   private static final int READ_FOR_A_LOOK_UP = 8;
 
   private final List<Fact> row;
-  private final Map<Code, Places> places = new HashMap<>();
+  private final Map<Code, Places<F>> places = new HashMap<>();
+
+  /** The same once more in a row each, to be gone through without a look at all of it. */
+  private Code[] codes = new Code[16];
+
+  private int[] hashes = new int[16];
+  private final List<Places<F>> facts = new ArrayList<>();
 
   /** Two bits for the hash of every code here: nearly no code that is not here has both. */
   private final long[] marks = new long[(1 << MARK_BITS) / Long.SIZE];
@@ -38,11 +44,45 @@ final class FactsByCode {
     }
   }
 
-  private Places marked(Code code) {
-    int spread = spread(code.hashCode());
+  private Places<F> marked(Code code) {
+    int hash = code.hashCode();
+    int spread = spread(hash);
     mark(first(spread));
     mark(second(spread));
-    return new Places(row);
+    if (size() == codes.length) {
+      codes = Arrays.copyOf(codes, 2 * size());
+      hashes = Arrays.copyOf(hashes, 2 * size());
+    }
+    codes[size()] = code;
+    hashes[size()] = hash;
+    Places<F> none = new Places<>(row);
+    facts.add(none);
+    return none;
+  }
+
+  /** How many codes there are; each has a number below it. */
+  public int size() {
+    return facts.size();
+  }
+
+  public Code code(int number) {
+    return codes[number];
+  }
+
+  /** The hash of that code, without a look at the code. */
+  public int hash(int number) {
+    return hashes[number];
+  }
+
+  /** The facts that carry that code, each once, ordered by source. */
+  public List<F> facts(int number) {
+    return facts.get(number);
+  }
+
+  /** The same; none for a code that is not here. */
+  public List<F> facts(Code code) {
+    Places<F> some = places.get(code);
+    return some == null ? List.of() : some;
   }
 
   private void mark(int bit) {
@@ -71,16 +111,12 @@ final class FactsByCode {
     return (marks[bit / Long.SIZE] & (1L << bit)) != 0;
   }
 
-  Map<Code, List<Fact>> asMap() {
-    return Collections.unmodifiableMap(places);
-  }
-
   /**
    * The facts that carry one of these codes, in the order of the row. O(the smaller of the codes
    * asked and the codes here + hits).
    */
-  List<Fact> carrying(Set<Code> codes) {
-    List<Places> hits = hits(codes);
+  List<F> carrying(Set<Code> codes) {
+    List<Places<F>> hits = hits(codes);
     return switch (hits.size()) {
       case 0 -> List.of();
       case 1 -> hits.getFirst();
@@ -88,14 +124,14 @@ final class FactsByCode {
     };
   }
 
-  private List<Places> hits(Set<Code> codes) {
+  private List<Places<F>> hits(Set<Code> codes) {
     if (codes instanceof CodeSet set && set.size() <= READ_FOR_A_LOOK_UP * places.size()) {
       return hits(set);
     }
-    List<Places> hits = new ArrayList<>(0);
+    List<Places<F>> hits = new ArrayList<>(0);
     if (codes.size() <= places.size()) {
       for (Code code : codes) {
-        Places some = places.get(code);
+        Places<F> some = places.get(code);
         if (some != null) {
           hits.add(some);
         }
@@ -110,14 +146,14 @@ final class FactsByCode {
     return hits;
   }
 
-  private List<Places> hits(CodeSet codes) {
+  private List<Places<F>> hits(CodeSet codes) {
     int first = nextMarked(codes, 0);
     if (first == codes.size()) {
       return List.of();
     }
-    List<Places> hits = new ArrayList<>(1);
+    List<Places<F>> hits = new ArrayList<>(1);
     for (int i = first; i < codes.size(); i = nextMarked(codes, i + 1)) {
-      Places some = places.get(codes.get(i));
+      Places<F> some = places.get(codes.get(i));
       if (some != null) {
         hits.add(some);
       }
@@ -133,13 +169,11 @@ final class FactsByCode {
     return next;
   }
 
-  private List<Fact> union(List<Places> some) {
+  private List<F> union(List<Places<F>> some) {
     BitSet all = new BitSet(row.size());
     some.forEach(places -> places.addTo(all));
-    List<Fact> facts = new ArrayList<>(all.cardinality());
-    for (int place = all.nextSetBit(0); place >= 0; place = all.nextSetBit(place + 1)) {
-      facts.add(row.get(place));
-    }
-    return facts;
+    Places<F> union = new Places<>(row);
+    all.stream().forEach(union::put);
+    return union;
   }
 }

@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,10 +29,12 @@ public final class PatientSnapshot {
     }
   }
 
+  private static final FactsByCode<?> NONE = new FactsByCode<>(List.of());
+
   private final PatientChart chart;
   private final LocalDate asOf;
   private final List<Fact> seen;
-  private final Map<Class<?>, FactsByCode> byCode = new HashMap<>();
+  private final Map<Class<?>, FactsByCode<?>> byCode = new HashMap<>();
 
   PatientSnapshot(PatientChart chart, LocalDate asOf) {
     this.chart = chart;
@@ -70,13 +71,7 @@ public final class PatientSnapshot {
    * of the codes asked and the codes of the patient's facts + hits).
    */
   public <F extends Fact> List<F> coded(Class<F> kind, Set<Code> codes) {
-    FactsByCode facts = byCode.get(kind);
-    if (facts == null) {
-      return List.of();
-    }
-    @SuppressWarnings("unchecked") // facts are sorted by their class
-    List<F> carrying = (List<F>) facts.carrying(codes);
-    return carrying;
+    return byCode(kind).carrying(codes);
   }
 
   /** The facts of a kind, ordered by source. O(facts). */
@@ -84,18 +79,11 @@ public final class PatientSnapshot {
     return seen.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /** Every code that some fact of this kind carries, and every subtree that holds one. */
-  public Set<Code> codes(Class<? extends Fact> kind) {
-    return new LinkedHashSet<>(byCode(kind).keySet());
-  }
-
-  /**
-   * The facts of a kind by code, each once; a fact stands under each of its codes and every subtree
-   * that holds one.
-   */
-  public Map<Code, List<Fact>> byCode(Class<? extends Fact> kind) {
-    FactsByCode facts = byCode.get(kind);
-    return facts == null ? Map.of() : facts.asMap();
+  /** The facts of a kind by their codes, and by every subtree that holds one. */
+  public <F extends Fact> FactsByCode<F> byCode(Class<F> kind) {
+    @SuppressWarnings("unchecked") // facts are sorted by their class
+    FactsByCode<F> facts = (FactsByCode<F>) byCode.getOrDefault(kind, NONE);
+    return facts;
   }
 
   private boolean isSeen(Fact fact) {
@@ -124,6 +112,6 @@ public final class PatientSnapshot {
   }
 
   private void index(int place) {
-    byCode.computeIfAbsent(seen.get(place).getClass(), _ -> new FactsByCode(seen)).put(place);
+    byCode.computeIfAbsent(seen.get(place).getClass(), _ -> new FactsByCode<>(seen)).put(place);
   }
 }

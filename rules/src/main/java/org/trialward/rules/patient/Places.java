@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /** Some facts of a row by their places in it, in its order. */
-final class Places extends AbstractList<Fact> {
+final class Places<F extends Fact> extends AbstractList<F> {
   private final List<Fact> row;
   private int[] places = new int[1];
   private int size;
@@ -33,8 +33,9 @@ final class Places extends AbstractList<Fact> {
   }
 
   @Override
-  public Fact get(int index) {
-    return row.get(places[index]);
+  @SuppressWarnings("unchecked") // in these places stand facts of the kind
+  public F get(int index) {
+    return (F) row.get(places[index]);
   }
 
   @Override

@@ -50,7 +50,7 @@ public sealed interface LatestResult {
   LatestResult OPEN = new Open();
 
   /** O(results). */
-  static LatestResult of(Collection<Measurement> results, LocalDate asOf) {
+  static LatestResult of(Collection<? extends Measurement> results, LocalDate asOf) {
     Measurement latest = null;
     for (Measurement m : results) {
       if (m.status() != Measurement.Status.RETRACTED
@@ -63,8 +63,9 @@ public sealed interface LatestResult {
     }
     LocalDateTime begin = begin(latest);
     for (Measurement m : results) {
-      boolean isSurelyBefore = Measurements.taken(m).latest().isBefore(begin);
-      if (m.status() != Measurement.Status.RETRACTED && !isSurelyBefore && !m.equals(latest)) {
+      if (!m.equals(latest)
+          && m.status() != Measurement.Status.RETRACTED
+          && !Measurements.taken(m).latest().isBefore(begin)) {
         return OPEN;
       }
     }

@@ -44,8 +44,13 @@ class PatientSnapshotTest {
             .asOf("2025-03-01");
     assertThat(snapshot.coded(Diagnosis.class, Set.of(TYPE_2_DIABETES))).hasSize(1);
     assertThat(snapshot.coded(Diagnosis.class, Set.of(HBA1C))).isEmpty();
-    assertThat(snapshot.codes(Measurement.class)).containsExactly(HBA1C);
-    assertThat(snapshot.codes(Allergy.class)).isEmpty();
+    FactsByCode<Measurement> results = snapshot.byCode(Measurement.class);
+    assertThat(results.size()).isEqualTo(1);
+    assertThat(results.code(0)).isEqualTo(HBA1C);
+    assertThat(results.hash(0)).isEqualTo(HBA1C.hashCode());
+    assertThat(results.facts(0)).isEqualTo(results.facts(HBA1C)).hasSize(1);
+    assertThat(results.facts(TYPE_2_DIABETES)).isEmpty();
+    assertThat(snapshot.byCode(Allergy.class).size()).isZero();
   }
 
   @Test
