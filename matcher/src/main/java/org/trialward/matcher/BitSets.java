@@ -33,4 +33,41 @@ final class BitSets {
       into[first + i] |= words[i];
     }
   }
+
+  /** Keeps what is in others, too. */
+  static void keep(long[] bits, long[] others, int words) {
+    for (int i = 0; i < words; i++) {
+      bits[i] &= others[i];
+    }
+  }
+
+  /** Drops what is in others. */
+  static void drop(long[] bits, long[] others, int words) {
+    for (int i = 0; i < words; i++) {
+      bits[i] &= ~others[i];
+    }
+  }
+
+  static int count(long[] bits, int words) {
+    int count = 0;
+    for (int i = 0; i < words; i++) {
+      count += Long.bitCount(bits[i]);
+    }
+    return count;
+  }
+
+  /**
+   * Lists the documents in ascending order.
+   *
+   * @return how many there are
+   */
+  static int list(long[] bits, int words, int[] docs) {
+    int count = 0;
+    for (int word = 0; word < words; word++) {
+      for (long left = bits[word]; left != 0; left &= left - 1) {
+        docs[count++] = (word << 6) + Long.numberOfTrailingZeros(left);
+      }
+    }
+    return count;
+  }
 }

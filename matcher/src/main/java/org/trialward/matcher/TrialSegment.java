@@ -95,6 +95,7 @@ final class TrialSegment {
   /** The sets of one search, one a role; used again for the next one. */
   static final class Scratch {
     private long[][] sets = new long[ROLES][0];
+    private long[] left = {};
     private long[] failing = {};
     private long[] open = {};
     private int[] docs = {};
@@ -104,6 +105,7 @@ final class TrialSegment {
     private void makeRoom(int words) {
       if (failing.length < words) {
         sets = new long[ROLES][words];
+        left = new long[words];
         failing = new long[words];
         open = new long[words];
         docs = new int[words * Long.SIZE];
@@ -144,31 +146,23 @@ final class TrialSegment {
     sharedTests.ask(patient, scratch.failing, scratch.open);
   }
 
-  /** Who meets every clause and no exclusion and fails no shared test, in document order. */
+  /**
+   * Who meets every clause and no exclusion and fails no shared test, in document order. One set
+   * after the other, each loop so plain that the processor does several words of it at once.
+   */
   private int survivors(List<long[]> filters, Scratch scratch, Stages stages) {
-    long[][] sets = scratch.sets;
-    long[] excluded = sets[Role.EXCLUSION.ordinal()];
-    int count = 0;
-    for (int word = 0; word < words; word++) {
-      long left = filtered(filters, word);
-      stages.filtered += Long.bitCount(left);
-      left &= sets[0][word] & sets[1][word] & sets[2][word];
-      stages.clauses += Long.bitCount(left);
-      left &= ~excluded[word];
-      stages.notExcluded += Long.bitCount(left);
-      for (left &= ~scratch.failing[word]; left != 0; left &= left - 1) {
-        scratch.docs[count++] = (word << 6) + Long.numberOfTrailingZeros(left);
-      }
+    long[] left = scratch.left;
+    System.arraycopy(all, 0, left, 0, words);
+    filters.forEach(filter -> BitSets.keep(left, filter, words));
+    stages.filtered += BitSets.count(left, words);
+    for (int clause = 0; clause < without.length; clause++) {
+      BitSets.keep(left, scratch.sets[clause], words);
     }
-    return count;
-  }
-
-  private long filtered(List<long[]> filters, int word) {
-    long left = all[word];
-    for (int i = 0; i < filters.size(); i++) {
-      left &= filters.get(i)[word];
-    }
-    return left;
+    stages.clauses += BitSets.count(left, words);
+    BitSets.drop(left, scratch.sets[Role.EXCLUSION.ordinal()], words);
+    stages.notExcluded += BitSets.count(left, words);
+    BitSets.drop(left, scratch.failing, words);
+    return BitSets.list(left, words, scratch.docs);
   }
 
   private void answer(int doc, PatientForm patient, Scratch scratch, Stages stages, Fits into) {
