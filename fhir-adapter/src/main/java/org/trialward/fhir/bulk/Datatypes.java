@@ -82,10 +82,7 @@ final class Datatypes {
   static final Value<InstantType> INSTANT = json -> WrittenDates.instant(WORD.read(json));
 
   static final Value<Coding> CODING =
-      Shape.of(Coding::new)
-          .one("system", WORD, Coding::setSystem)
-          .one("code", WORD, Coding::setCode)
-          .one("display", TEXT, Coding::setDisplay);
+      coding().many("extension", extensionOfCoding(), Coding::addExtension);
 
   static final Value<CodeableConcept> CONCEPT =
       Shape.of(CodeableConcept::new)
@@ -140,6 +137,23 @@ final class Datatypes {
             .filter(constant -> !constant.name().equals("NULL"))
             .collect(Collectors.toMap(code, Function.identity()));
     return json -> Optional.ofNullable(byCode.get(WORD.read(json))).orElseThrow(NotPlain::new);
+  }
+
+  private static Shape<Coding> coding() {
+    return Shape.of(Coding::new)
+        .one("system", WORD, Coding::setSystem)
+        .one("code", WORD, Coding::setCode)
+        .one("display", TEXT, Coding::setDisplay);
+  }
+
+  /** Looked at for how certain a diagnosis is. */
+  private static Value<Extension> extensionOfCoding() {
+    return Shape.of(Extension::new)
+        .one("url", WORD, Extension::setUrl)
+        .choice(
+            "value",
+            Map.<String, Value<? extends Type>>of("Coding", coding()),
+            Extension::setValue);
   }
 
   private static BigDecimal number(JsonParser json) throws IOException {

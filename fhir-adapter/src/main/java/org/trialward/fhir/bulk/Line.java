@@ -51,7 +51,10 @@ public sealed interface Line {
   /** Who the patient is. */
   record Person(MappedPatient who) implements Content {}
 
-  /** What needs other resources, or says nothing alone: to be mapped when all are there. */
+  /**
+   * What needs other resources, or says nothing alone, as a patient's record that is not in use: to
+   * be mapped when all are there.
+   */
   record Later() implements Content {}
 
   /** A medicine or a study, which others refer to. */

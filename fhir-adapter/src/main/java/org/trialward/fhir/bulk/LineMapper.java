@@ -19,6 +19,7 @@ import org.trialward.fhir.emr.FhirR4;
 import org.trialward.fhir.emr.Versions;
 import org.trialward.fhir.intake.ChartMapper;
 import org.trialward.fhir.intake.Mapped;
+import org.trialward.fhir.intake.MappedPatient;
 import org.trialward.fhir.intake.ResourceParser;
 import org.trialward.fhir.intake.Surroundings;
 import org.trialward.fhir.intake.Together;
@@ -29,6 +30,9 @@ public final class LineMapper {
 
   /** All of R4, with what HAPI adds: a line of another type is a mistake worth telling. */
   private static final Set<String> TYPES = types(FhirR4.get());
+
+  /** Read, or refused by name, although no shape of them is known here. */
+  private static final Set<String> PARSED = Set.of("Consent", "Bundle");
 
   private final ChartMapper mapper;
   private final LongAdder byHapi = new LongAdder();
@@ -71,8 +75,7 @@ public final class LineMapper {
   private static boolean isNotAsked(byte[] line) {
     try {
       return LeanReader.type(line)
-          .filter(
-              type -> !LeanReader.reads(type) && !type.equals("Consent") && TYPES.contains(type))
+          .filter(type -> !LeanReader.reads(type) && !PARSED.contains(type) && TYPES.contains(type))
           .isPresent();
     } catch (IOException notJson) {
       return false;
@@ -105,7 +108,7 @@ public final class LineMapper {
 
   private Line.Content content(Resource resource) {
     return switch (resource) {
-      case Patient patient -> new Line.Person(mapper.map(patient));
+      case Patient patient -> person(mapper.map(patient));
       case Medication _, ResearchStudy _ -> new Line.Referred();
       case Consent _ -> new Line.Later(); // One patient's are judged together.
       case Resource other when Together.dependsOnOthers(other) -> new Line.Later();
@@ -116,5 +119,10 @@ public final class LineMapper {
               Together.stages(observation));
       default -> new Line.Facts(mapper.map(resource, Surroundings.NONE), false, false);
     };
+  }
+
+  /** Of a record that is not in use nobody is made; an update has to ask what became of it. */
+  private static Line.Content person(MappedPatient who) {
+    return who.active() ? new Line.Person(who) : new Line.Later();
   }
 }

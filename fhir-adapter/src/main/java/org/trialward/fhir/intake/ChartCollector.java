@@ -148,6 +148,13 @@ final class ChartCollector {
     for (Map.Entry<String, Held> entry : new TreeMap<>(held).entrySet()) {
       if (entry.getValue().resource() instanceof Patient patient) {
         MappedPatient who = mapper.map(patient);
+        if (!who.active()) {
+          problem(
+              entry.getValue().where(),
+              "`%s` is not in use (inactive, or replaced by another record): it was left out with all that names it."
+                  .formatted(entry.getKey()));
+          continue;
+        }
         unusable.addAll(who.unusable());
         charts.add(
             new PatientChart(

@@ -86,7 +86,6 @@ public final class ChartReader {
     return new ChartReading(
         new PatientChart(id, unknown, List.of()),
         new PatientIdentity("", "", ""),
-        true,
         Optional.empty(),
         Optional.empty(),
         List.of(restricted(source)));
@@ -105,6 +104,9 @@ public final class ChartReader {
       return new PatientGone(id);
     }
     MappedPatient who = mapper.map(patient);
+    if (!who.active() && who.replacedBy().isEmpty()) {
+      return new PatientGone(id);
+    }
     List<Unusable> unusable = new ArrayList<>(who.unusable());
     List<Resource> found = new ArrayList<>();
     for (String type : FactTypes.ALL) {
@@ -130,7 +132,6 @@ public final class ChartReader {
     return new ChartReading(
         new PatientChart(id, who.demographics(), facts),
         who.identity(),
-        who.active(),
         who.replacedBy(),
         contact,
         unusable);

@@ -8,7 +8,6 @@ import org.trialward.rules.patient.PatientId;
 /**
  * A patient as the EMR has them now.
  *
- * @param active whether the record is in use
  * @param contact what the patient's Consents say of being asked about research; empty where the EMR
  *     does not tell
  * @param replacedBy the surviving record, where this one was merged into another
@@ -16,7 +15,6 @@ import org.trialward.rules.patient.PatientId;
 public record ChartReading(
     PatientChart chart,
     PatientIdentity identity,
-    boolean active,
     Optional<PatientId> replacedBy,
     Optional<ResearchContact> contact,
     List<Unusable> unusable)

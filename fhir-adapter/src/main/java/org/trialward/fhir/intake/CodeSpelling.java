@@ -2,16 +2,21 @@ package org.trialward.fhir.intake;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.CodeSystem;
 
 /** One spelling of systems and codes that records write in several ways. */
 public final class CodeSpelling {
+  private static final String MIMIC = "http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-";
 
   /**
    * Other names of systems. The OIDs are HL7's of systems that also have a URI (HL7 Terminology,
-   * "external code systems"); mCODE STU 1 named HGNC by its address.
+   * "external code systems"); mCODE STU 1 named HGNC by its address and ICD-O-3 as R4 once did. The
+   * German editions of ICD-10 and ATC add codes below those of WHO; codes of dm+d are those of the
+   * United Kingdom's drug extension of SNOMED CT. MIMIC-IV on FHIR calls ICD by names of its own.
    */
   private static final Map<String, String> URI_OF =
       Map.ofEntries(
@@ -36,7 +41,37 @@ public final class CodeSpelling {
           Map.entry(
               "urn:oid:2.16.840.1.113883.5.1008",
               "http://terminology.hl7.org/CodeSystem/v3-NullFlavor"),
-          Map.entry("http://www.genenames.org", CodeSystem.HGNC.uri()));
+          Map.entry("http://www.genenames.org", CodeSystem.HGNC.uri()),
+          Map.entry("urn:oid:2.16.840.1.113883.6.43.1", CodeSystem.ICD_O_3.uri()),
+          Map.entry("http://hl7.org/fhir/sid/icd-o-3", CodeSystem.ICD_O_3.uri()),
+          Map.entry("http://hl7.org/fhir/sid/icd-10-us", CodeSystem.ICD_10_CM.uri()),
+          Map.entry("http://fhir.de/CodeSystem/bfarm/icd-10-gm", CodeSystem.ICD_10.uri()),
+          Map.entry("http://fhir.de/CodeSystem/dimdi/icd-10-gm", CodeSystem.ICD_10.uri()),
+          Map.entry("http://fhir.de/CodeSystem/bfarm/atc", CodeSystem.ATC.uri()),
+          Map.entry("http://fhir.de/CodeSystem/dimdi/atc", CodeSystem.ATC.uri()),
+          Map.entry("http://dmd.nhs.uk", CodeSystem.SNOMED.uri()),
+          Map.entry(MIMIC + "diagnosis-icd9", CodeSystem.ICD_9_CM.uri()),
+          Map.entry(MIMIC + "diagnosis-icd10", CodeSystem.ICD_10_CM.uri()),
+          Map.entry(MIMIC + "procedure-icd9", CodeSystem.ICD_9_CM.uri()),
+          Map.entry(MIMIC + "procedure-icd10", "http://www.cms.gov/Medicare/Coding/ICD10"));
+
+  /** ICD-10 as a country publishes it, below WHO's codes: of Australia, the Netherlands ... */
+  private static final Pattern NATIONAL_ICD_10 =
+      Pattern.compile("http://hl7\\.org/fhir/sid/icd-10-(?!cm)[a-z]{2}");
+
+  /** An edition or version of SNOMED CT, whose codes mean the same in all of them. */
+  private static final String SNOMED_EDITION = CodeSystem.SNOMED.uri() + "/";
+
+  private static final Pattern UNDOTTED_DIAGNOSIS =
+      Pattern.compile("^([0-9]{3}|V[0-9]{2}|E[0-9]{3})([0-9]{1,2})$");
+
+  private static final Pattern UNDOTTED_PROCEDURE = Pattern.compile("^([0-9]{2})([0-9]{1,2})$");
+
+  /** ICD-9-CM's third volume by a name of its own. */
+  private static final Set<String> PROCEDURES =
+      Set.of("urn:oid:2.16.840.1.113883.6.104", MIMIC + "procedure-icd9");
+
+  private static final Pattern OID = Pattern.compile("[0-2](\\.\\d+)+");
 
   /** A site writes few systems, very often. */
   private static final int MOST_KNOWN = 1_000;
@@ -55,6 +90,8 @@ public final class CodeSpelling {
     String plain = value;
     if (uri.equals(CodeSystem.ICD_10_CM.uri()) || uri.equals(CodeSystem.ICD_10.uri())) {
       plain = icd10(value);
+    } else if (uri.equals(CodeSystem.ICD_9_CM.uri())) {
+      plain = icd9(value, PROCEDURES.contains(system));
     } else if (uri.equals(CodeSystem.HGNC.uri()) && value.matches("\\d+")) {
       plain = "HGNC:" + value;
     }
@@ -78,8 +115,25 @@ public final class CodeSpelling {
    */
   private static String oneSpelling(String system) {
     String plain = system.replaceFirst("^https:", "http:").replaceFirst("/+$", "");
-    String known = URI_OF.getOrDefault(plain, plain);
+    String named = OID.matcher(plain).matches() ? "urn:oid:" + plain : plain;
+    String known = URI_OF.getOrDefault(named, named);
+    if (known.startsWith(SNOMED_EDITION)) {
+      return CodeSystem.SNOMED.uri();
+    }
+    if (NATIONAL_ICD_10.matcher(known).matches()) {
+      return CodeSystem.ICD_10.uri();
+    }
     return StandardSystems.include(known) ? known : system;
+  }
+
+  /**
+   * With the dot that billing feeds leave out: behind three signs of a diagnosis, four of an
+   * external cause (E), two of a procedure.
+   */
+  private static String icd9(String value, boolean ofProcedures) {
+    String code = value.strip().toUpperCase(Locale.ROOT);
+    Pattern undotted = ofProcedures ? UNDOTTED_PROCEDURE : UNDOTTED_DIAGNOSIS;
+    return undotted.matcher(code).replaceFirst("$1.$2");
   }
 
   /**

@@ -2,20 +2,27 @@ package org.trialward.fhir.intake;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Extension;
 import org.trialward.rules.patient.ClinicalStatus;
 import org.trialward.rules.patient.Diagnosis;
 import org.trialward.rules.patient.Fact;
+import org.trialward.rules.patient.Verification;
 import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.Interval;
 
 final class ConditionMapper {
   /** Part of the extension's address; records also write the address of its value set. */
   private static final String HISTOLOGY = "/mcode-histology-morphology-behavior";
+
+  /** End of the address of an extension of codings, of the German base profiles. */
+  private static final String CERTAINTY = "/icd-10-gm-diagnosesicherheit";
 
   private static final String ASSERTED =
       "http://hl7.org/fhir/StructureDefinition/condition-assertedDate";
@@ -45,7 +52,7 @@ final class ConditionMapper {
         new Diagnosis(
             codes,
             status(condition, notes),
-            Statuses.verification(condition.getVerificationStatus(), notes),
+            verification(condition, notes),
             onset,
             abatement,
             recorded(condition),
@@ -84,11 +91,36 @@ final class ConditionMapper {
                 .findFirst());
   }
 
-  /** What has abated, at an age or "in childhood", is over even where no status says so (con-4). */
+  /**
+   * What has abated, at an age or "in childhood", is over even where no status says so (con-4), as
+   * is what a German code says the patient is in the state after.
+   */
   private static ClinicalStatus status(Condition condition, Notes notes) {
     ClinicalStatus said = Statuses.clinical(condition.getClinicalStatus(), notes);
-    return said == ClinicalStatus.NOT_SAID && condition.hasAbatement()
+    return said == ClinicalStatus.NOT_SAID
+            && (condition.hasAbatement() || certainties(condition).contains("Z"))
         ? ClinicalStatus.INACTIVE
         : said;
+  }
+
+  /** German records say it with the code, mostly nowhere else: excluded, suspected. */
+  private static Verification verification(Condition condition, Notes notes) {
+    Verification said = Statuses.verification(condition.getVerificationStatus(), notes);
+    Set<String> certainties = certainties(condition);
+    if (said == Verification.REFUTED || certainties.contains("A")) {
+      return Verification.REFUTED;
+    }
+    return certainties.contains("V") ? Verification.UNCONFIRMED : said;
+  }
+
+  /** A, G, V or Z: the additional letter of ICD-10-GM in outpatient care (section 295 SGB V). */
+  private static Set<String> certainties(Condition condition) {
+    return condition.getCode().getCoding().stream()
+        .flatMap(coding -> coding.getExtension().stream())
+        .filter(extension -> extension.hasUrl() && extension.getUrl().endsWith(CERTAINTY))
+        .map(Extension::getValue)
+        .filter(Coding.class::isInstance)
+        .flatMap(coding -> Codes.text(((Coding) coding).getCode()).stream())
+        .collect(Collectors.toSet());
   }
 }

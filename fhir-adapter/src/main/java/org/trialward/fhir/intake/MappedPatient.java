@@ -8,7 +8,7 @@ import org.trialward.rules.patient.PatientId;
 /**
  * What a Patient resource gave.
  *
- * @param active whether the record is in use
+ * @param active whether the record is in use: neither inactive nor replaced by another
  * @param replacedBy the surviving record, where this one was merged into another
  */
 public record MappedPatient(

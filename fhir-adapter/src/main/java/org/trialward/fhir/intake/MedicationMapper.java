@@ -49,7 +49,9 @@ final class MedicationMapper {
     Status status =
         request.getDoNotPerform()
             ? Status.NEVER
-            : Optional.ofNullable(said).map(MedicationMapper::status).orElse(Status.UNCLEAR);
+            : Optional.ofNullable(said)
+                .map(MedicationMapper::status)
+                .orElseGet(() -> unclear(notes));
     return List.of(
         new MedicationUse(codes, status, start(request), end(request, status), notes.source()));
   }
@@ -57,6 +59,11 @@ final class MedicationMapper {
   private static List<Fact> enteredInError(Notes notes) {
     notes.drop("the resource", "it was entered in error");
     return List.of();
+  }
+
+  private static Status unclear(Notes notes) {
+    notes.drop("status", "it is missing or not one of FHIR's codes, taken as unclear");
+    return Status.UNCLEAR;
   }
 
   private static Status status(MedicationRequestStatus status) {
@@ -121,7 +128,7 @@ final class MedicationMapper {
     return List.of(
         new MedicationUse(
             codes,
-            Optional.ofNullable(said).map(MedicationMapper::status).orElse(Status.UNCLEAR),
+            Optional.ofNullable(said).map(MedicationMapper::status).orElseGet(() -> unclear(notes)),
             begin(statement.hasEffective(), statement.getEffective(), notes),
             statement.hasEffectivePeriod()
                 ? moments.end(statement.getEffectivePeriod())
@@ -148,7 +155,8 @@ final class MedicationMapper {
     if (codes.isEmpty()) {
       return List.of();
     }
-    Status status = Optional.ofNullable(said).map(MedicationMapper::status).orElse(Status.UNCLEAR);
+    Status status =
+        Optional.ofNullable(said).map(MedicationMapper::status).orElseGet(() -> unclear(notes));
     return List.of(
         new MedicationUse(
             codes,

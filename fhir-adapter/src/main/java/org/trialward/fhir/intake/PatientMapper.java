@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.HumanName;
@@ -11,10 +12,10 @@ import org.hl7.fhir.r4.model.HumanName.NameUse;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
+import org.hl7.fhir.r4.model.Patient.PatientLinkComponent;
 import org.hl7.fhir.r4.model.StringType;
 import org.trialward.rules.patient.Demographics;
 import org.trialward.rules.patient.Demographics.Death;
-import org.trialward.rules.patient.PatientId;
 import org.trialward.rules.patient.Residence;
 import org.trialward.rules.patient.Sex;
 import org.trialward.rules.quantity.Interval;
@@ -56,8 +57,11 @@ final class PatientMapper {
     return new MappedPatient(
         demographics,
         identity(patient),
-        !patient.hasActive() || patient.getActive(),
-        replacedBy(patient),
+        isInUse(patient),
+        replacements(patient)
+            .flatMap(link -> References.text(link.getOther()).stream())
+            .flatMap(reference -> References.patient(reference).stream())
+            .findFirst(),
         notes.unusable());
   }
 
@@ -106,12 +110,20 @@ final class PatientMapper {
     };
   }
 
-  private static Optional<PatientId> replacedBy(Patient patient) {
+  /** R4: an inactive record is not to be treated as valid, one that was replaced not to be used. */
+  private static boolean isInUse(Patient patient) {
+    boolean active = !patient.hasActive() || patient.getActive();
+    return active && replacements(patient).findAny().isEmpty();
+  }
+
+  /** A record that says it replaces itself says nothing. */
+  private static Stream<PatientLinkComponent> replacements(Patient patient) {
+    Optional<String> itself = References.subject(patient);
     return patient.getLink().stream()
         .filter(link -> link.getType() == LinkType.REPLACEDBY)
-        .flatMap(link -> References.text(link.getOther()).stream())
-        .flatMap(reference -> References.patient(reference).stream())
-        .findFirst();
+        .filter(link ->
+            itself.isEmpty()
+                || !References.text(link.getOther()).flatMap(References::relative).equals(itself));
   }
 
   private static PatientIdentity identity(Patient patient) {

@@ -30,7 +30,11 @@ final class ProcedureMapper {
             codes,
             Optional.ofNullable(procedure.getStatus())
                 .map(ProcedureMapper::status)
-                .orElse(Status.UNCLEAR),
+                .orElseGet(() -> {
+                  notes.drop(
+                      "status", "it is missing or not one of FHIR's codes, taken as unclear");
+                  return Status.UNCLEAR;
+                }),
             moments.choice(procedure.hasPerformed(), procedure.getPerformed(), "performed", notes),
             notes.source()));
   }

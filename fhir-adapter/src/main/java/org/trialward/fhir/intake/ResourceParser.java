@@ -98,6 +98,10 @@ public final class ResourceParser {
   }
 
   private static Parsed unread(String type) {
+    if (type.equals("Bundle")) {
+      return new Unreadable(
+          "this is a Bundle: export its resources one by one, each in a line of its own.");
+    }
     return FhirR4.get().getResourceTypes().contains(type)
         ? new NotAsked()
         : new Unreadable(

@@ -29,7 +29,12 @@ final class StandardSystems {
           "http://id.who.int/icd",
           "http://www.sequenceontology.org",
           "http://sequenceontology.org",
-          "http://human-phenotype-ontology.org");
+          "http://human-phenotype-ontology.org",
+          "http://www.orpha.net",
+          // The German institute that publishes OPS and ICD-10-GM, its predecessor, and PZN.
+          "http://fhir.de/CodeSystem/bfarm/",
+          "http://fhir.de/CodeSystem/dimdi/",
+          "http://fhir.de/CodeSystem/ifa/pzn");
 
   private StandardSystems() {}
 

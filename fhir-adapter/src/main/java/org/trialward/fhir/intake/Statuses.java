@@ -1,6 +1,7 @@
 package org.trialward.fhir.intake;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -17,10 +18,31 @@ final class Statuses {
     return Codes.values(verification).contains(ENTERED_IN_ERROR);
   }
 
+  /**
+   * What FHIR's own codings say, beside which registries write theirs; where there are none, the
+   * others, else the text.
+   */
+  private static List<String> said(CodeableConcept status) {
+    List<String> own =
+        status.getCoding().stream()
+            .filter(coding -> Codes.text(coding.getSystem()).filter(Statuses::isOwn).isPresent())
+            .flatMap(coding -> Codes.text(coding.getCode()).stream())
+            .toList();
+    List<String> any = own.isEmpty() ? Codes.values(status) : own;
+    return any.isEmpty()
+        ? Codes.text(status.getText()).map(text -> text.toLowerCase(Locale.ROOT)).stream().toList()
+        : any;
+  }
+
+  private static boolean isOwn(String system) {
+    return system.startsWith("http://terminology.hl7.org/")
+        || system.startsWith("http://hl7.org/fhir/");
+  }
+
   /** Codings that contradict each other say nothing. */
   static ClinicalStatus clinical(CodeableConcept status, Notes notes) {
     Set<ClinicalStatus> said =
-        Codes.values(status).stream().map(Statuses::clinical).collect(Collectors.toSet());
+        said(status).stream().map(Statuses::clinical).collect(Collectors.toSet());
     if (said.isEmpty()) {
       return ClinicalStatus.NOT_SAID;
     }
@@ -41,7 +63,7 @@ final class Statuses {
 
   /** The weakest of what the codings say; a code that FHIR does not have makes it unconfirmed. */
   static Verification verification(CodeableConcept status, Notes notes) {
-    List<String> said = Codes.values(status);
+    List<String> said = said(status);
     if (said.contains("refuted")) {
       return Verification.REFUTED;
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.trialward.fhir.Resources;
 import org.trialward.fhir.SharedData;
 import org.trialward.fhir.emr.Versions;
 import org.trialward.fhir.intake.ChartMapper;
@@ -244,6 +245,7 @@ class LeanReaderTest {
         "{\"resourceType\":\"Observation\",\"id\":\"1\",\"id\":\"2\"}",
         "{\"resourceType\":\"Condition\",\"id\":\"1\",\"extension\":[{\"url\":\"u\",\"id\":[{\"url\":\"v\"}],\"valueDateTime\":\"2019-03\"}]}",
         "{\"resourceType\":\"Condition\",\"id\":\"1\",\"note\":[{\"id\":7}]}",
+        "{\"resourceType\":\"Condition\",\"id\":\"1\",\"code\":{\"coding\":[{\"code\":\"c\",\"extension\":[{\"url\":\"u\",\"valueCoding\":{\"code\":\"A\"},\"valueString\":\"A\"}]}]}}",
         "{\"resourceType\":\"Patient\",\"id\":\"1\",\"meta\":{\"tag\":[{\"code\":\"t\"},\"x\"]}}",
         "{\"resourceType\":\"Observation\"}",
         "{\"resourceType\":\"Observation\",\"id\":\"1\"",
@@ -253,6 +255,24 @@ class LeanReaderTest {
       })
   void whatIsNotPlainIsLeftToHapi(String line) {
     assertThat(LeanReader.read(line.getBytes(UTF_8))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'url':'http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit','valueCoding':{'system':'urn:kbv','code':'A'}}",
+        "{'url':'urn:terms','extension':[{'url':'term','valueId':'3012'}]}"
+      })
+  void whatIsSaidOfACodeIsReadAlike(String extension) {
+    String line =
+        Resources.json(
+            "{'resourceType':'Condition','id':'1','code':{'coding':[{'extension':[%s],'system':'http://hl7.org/fhir/sid/icd-10','code':'I26.9'}]}}"
+                .formatted(extension));
+
+    Optional<Resource> lean = LeanReader.read(line.getBytes(UTF_8));
+
+    assertThat(lean).isPresent();
+    assertThat(Optional.of(said(lean.get()))).isEqualTo(byHapi(line));
   }
 
   @Test

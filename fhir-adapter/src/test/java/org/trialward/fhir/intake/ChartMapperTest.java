@@ -74,6 +74,54 @@ class ChartMapperTest {
     }
 
     @Test
+    void areAsSureAsFhirsOwnCodeSaysBesideThatOfARegister() {
+      Mapped mapped =
+          condition(
+              "'verificationStatus':{'coding':[{'system':'urn:register:certainty','code':'7'},{'system':'http://terminology.hl7.org/CodeSystem/condition-ver-status','code':'confirmed'}]}");
+      assertThat(only(Diagnosis.class, mapped).verification()).isEqualTo(Verification.CONFIRMED);
+      assertThat(mapped.unusable()).isEmpty();
+    }
+
+    @Test
+    void whoseStatusIsOnlyWrittenOutAreReadByIt() {
+      Diagnosis diagnosis =
+          only(
+              Diagnosis.class,
+              condition(
+                  "'clinicalStatus':{'text':'Resolved'},'verificationStatus':{'text':'Refuted'}"));
+      assertThat(diagnosis.status()).isEqualTo(ClinicalStatus.INACTIVE);
+      assertThat(diagnosis.verification()).isEqualTo(Verification.REFUTED);
+    }
+
+    @Test
+    void whoseStatusIsWrittenOutInOtherWordsAreNotSureAndListed() {
+      Mapped mapped = condition("'verificationStatus':{'text':'rule out'}");
+      assertThat(only(Diagnosis.class, mapped).verification()).isEqualTo(Verification.UNCONFIRMED);
+      assertThat(reasons(mapped))
+          .containsExactly("it is not one of FHIR's codes, taken as unconfirmed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "A, REFUTED, NOT_SAID",
+      "V, UNCONFIRMED, NOT_SAID",
+      "Z, CONFIRMED, INACTIVE",
+      "G, CONFIRMED, NOT_SAID"
+    })
+    void areAsSureAsTheLetterBehindAGermanCodeSays(
+        String letter, Verification verification, ClinicalStatus status) {
+      Diagnosis diagnosis =
+          only(
+              Diagnosis.class,
+              map(
+                  Condition.class,
+                  "{'resourceType':'Condition','id':'8','code':{'coding':[{'extension':[{'url':'http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit','valueCoding':{'code':'%s'}}],'system':'http://fhir.de/CodeSystem/bfarm/icd-10-gm','code':'I26.9'}]}}"
+                      .formatted(letter)));
+      assertThat(diagnosis.verification()).isEqualTo(verification);
+      assertThat(diagnosis.status()).isEqualTo(status);
+    }
+
+    @Test
     void keepAllCodesAndTheirSource() {
       Diagnosis diagnosis = only(Diagnosis.class, condition(""));
       assertThat(diagnosis.codes())
@@ -671,6 +719,30 @@ class ChartMapperTest {
           .isEqualTo(new Death.Died(Optional.empty()));
       assertThat(patient("'deceasedBoolean':false").demographics().death())
           .isEqualTo(new Death.NotRecorded());
+    }
+
+    @Test
+    void whoseRecordIsInactiveAreNotInUse() {
+      assertThat(patient("'active':false").active()).isFalse();
+      assertThat(patient("'active':true").active()).isTrue();
+    }
+
+    @Test
+    void whoseRecordWasReplacedByOneThatOnlyItsNumberNamesAreNotInUse() {
+      MappedPatient patient =
+          patient(
+              "'link':[{'type':'replaced-by','other':{'identifier':{'system':'urn:mpi','value':'5'}}}]");
+      assertThat(patient.active()).isFalse();
+      assertThat(patient.replacedBy()).isEmpty();
+    }
+
+    @Test
+    void whoseRecordReplacesAnotherOrSaysItReplacesItselfAreInUse() {
+      MappedPatient patient =
+          patient(
+              "'link':[{'type':'replaces','other':{'reference':'Patient/p0'}},{'type':'replaced-by','other':{'reference':'Patient/p1'}}]");
+      assertThat(patient.active()).isTrue();
+      assertThat(patient.replacedBy()).isEmpty();
     }
 
     @Test

@@ -161,6 +161,12 @@ class ChartReaderTest {
   }
 
   @Test
+  void aPatientWhoseRecordIsInactiveIsGone() {
+    serve("/fhir/Patient/p1", "{'resourceType':'Patient','id':'p1','active':false}");
+    assertThat(reader.read(P1)).isEqualTo(new PatientGone(P1));
+  }
+
+  @Test
   void halfAChartIsNoChart() {
     SERVER.stubFor(
         get(urlPathEqualTo("/fhir/Observation")).willReturn(aResponse().withStatus(503)));

@@ -60,6 +60,24 @@ class PatientFilesTest {
   }
 
   @Test
+  void aRecordThatIsInactiveOrWasReplacedIsNobodysChart() throws IOException {
+    write(
+        "a.json",
+        bundle(
+            List.of(
+                PATIENT,
+                CONDITION,
+                "{'resourceType':'Patient','id':'p0','link':[{'type':'replaced-by','other':{'reference':'Patient/p1'}}]}",
+                "{'resourceType':'Patient','id':'p9','active':false}")));
+    PatientFiles.Contents contents = read();
+    assertThat(contents.charts()).extracting(chart -> chart.id().value()).containsExactly("p1");
+    assertThat(contents.problems())
+        .containsExactlyInAnyOrder(
+            "a.json: `Patient/p0` is not in use (inactive, or replaced by another record): it was left out with all that names it.",
+            "a.json: `Patient/p9` is not in use (inactive, or replaced by another record): it was left out with all that names it.");
+  }
+
+  @Test
   void theOrderOfThingsDoesNotMatter() throws IOException {
     List<String> resources =
         new ArrayList<>(

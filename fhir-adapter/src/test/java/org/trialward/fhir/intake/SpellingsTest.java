@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trialward.fhir.Resources;
 import org.trialward.rules.patient.Measurement;
 import org.trialward.rules.patient.Measurement.Comparator;
@@ -58,6 +59,10 @@ class SpellingsTest {
   @Nested
   class Codings {
     private static String code(String system, String code) {
+      return codes(system, code).getFirst();
+    }
+
+    private static List<String> codes(String system, String code) {
       return MAPPER
           .map(
               Resources.resource(
@@ -70,8 +75,7 @@ class SpellingsTest {
           .codes()
           .stream()
           .map(c -> c.system() + " " + c.value())
-          .toList()
-          .getFirst();
+          .toList();
     }
 
     @ParameterizedTest
@@ -97,10 +101,55 @@ class SpellingsTest {
       "https://www.nlm.nih.gov/research/umls/rxnorm, http://www.nlm.nih.gov/research/umls/rxnorm",
       "http://loinc.org/, http://loinc.org",
       "urn:oid:2.16.840.1.113883.6.281, http://www.genenames.org/geneId",
+      "2.16.840.1.113883.6.96, http://snomed.info/sct",
+      "http://snomed.info/sct/83821000000107, http://snomed.info/sct",
+      "http://snomed.info/sct/900000000000207008/version/20240901, http://snomed.info/sct",
+      "https://dmd.nhs.uk, http://snomed.info/sct",
+      "http://hl7.org/fhir/sid/icd-o-3, http://terminology.hl7.org/CodeSystem/icd-o-3",
+      "http://fhir.de/CodeSystem/bfarm/atc, http://www.whocc.no/atc",
+      "http://hl7.org/fhir/sid/icd-10-us, http://hl7.org/fhir/sid/icd-10-cm",
+      "http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-diagnosis-icd10, http://hl7.org/fhir/sid/icd-10-cm",
+      "1.2.3.4, 1.2.3.4",
       "https://hospital.example/codes/, https://hospital.example/codes/"
     })
     void haveOneNameForASystem(String written, String expected) {
-      assertThat(code(written, "x")).isEqualTo(expected + " x");
+      assertThat(code(written, "x")).isEqualToIgnoringCase(expected + " x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "http://hl7.org/fhir/sid/icd-10",
+          "http://hl7.org/fhir/sid/icd-10-am",
+          "http://fhir.de/CodeSystem/bfarm/icd-10-gm",
+          "http://fhir.de/CodeSystem/dimdi/icd-10-gm"
+        })
+    void ofAnyCountrysIcd10CountAsWhosAndAsIcd10Cm(String system) {
+      assertThat(codes(system, "I5013+"))
+          .containsExactly(
+              "http://hl7.org/fhir/sid/icd-10 I50.13", "http://hl7.org/fhir/sid/icd-10-cm I50.13");
+    }
+
+    @Test
+    void ofIcd10CmCountAsNothingElse() {
+      assertThat(codes("http://hl7.org/fhir/sid/icd-10-cm", "I50.1"))
+          .containsExactly("http://hl7.org/fhir/sid/icd-10-cm I50.1");
+      assertThat(codes("http://hl7.org/fhir/sid/icd-10-pcs", "x")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "http://hl7.org/fhir/sid/icd-9-cm, 25002, 250.02",
+      "http://hl7.org/fhir/sid/icd-9-cm, 4280, 428.0",
+      "http://hl7.org/fhir/sid/icd-9-cm, 428, 428",
+      "http://hl7.org/fhir/sid/icd-9-cm, v4501, V45.01",
+      "http://hl7.org/fhir/sid/icd-9-cm, E8495, E849.5",
+      "http://hl7.org/fhir/sid/icd-9-cm, 428.0, 428.0",
+      "urn:oid:2.16.840.1.113883.6.104, 3613, 36.13",
+      "urn:oid:2.16.840.1.113883.6.104, 428.0, 428.0"
+    })
+    void ofIcd9HaveTheirDot(String system, String written, String expected) {
+      assertThat(code(system, written)).isEqualTo("http://hl7.org/fhir/sid/icd-9-cm " + expected);
     }
   }
 

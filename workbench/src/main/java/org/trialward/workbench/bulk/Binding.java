@@ -94,7 +94,12 @@ final class Binding implements AutoCloseable {
     }
     CopyBuffer rows = assembly.charts(load, these);
     Map<PatientId, ResearchContact> consents = assembly.consents(these);
-    Supplier<List<Outcome>> work = () -> inTransaction(() -> whole(rows, consents));
+    List<PatientId> outOfUse =
+        these.stream()
+            .filter(Sheet::isOutOfUse)
+            .flatMap(sheet -> sheet.patient().stream())
+            .toList();
+    Supplier<List<Outcome>> work = () -> inTransaction(() -> whole(rows, consents, outOfUse));
     return pool.map(threads -> CompletableFuture.supplyAsync(work, threads))
         .orElseGet(() -> CompletableFuture.completedFuture(work.get()));
   }
@@ -103,10 +108,14 @@ final class Binding implements AutoCloseable {
     return Optional.ofNullable(transaction.execute(_ -> work.get())).orElseThrow();
   }
 
-  private List<Outcome> whole(CopyBuffer rows, Map<PatientId, ResearchContact> consents) {
+  private List<Outcome> whole(
+      CopyBuffer rows, Map<PatientId, ResearchContact> consents, List<PatientId> outOfUse) {
     int changed = rows.rows() == 0 ? 0 : store.charts(load, rows);
     consents.forEach((patient, contact) -> changes.consents(load, patient, contact));
-    return Collections.nCopies(changed, Outcome.CHANGED);
+    List<Outcome> outcomes = new ArrayList<>(Collections.nCopies(changed, Outcome.CHANGED));
+    outOfUse.forEach(
+        patient -> outcomes.add(changes.removed(load, patient, load.asOf().orElseThrow())));
+    return outcomes;
   }
 
   private List<Outcome> applied(List<Sheet> these) {

@@ -141,7 +141,7 @@ final class Changes {
     return outcomes;
   }
 
-  /** Within a transaction: the EMR no longer has this patient. */
+  /** Within a transaction: the EMR no longer has this patient, or no longer in use. */
   Outcome removed(Load load, PatientId patient, Instant asOf) {
     if (charts.revision(patient).isEmpty() || charts.isNewerThan(patient, asOf)) {
       return Outcome.SAME;

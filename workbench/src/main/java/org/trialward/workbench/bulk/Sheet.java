@@ -33,6 +33,13 @@ record Sheet(SheetPlace place, List<Slip> slips, int twice) {
     return slips.stream().filter(slip -> slip.kind == Kind.PERSON).findAny();
   }
 
+  /** Whether the patient's own record is there, and nobody was made of it. */
+  boolean isOutOfUse() {
+    String itself = "Patient/" + place.patient();
+    return slips.stream()
+        .anyMatch(slip -> slip.kind == Kind.LATER && slip.reference.equals(itself));
+  }
+
   boolean has(Kind kind) {
     return slips.stream().anyMatch(slip -> slip.kind == kind);
   }

@@ -140,9 +140,9 @@ public class ChartResolver {
 
   private Optional<PatientId> refreshAll(ChartReader reader, PatientId patient) {
     switch (reader.read(patient)) {
-      case ChartReading reading when survivor(reading).isPresent() -> {
+      case ChartReading reading when reading.replacedBy().isPresent() -> {
         store.delete(patient);
-        return survivor(reading);
+        return reading.replacedBy();
       }
       case ChartReading reading -> {
         store.save(new StoredChart(reading.chart(), reading.identity()));
@@ -151,15 +151,10 @@ public class ChartResolver {
         quality.accept(Standardisation.of(reading.chart().facts(), reading.unusable()));
       }
       case PatientGone _ -> {
-        LOG.info("The EMR no longer has a patient: the chart is removed");
+        LOG.info("The EMR no longer has a patient, or not in use: the chart is removed");
         store.delete(patient);
       }
     }
     return Optional.empty();
-  }
-
-  /** A record that says it replaces itself says nothing. */
-  private static Optional<PatientId> survivor(ChartReading reading) {
-    return reading.replacedBy().filter(by -> !by.equals(reading.chart().id()));
   }
 }

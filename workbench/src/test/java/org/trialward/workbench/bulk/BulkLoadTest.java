@@ -479,6 +479,35 @@ class BulkLoadTest {
   }
 
   @Test
+  void aRecordThatIsInactiveOrWasReplacedHasNoChartAnyMore() throws IOException {
+    charts.save(TestCharts.diabetic("inactive"), NOW.minusSeconds(60));
+    charts.save(TestCharts.diabetic("merged"), NOW.minusSeconds(60));
+    write(
+        "a.ndjson",
+        "{'resourceType':'Patient','id':'inactive','active':false}",
+        "{'resourceType':'Patient','id':'merged','link':[{'type':'replaced-by','other':{'reference':'Patient/p'}}]}",
+        "{'resourceType':'Patient','id':'p','active':true}");
+
+    BulkReport report = load(new FilesOrigin(List.of(folder), clock), 1);
+
+    assertThat(report.removed()).isEqualTo(2);
+    assertThat(charts.patients()).containsExactly(new PatientId("p"));
+  }
+
+  @Test
+  void whatBecameOfARecordThatIsNotInUseAnyMoreIsAsked() throws IOException {
+    charts.save(TestCharts.diabetic("merged"), NOW.minusSeconds(60));
+    write(
+        "a.ndjson",
+        "{'resourceType':'Patient','id':'merged','link':[{'type':'replaced-by','other':{'reference':'Patient/p'}}]}");
+
+    BulkReport report = load(Export.of(folder).changedSince(NOW.minusSeconds(30)), 1);
+
+    assertThat(report.asked()).isEqualTo(1);
+    assertThat(events(Inbox.BULK_ASKS)).isEqualTo(1);
+  }
+
+  @Test
   void whoIsNotInTheGroupAnyMoreIsAskedForAndFilesSayNothingOfOthers() throws IOException {
     charts.save(TestCharts.diabetic("other"), NOW.minusSeconds(60));
     DemoNdjson.in(folder, 1);

@@ -1,0 +1,48 @@
+package org.trialward.fhir.bulk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.trialward.fhir.Resources;
+
+class LineMapperTest {
+  private final LineMapper mapper = new LineMapper(ZoneOffset.UTC);
+
+  private Line map(String singleQuoted) {
+    return mapper.map(Resources.json(singleQuoted).getBytes(UTF_8));
+  }
+
+  private Line.Content patient(String more) {
+    return ((Line.Entry) map("{'resourceType':'Patient','id':'p1'%s}".formatted(more))).content();
+  }
+
+  @Test
+  void aPatientIsAPerson() {
+    assertThat(patient("")).isInstanceOf(Line.Person.class);
+    assertThat(patient(",'active':true")).isInstanceOf(Line.Person.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'active':false",
+        "'link':[{'type':'replaced-by','other':{'reference':'Patient/p2'}}]",
+        "'link':[{'type':'replaced-by','other':{'identifier':{'value':'5'}}}]"
+      })
+  void ofARecordThatIsNotInUseNobodyIsMade(String why) {
+    assertThat(patient("," + why)).isEqualTo(new Line.Later());
+  }
+
+  @Test
+  void aBundleInALineIsRefusedWithTheRemedyAndOtherTypesArePassedOver() {
+    assertThat(map("{'resourceType':'Bundle','type':'transaction','entry':[]}"))
+        .isEqualTo(
+            new Line.Unreadable(
+                "this is a Bundle: export its resources one by one, each in a line of its own."));
+    assertThat(map("{'resourceType':'Encounter','id':'e1'}")).isEqualTo(new Line.NotAsked());
+  }
+}
