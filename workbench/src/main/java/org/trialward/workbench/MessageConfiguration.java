@@ -139,7 +139,8 @@ class MessageConfiguration {
         it.tls().keyStore().map(keys -> tls(keys, it.tls())),
         it.tls().trustStore().isPresent(),
         Math.toIntExact(it.mostBytes().toBytes()),
-        desk::take);
+        desk::take,
+        desk::tooLarge);
   }
 
   private static SSLContextParameters tls(String keyStore, Tls tls) {

@@ -36,7 +36,15 @@ final class OurListener implements Listening {
             new MessageStore(JdbcClient.create(database), clock),
             Clock.systemUTC());
     var listener =
-        new Listener(NAME, "127.0.0.1", port, Optional.empty(), false, MOST_BYTES, desk::take);
+        new Listener(
+            NAME,
+            "127.0.0.1",
+            port,
+            Optional.empty(),
+            false,
+            MOST_BYTES,
+            desk::take,
+            desk::tooLarge);
     try {
       camel.addRoutes(
           new ListenerRoutes(List.of(listener), "seda:nobody?size=2&discardWhenFull=true"));

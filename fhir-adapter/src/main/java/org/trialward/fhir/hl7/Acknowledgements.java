@@ -26,7 +26,7 @@ final class Acknowledgements {
       DateTimeFormatter.ofPattern("yyyyMMddHHmmssxx", Locale.ROOT);
 
   private static final Header UNKNOWN =
-      new Header("|^~\\&", "", "", "", "", "", "P", "2.5", "", "", "", StandardCharsets.UTF_8);
+      new Header("|^~\\&", "", "", "", "", "", "", "P", "2.5", "", "", "", StandardCharsets.UTF_8);
 
   /** Acknowledgements themselves: to answer them would never end. */
   private static final Set<String> ANSWERS = Set.of("ACK", "MCF", "NAK");
@@ -72,10 +72,7 @@ final class Acknowledgements {
       return Optional.empty();
     }
     Header header = to.map(Envelope::header).orElse(UNKNOWN);
-    return code(answer, header)
-        .map(code ->
-            write(answer, code, header, to.map(Envelope::controlId).orElse(""))
-                .getBytes(charset(header)));
+    return code(answer, header).map(code -> write(answer, code, header).getBytes(charset(header)));
   }
 
   private static String code(String type) {
@@ -111,7 +108,7 @@ final class Acknowledgements {
     };
   }
 
-  private String write(Answer answer, String code, Header to, String controlId) {
+  private String write(Answer answer, String code, Header to) {
     Delimiters by = to.by();
     String f = String.valueOf(by.field());
     String msh =
@@ -135,9 +132,7 @@ final class Acknowledgements {
             "",
             to.characterSet());
     String text = text(answer, to, by);
-    String msa =
-        String.join(f, "MSA", code, Escapes.write(controlId, by))
-            + (text.isEmpty() ? "" : f + text);
+    String msa = String.join(f, "MSA", code, to.controlId()) + (text.isEmpty() ? "" : f + text);
     return msh.replaceFirst("\\Q" + f + "\\E+$", "") + '\r' + msa + '\r' + error(answer, to, by);
   }
 

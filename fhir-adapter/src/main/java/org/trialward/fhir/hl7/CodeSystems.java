@@ -32,15 +32,16 @@ final class CodeSystems {
     this.profile = profile;
   }
 
+  /** Capitals, without hyphens and blanks. */
   private static Map<String, String> names() {
     Map<String, String> names = new HashMap<>();
     put(names, CodeSystem.LOINC, "LN", "LOINC");
-    put(names, CodeSystem.SNOMED, "SCT", "SNOMED", "SNOMEDCT", "SNOMED-CT", "SNOMED CT");
-    put(names, CodeSystem.ICD_10, "I10", "ICD10", "ICD-10");
-    put(names, CodeSystem.ICD_10_CM, "I10C", "ICD10CM", "ICD-10-CM", "I10CM");
+    put(names, CodeSystem.SNOMED, "SCT", "SNOMED", "SNOMEDCT", "SNOMEDCTUS");
+    put(names, CodeSystem.ICD_10, "I10", "ICD10");
+    put(names, CodeSystem.ICD_10_CM, "I10C", "ICD10CM", "I10CM");
     // I9 is WHO's ICD-9 in the table, and ICD-9-CM in every feed that still has it.
-    put(names, CodeSystem.ICD_9_CM, "I9", "I9C", "ICD9", "ICD9CM", "ICD-9-CM", "I9CM");
-    put(names, CodeSystem.ICD_O_3, "ICDO3", "ICD-O-3");
+    put(names, CodeSystem.ICD_9_CM, "I9", "I9C", "ICD9", "ICD9CM", "I9CM", "I9CDX", "I9CP");
+    put(names, CodeSystem.ICD_O_3, "ICDO3");
     put(names, CodeSystem.RXNORM, "RXNORM", "RXN");
     put(names, CodeSystem.NDC, "NDC");
     put(names, CodeSystem.CVX, "CVX");
@@ -48,11 +49,14 @@ final class CodeSystems {
     put(names, CodeSystem.ATC, "ATC", "WC");
     put(names, CodeSystem.HGNC, "HGNC");
     put(names, CodeSystem.HGVS, "HGVS", "HGVS.C", "HGVS.P", "HGVS.G");
-    put(names, CodeSystem.CLINVAR, "CLINVAR", "CLINVAR-V");
+    put(names, CodeSystem.CLINVAR, "CLINVAR", "CLINVARV");
     put(names, CodeSystem.NCIT, "NCIT", "NCI");
-    names.put("I10P", "http://www.cms.gov/Medicare/Coding/ICD10");
-    names.put("C4", "http://www.ama-assn.org/go/cpt");
-    names.put("CPT", "http://www.ama-assn.org/go/cpt");
+    for (String name : Set.of("I10P", "I10PCS", "ICD10PCS")) {
+      names.put(name, "http://www.cms.gov/Medicare/Coding/ICD10");
+    }
+    for (String name : Set.of("C4", "CPT", "CPT4")) {
+      names.put(name, "http://www.ama-assn.org/go/cpt");
+    }
     names.put("HCPCS", "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets");
     names.put("HPC", "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets");
     names.put("UCUM", "http://unitsofmeasure.org");
@@ -107,7 +111,7 @@ final class CodeSystems {
     var table = TABLE.matcher(plain);
     return table.matches()
         ? Optional.of("http://terminology.hl7.org/CodeSystem/v2-" + table.group(1))
-        : Optional.ofNullable(NAMES.get(plain));
+        : Optional.ofNullable(NAMES.get(plain.replaceAll("[-_ ]", "")));
   }
 
   private String local(String name) {

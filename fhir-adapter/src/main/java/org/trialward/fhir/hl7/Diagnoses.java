@@ -65,10 +65,11 @@ final class Diagnoses {
         .orElse("");
   }
 
-  /** HL7 table 0052: an admitting or a working diagnosis may be ruled out. */
+  /** HL7 table 0052, which sites extend: an admitting or a working diagnosis may be ruled out. */
   private static Verification verification(String type) {
     return switch (type.toUpperCase(Locale.ROOT)) {
-      case "A", "W" -> Verification.UNCONFIRMED;
+      case "A", "W", "ADMITTING", "WORKING", "PROVISIONAL", "PRELIMINARY" ->
+          Verification.UNCONFIRMED;
       default -> Verification.CONFIRMED;
     };
   }
@@ -89,6 +90,10 @@ final class Diagnoses {
       }
       default -> {}
     }
+    if (isOfRelatives(prb.first(10))) {
+      notes.drop("PRB-10", "it is of the family, not of the patient");
+      return Stated.retracted("PRB/" + id, notes);
+    }
     List<Code> codes = codings.of(prb.first(3), "PRB-3", notes);
     if (codes.isEmpty()) {
       return Stated.nothing(notes);
@@ -100,7 +105,9 @@ final class Diagnoses {
             new Diagnosis(
                 codes,
                 resolved.isPresent() ? ClinicalStatus.INACTIVE : lifeCycle(prb.first(14)),
-                confirmed(prb.first(13), notes),
+                prb.field(13).saysSomething()
+                    ? confirmed(prb.first(13), notes)
+                    : verification(prb.text(10)),
                 times.of(prb.first(16)),
                 resolved,
                 times.of(prb.first(7)),
@@ -110,12 +117,18 @@ final class Diagnoses {
         notes);
   }
 
+  /** Sites classify by words of their own (HL7 v2.5, 12.3.3.10). */
+  private static boolean isOfRelatives(Field classification) {
+    return Stream.of(1, 2)
+        .anyMatch(part -> classification.text(part).toLowerCase(Locale.ROOT).startsWith("family"));
+  }
+
   private static ClinicalStatus lifeCycle(Field status) {
     return Stream.of(status.text(1), status.text(2))
         .map(text -> text.toLowerCase(Locale.ROOT))
         .flatMap(text ->
             switch (text) {
-              case "active", "recurrence", "relapse" -> Stream.of(ClinicalStatus.ACTIVE);
+              case "active", "chronic", "recurrence", "relapse" -> Stream.of(ClinicalStatus.ACTIVE);
               case "inactive", "remission", "resolved" -> Stream.of(ClinicalStatus.INACTIVE);
               default -> Stream.empty();
             })
@@ -124,9 +137,6 @@ final class Diagnoses {
   }
 
   private static Verification confirmed(Field status, Notes notes) {
-    if (!status.saysSomething()) {
-      return Verification.CONFIRMED;
-    }
     for (String text : List.of(status.text(1), status.text(2))) {
       switch (text.toLowerCase(Locale.ROOT)) {
         case "confirmed", "c" -> {

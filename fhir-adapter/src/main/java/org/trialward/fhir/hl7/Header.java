@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
  * @param ourApplication MSH-5
  * @param ourFacility MSH-6
  * @param event the second part of MSH-9
+ * @param controlId MSH-10
  * @param processing MSH-11
  * @param version MSH-12
  * @param acceptCondition MSH-15: when to say that the message was stored (HL7 table 0155)
@@ -25,6 +26,7 @@ public record Header(
     String ourApplication,
     String ourFacility,
     String event,
+    String controlId,
     String processing,
     String version,
     String acceptCondition,
@@ -43,6 +45,7 @@ public record Header(
         raw(msh, 5),
         raw(msh, 6),
         cut(msh.first(9).text(2)),
+        raw(msh, 10),
         raw(msh, 11),
         raw(msh, 12),
         cut(msh.text(15)),

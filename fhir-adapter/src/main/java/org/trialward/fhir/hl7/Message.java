@@ -113,7 +113,7 @@ record Message(List<Segment> segments, Charset charset, boolean damaged, int str
 
   private static Opened open(Text text) {
     List<String> lines = new ArrayList<>();
-    int strays = split(text.text(), lines);
+    int strays = split(text.text().stripLeading(), lines);
     lines.removeIf(line -> BATCH.matcher(line).matches());
     if (lines.isEmpty()) {
       return closed("There is no message in the frame: have the sender begin with MSH");
@@ -125,18 +125,22 @@ record Message(List<Segment> segments, Charset charset, boolean damaged, int str
     if (!first.startsWith("MSH")) {
       return closed("It does not begin with MSH: have the sender put one message into a frame");
     }
-    if (lines.stream().skip(1).anyMatch(line -> line.startsWith("MSH"))) {
-      return closed(
-          "Several messages came in one frame or batch: have the sender put each into its own");
-    }
+    boolean isOne = lines.stream().skip(1).noneMatch(line -> line.startsWith("MSH"));
     return Delimiters.of(first)
-        .<Opened>map(by ->
-            new Open(
-                new Message(
-                    lines.stream().map(line -> Segment.of(line, by)).toList(),
-                    text.charset(),
-                    text.damaged(),
-                    strays)))
+        .map(by ->
+            new Message(
+                lines.stream().map(line -> Segment.of(line, by)).toList(),
+                text.charset(),
+                text.damaged(),
+                strays))
+        .map(message ->
+            isOne
+                ? new Open(message)
+                : new Closed(
+                    Refusal.UNREADABLE,
+                    "Several messages came in one frame or batch: have the sender put each into"
+                        + " its own",
+                    Optional.of(message)))
         .orElseGet(() ->
             closed(
                 "The separators in MSH-1 and MSH-2 cannot be told apart: have the sender write"
@@ -149,7 +153,8 @@ record Message(List<Segment> segments, Charset charset, boolean damaged, int str
 
   /**
    * Segments end with a carriage return, though many senders end them with a line feed or both. A
-   * line feed before something that is no segment is part of a text. O(n).
+   * line feed before something that is no segment is part of a text; so is the line break of word
+   * processors, VT, but before a header it begins a block whose predecessor was never ended. O(n).
    *
    * @return how many lines are no segments
    */
@@ -162,7 +167,7 @@ record Message(List<Segment> segments, Charset charset, boolean damaged, int str
       int to = end(text, from);
       String line = text.substring(from, to);
       boolean isSegment = isSegment(line, separator);
-      boolean afterLineFeed = from > 0 && text.charAt(from - 1) == '\n';
+      boolean afterLineFeed = from > 0 && text.charAt(from - 1) != '\r';
       if (isSegment) {
         flush(segment, lines);
         segment.append(line);
@@ -180,7 +185,7 @@ record Message(List<Segment> segments, Charset charset, boolean damaged, int str
   private static int end(String text, int from) {
     for (int i = from; i < text.length(); i++) {
       char sign = text.charAt(i);
-      if (sign == '\r' || sign == '\n') {
+      if (sign == '\r' || sign == '\n' || sign == START) {
         return i;
       }
     }

@@ -2,6 +2,7 @@ package org.trialward.fhir.hl7;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,10 +54,37 @@ public final class MessageDesk {
     };
   }
 
+  /**
+   * Refuses a message that is larger than whoever listens takes.
+   *
+   * @param beginning of it
+   */
+  public Received tooLarge(byte[] beginning) {
+    byte[] header = header(beginning);
+    return new Refused(
+        Refusal.TOO_LARGE,
+        "It is larger than the listener takes: raise its most-bytes, or have the sender send the"
+            + " document aside",
+        Message.open(header, profile.charset()) instanceof Open(var message)
+            ? Optional.of(envelope(message, beginning))
+            : Optional.empty());
+  }
+
+  /** Its first segment. */
+  public static byte[] header(byte[] frame) {
+    int end = 0;
+    while (end < frame.length && frame[end] != '\r' && frame[end] != '\n') {
+      end++;
+    }
+    return Arrays.copyOf(frame, end);
+  }
+
   private static Received judged(Message message, Envelope envelope) {
     if (!CODE.matcher(message.code()).matches()) {
       return refused(
-          Refusal.TYPE_MISSING, "MSH-9 does not say what kind of message it is", envelope);
+          Refusal.TYPE_MISSING,
+          "MSH-9 does not say what kind of message it is: have the sender write it, e.g. ADT^A08",
+          envelope);
     }
     String processing = message.header().text(11);
     if (!processing.isEmpty() && !processing.equals("P")) {

@@ -70,7 +70,7 @@ final class Observations {
     for (Result result : results(obx, unit, notes)) {
       ReferenceRange normal =
           result instanceof Result.Numeric(_, var quantity)
-              ? Ranges.of(obx.field(7), quantity.unit(), notes)
+              ? Ranges.of(obx.field(7), quantity.unit(), obx.text(6), notes)
               : ReferenceRange.NOT_REPORTED;
       facts.add(new Measurement(codes, status, result, normal, taken, notes.source()));
     }

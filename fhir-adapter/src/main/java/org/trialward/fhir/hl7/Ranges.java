@@ -22,11 +22,16 @@ final class Ranges {
 
   private Ranges() {}
 
-  static ReferenceRange of(Field range, UcumUnit unit, Notes notes) {
+  /**
+   * Reads it.
+   *
+   * @param printed OBX-6 as it is written, which some repeat behind the range
+   */
+  static ReferenceRange of(Field range, UcumUnit unit, String printed, Notes notes) {
     if (!range.saysSomething()) {
       return ReferenceRange.NOT_REPORTED;
     }
-    String text = range.text();
+    String text = without(printed, range.text());
     if (text.length() > LONGEST) {
       notes.drop(WHAT, "it is free text");
       return ReferenceRange.NOT_REPORTED;
@@ -46,6 +51,12 @@ final class Ranges {
     }
     notes.drop(WHAT, "it is free text");
     return ReferenceRange.NOT_REPORTED;
+  }
+
+  private static String without(String unit, String text) {
+    return !unit.isEmpty() && text.endsWith(unit)
+        ? text.substring(0, text.length() - unit.length()).strip()
+        : text;
   }
 
   private static Optional<Quantity> limit(String number, UcumUnit unit) {

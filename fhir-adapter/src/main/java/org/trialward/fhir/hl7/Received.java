@@ -19,6 +19,7 @@ public sealed interface Received {
   /** Why a message is refused; the codes are of HL7 tables 0008 and 0357. */
   enum Refusal {
     UNREADABLE("AE", "100", "Segment sequence error", ""),
+    TOO_LARGE("AE", "104", "Value too long", ""),
     TYPE_MISSING("AE", "101", "Required field missing", "MSH^1^9"),
     CHARACTER_SET("AE", "103", "Table value not found", "MSH^1^18"),
     PROCESSING("AR", "202", "Unsupported processing id", "MSH^1^11"),

@@ -34,7 +34,9 @@ final class ResultUnits {
   /** A caret that the sender did not escape: 10^3/uL, kg/m^2. */
   private static final Pattern AFTER_CARET = Pattern.compile("[-+]?\\d.*");
 
-  private static final Pattern POWER_OF_TEN = Pattern.compile("[xX]? ?10\\^(\\d{1,2})(/.*)?");
+  /** x10^3/uL, 10*3/uL, x10E3/uL, 10x3/uL, 10 3/uL, x10(3)/mcL. */
+  private static final Pattern POWER_OF_TEN =
+      Pattern.compile("[xX]? ?10 ?[*^eExX (]\\(?(\\d{1,2})\\)?(/.*)?");
 
   private final FeedProfile profile;
 
@@ -93,9 +95,7 @@ final class ResultUnits {
     if (!isReasonable(text)) {
       return Optional.empty();
     }
-    Optional<UcumUnit> unit =
-        UcumSpelling.read(POWER_OF_TEN.matcher(text).replaceFirst("10*$1$2"))
-            .or(() -> UcumSpelling.read(text));
+    Optional<UcumUnit> unit = UcumSpelling.read(power(text)).or(() -> UcumSpelling.read(text));
     Optional<UcumUnit> meant = unit.flatMap(UcumSpelling::probablyMeantBy);
     if (isUcum) {
       meant.ifPresent(other ->
@@ -105,7 +105,11 @@ final class ResultUnits {
                   .formatted(text, other)));
       return unit;
     }
-    return meant.or(() -> unit);
+    return meant.or(() -> SingleCaseUnits.read(text)).or(() -> unit);
+  }
+
+  private static String power(String text) {
+    return POWER_OF_TEN.matcher(text).replaceFirst("10*$1$2").replaceFirst("/mc[lL]$", "/uL");
   }
 
   private static boolean isReasonable(String text) {

@@ -191,6 +191,47 @@ class MessageDeskTest {
       assertThat(refused(two.getBytes(UTF_8)).cause())
           .isEqualTo(
               "Several messages came in one frame or batch: have the sender put each into its own");
+      assertThat(answer(two.getBytes(UTF_8), Storing.STORED)[1]).startsWith("MSA|AE|M1|Several");
+    }
+
+    @Test
+    void aBlockThatWasNeverEndedTakesNothingFromTheNext() {
+      String cut = MSH + "\r" + Messages.PID + "\rDG1|1||I1";
+      String next = MSH.replace("|M1|", "|M2|") + "\r" + Messages.PID + "\rDG1|1||E11.9^DM^I10C\r";
+      assertThat(refused((cut + "\u000b" + next).getBytes(UTF_8)).cause())
+          .startsWith("Several messages came in one frame");
+    }
+
+    @Test
+    void aLineBreakOfAWordProcessorIsText() {
+      byte[] message =
+          Messages.message("ORU^R01", Messages.PID, "OBX|1|TX|1^x^L||one\u000btwo||||||F");
+      assertThat(accepted(message).type()).isEqualTo("ORU^R01");
+      assertThat(Messages.notes(Messages.read(message)))
+          .containsExactly("OBX-5: the result is free text");
+    }
+
+    @Test
+    void blanksBeforeTheHeaderAreForgiven() {
+      assertThat(accepted(("\r\n  " + MSH + "\r" + Messages.PID).getBytes(UTF_8)).controlId())
+          .isEqualTo("M1");
+    }
+
+    @Test
+    void whatIsTooLargeIsAnsweredByItsHeaderAndSaysWhatToDo() {
+      Received received = DESK.tooLarge((MSH + "\r" + Messages.PID + "\rOBX|1|E").getBytes(UTF_8));
+      assertThat(received)
+          .isInstanceOfSatisfying(
+              Refused.class,
+              it -> {
+                assertThat(it.cause()).contains("larger", "most-bytes");
+                assertThat(it.envelope().map(Envelope::type)).contains("ADT^A01");
+              });
+      assertThat(DESK.acknowledge(received, Storing.STORED).orElseThrow())
+          .asString(UTF_8)
+          .contains("\rMSA|AE|M1|It is larger")
+          .contains("|104^Value too long^HL70357|");
+      assertThat(DESK.acknowledge(DESK.tooLarge("x".getBytes(UTF_8)), Storing.STORED)).isPresent();
     }
 
     @Test
@@ -237,7 +278,9 @@ class MessageDeskTest {
     @Test
     void aMissingTypeIsAnError() {
       assertThat(refused(admission(Messages.msh(""))).cause())
-          .isEqualTo("MSH-9 does not say what kind of message it is");
+          .isEqualTo(
+              "MSH-9 does not say what kind of message it is: have the sender write it, e.g."
+                  + " ADT^A08");
     }
   }
 
@@ -262,6 +305,13 @@ class MessageDeskTest {
               "MSH\\|\\^~\\\\&\\|TW\\|ELSE\\|EHR\\|ELSE\\|20261122050000-0500\\|\\|ACK\\^A01\\^ACK"
                   + "\\|TW\\d+\\.\\d+\\|P\\|2\\.5\\.1");
       assertThat(answer[1]).isEqualTo("MSA|AA|M1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4711", "A\\T\\1", "1^2", "a&b~c", " 7 "})
+    void repeatTheNumberAsItIsWritten(String number) {
+      byte[] message = admission(MSH.replace("|M1|", "|" + number + "|"));
+      assertThat(answer(message, Storing.STORED)[1]).isEqualTo("MSA|AA|" + number);
     }
 
     @Test

@@ -69,7 +69,14 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"F, CONFIRMED", "'', CONFIRMED", "A, UNCONFIRMED", "W, UNCONFIRMED"})
+    @CsvSource({
+      "F, CONFIRMED",
+      "'', CONFIRMED",
+      "A, UNCONFIRMED",
+      "W, UNCONFIRMED",
+      "Admitting, UNCONFIRMED",
+      "Discharge, CONFIRMED"
+    })
     void anAdmittingOrWorkingDiagnosisIsUnconfirmed(String type, Verification verification) {
       assertThat(
               Messages.only(
@@ -516,6 +523,7 @@ class MessageReaderTest {
       "rule-out, '', REFUTED, NOT_SAID",
       "differential, Resolved, UNCONFIRMED, INACTIVE",
       "'', '', CONFIRMED, NOT_SAID",
+      "'', C^Chronic, CONFIRMED, ACTIVE",
     })
     void itSaysHowSureAndWhetherItLasts(
         String prb13, String prb14, Verification sure, ClinicalStatus status) {
@@ -527,6 +535,29 @@ class MessageReaderTest {
               "PRB|UP|20260101|I10^HTN^I10C|P9|||||||||%s|%s".formatted(prb13, prb14));
       assertThat(problem.verification()).isEqualTo(sure);
       assertThat(problem.status()).isEqualTo(status);
+    }
+
+    @Test
+    void whatIsClassifiedAsAdmittingIsUnconfirmedUnlessItSaysMore() {
+      String prb = "PRB|AD|20260101|I10^HTN^I10C|P9||||||Admitting|||";
+      assertThat(Messages.only(Diagnosis.class, "PPR^PC1", Messages.PID, prb).verification())
+          .isEqualTo(Verification.UNCONFIRMED);
+      assertThat(
+              Messages.only(Diagnosis.class, "PPR^PC1", Messages.PID, prb + "confirmed")
+                  .verification())
+          .isEqualTo(Verification.CONFIRMED);
+    }
+
+    @Test
+    void whatIsClassifiedAsOfTheFamilyIsNoFactOfThePatient() {
+      MessageReading reading =
+          Messages.read(
+              "PPR^PC1",
+              Messages.PID,
+              "PRB|AD|20260101|254837009^Breast cancer^SCT|P9||||||FH^Family history^L");
+      assertThat(reading.contents().facts()).isEmpty();
+      assertThat(Messages.notes(reading))
+          .containsExactly("PRB-10: it is of the family, not of the patient");
     }
 
     @Test
@@ -690,6 +721,10 @@ class MessageReaderTest {
       "SCT, http://snomed.info/sct",
       "I10C, http://hl7.org/fhir/sid/icd-10-cm",
       "I9C, http://hl7.org/fhir/sid/icd-9-cm",
+      "I9CDX, http://hl7.org/fhir/sid/icd-9-cm",
+      "ICD10-CM, http://hl7.org/fhir/sid/icd-10-cm",
+      "ICD-10-PCS, http://www.cms.gov/Medicare/Coding/ICD10",
+      "CPT-4, http://www.ama-assn.org/go/cpt",
       "RXNORM, http://www.nlm.nih.gov/research/umls/rxnorm",
       "NDC, http://hl7.org/fhir/sid/ndc",
       "CVX, http://hl7.org/fhir/sid/cvx",

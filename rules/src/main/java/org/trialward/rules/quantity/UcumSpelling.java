@@ -80,6 +80,7 @@ public final class UcumSpelling {
     meant("10*6/uL", "x10e6/uL", "10e6/uL", "mill/mcL", "Mill/mcL", "MILL/MCL", "mill/uL");
     meant("10*6/uL", "x10^6/uL", "x 10^6/uL", "x10E6/uL", "10E6/uL", "10+6/uL", "10+6/ul");
     meant("10*6/uL", "x10^6/µL", "x10^6/μL", "M/uL", "M/µL", "M/μL", "mil/uL", "Mill/uL");
+    meant("10*6/uL", "Million/uL", "million/uL");
     // "x 109/L" has lost its superscript on the way to plain text.
     meant("10*9/L", "x10^9/L", "x 10^9/L", "x10^9/l", "x 10^9/l", "X10^9/L", "10e9/L", "10E9/L");
     meant("10*9/L", "x 109/L", "x109/L", "x 109/l", "x109/l", "x10E9/L", "x10e9/L", "10**9/L");

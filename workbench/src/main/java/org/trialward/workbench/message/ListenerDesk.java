@@ -44,6 +44,18 @@ public final class ListenerDesk {
     return desk.acknowledge(received, store(received, new Body(message)) ? STORED : FAILED);
   }
 
+  /**
+   * Refuses a message that is larger than the listener takes.
+   *
+   * @param beginning of it
+   * @return the acknowledgement; empty where the sender wants none
+   */
+  public Optional<byte[]> tooLarge(byte[] beginning) {
+    Received received = desk.tooLarge(beginning);
+    return desk.acknowledge(
+        received, store(received, new Body(MessageDesk.header(beginning))) ? STORED : FAILED);
+  }
+
   private boolean store(Received received, Body body) {
     try {
       switch (received) {

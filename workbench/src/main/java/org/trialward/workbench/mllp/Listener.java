@@ -10,6 +10,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
  * @param tls where the connection is encrypted
  * @param clientCertificate whether only senders with a certificate that we trust may connect
  * @param mostBytes of one message
+ * @param tooLarge takes the beginning of a larger one
  */
 public record Listener(
     String name,
@@ -18,7 +19,8 @@ public record Listener(
     Optional<SSLContextParameters> tls,
     boolean clientCertificate,
     int mostBytes,
-    Desk desk) {
+    Desk desk,
+    Desk tooLarge) {
 
   /** Takes messages. */
   @FunctionalInterface

@@ -9,6 +9,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.netty.ChannelHandlerFactory;
 import org.apache.camel.component.netty.DefaultChannelHandlerFactory;
 import org.apache.camel.spi.Registry;
+import org.trialward.workbench.mllp.FrameDecoder.Block;
 
 /** One route a listener: message in, acknowledgement out, work woken. */
 public final class ListenerRoutes extends RouteBuilder {
@@ -39,17 +40,21 @@ public final class ListenerRoutes extends RouteBuilder {
   }
 
   private static void answer(Listener listener, Message message) throws InvalidPayloadException {
-    message.setBody(listener.desk().take(message.getMandatoryBody(byte[].class)).orElse(null));
+    Block block = message.getMandatoryBody(Block.class);
+    Listener.Desk desk = block.isTooLarge() ? listener.tooLarge() : listener.desk();
+    message.setBody(desk.take(block.bytes()).orElse(null));
   }
 
   /** No reply is a reply that a sender may want: the connection stays. */
   private String address(Listener listener) {
     Registry registry = getContext().getRegistry();
     String decoder = "mllpDecoder-" + listener.name();
-    registry.bind(decoder, decoder(listener.mostBytes()));
+    registry.bind(decoder, decoder(listener));
+    String failures = "mllpFailures-" + listener.name();
+    registry.bind(failures, new ConnectionFailures(listener.name()));
     String plain =
-        "netty:tcp://%s:%d?sync=true&decoders=#%s&encoders=#%s&disconnectOnNoReply=false&noReplyLogLevel=OFF"
-            .formatted(listener.host(), listener.port(), decoder, ENCODER);
+        "netty:tcp://%s:%d?sync=true&decoders=#%s&encoders=#%s&exceptionHandler=#%s&disconnectOnNoReply=false&noReplyLogLevel=OFF"
+            .formatted(listener.host(), listener.port(), decoder, ENCODER, failures);
     if (listener.tls().isEmpty()) {
       return plain;
     }
@@ -60,11 +65,11 @@ public final class ListenerRoutes extends RouteBuilder {
             .formatted(tls, listener.clientCertificate());
   }
 
-  private static ChannelHandlerFactory decoder(int mostBytes) {
+  private static ChannelHandlerFactory decoder(Listener listener) {
     return new DefaultChannelHandlerFactory() {
       @Override
       public ChannelHandler newChannelHandler() {
-        return new FrameDecoder(mostBytes);
+        return new FrameDecoder(listener.name(), listener.mostBytes());
       }
     };
   }

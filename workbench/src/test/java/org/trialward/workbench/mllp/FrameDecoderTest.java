@@ -8,19 +8,20 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.trialward.workbench.mllp.FrameDecoder.Block;
 
 class FrameDecoderTest {
   private static final int MOST = 20;
 
-  private final EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(MOST));
+  private final EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder("lab", MOST));
 
   private List<String> blocks(String... packets) {
     for (String packet : packets) {
       channel.writeInbound(Unpooled.copiedBuffer(packet, ISO_8859_1));
     }
     List<String> blocks = new ArrayList<>();
-    for (byte[] block = channel.readInbound(); block != null; block = channel.readInbound()) {
-      blocks.add(new String(block, ISO_8859_1));
+    for (Block block = channel.readInbound(); block != null; block = channel.readInbound()) {
+      blocks.add((block.isTooLarge() ? "too large: " : "") + new String(block.bytes(), ISO_8859_1));
     }
     return blocks;
   }
@@ -53,11 +54,12 @@ class FrameDecoderTest {
   }
 
   @Test
-  void aBlockThatIsTooLargeComesOutEmptyAndTheNextOneWhole() {
+  void ofABlockThatIsTooLargeTheBeginningComesOutAndTheNextOneWhole() {
     String large = "x".repeat(MOST + 1);
-    assertThat(blocks("\u000b" + large + "\u001c\r\u000bone\u001c\r")).containsExactly("", "one");
+    assertThat(blocks("\u000b" + large + "\u001c\r\u000bone\u001c\r"))
+        .containsExactly("too large: " + large, "one");
     assertThat(blocks("\u000b" + large, large, large, "\u001c\r", "\u000btwo\u001c\r"))
-        .containsExactly("", "two");
+        .containsExactly("too large: " + large, "two");
   }
 
   @Test
