@@ -23,7 +23,6 @@ import org.trialward.fhir.record.FeedProfile;
 import org.trialward.rules.patient.Measurement.Result;
 import org.trialward.rules.patient.ReferenceRange;
 import org.trialward.rules.quantity.Code;
-import org.trialward.rules.quantity.CodeSystem;
 
 /**
  * HL7 v3 data types, by way of FHIR's, so that a code, a unit and a range mean the same whether
@@ -31,7 +30,6 @@ import org.trialward.rules.quantity.CodeSystem;
  */
 final class Values {
   private static final String UCUM = "http://unitsofmeasure.org";
-  private static final String ICD_10 = "urn:oid:2.16.840.1.113883.6.3";
   private static final String VALUE = "value";
 
   private static final Pattern OID = Pattern.compile("[0-2](\\.\\d{1,40}){1,40}");
@@ -86,16 +84,8 @@ final class Values {
 
   private CodeableConcept concept(Element coded) {
     var concept = new CodeableConcept();
-    with(coded).flatMap(this::codings).forEach(concept::addCoding);
+    with(coded).map(this::coding).forEach(concept::addCoding);
     return concept;
-  }
-
-  /** Senders name ICD-10-CM by the number of WHO's ICD-10, too: such a code counts as both. */
-  private Stream<Coding> codings(Element coded) {
-    Coding coding = coding(coded);
-    return ICD_10.equals(coding.getSystem())
-        ? Stream.of(coding, coding.copy().setSystem(CodeSystem.ICD_10_CM.uri()))
-        : Stream.of(coding);
   }
 
   /** It and its translations that are not null-flavoured. */
