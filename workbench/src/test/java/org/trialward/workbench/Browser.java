@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
@@ -146,6 +147,37 @@ public final class Browser implements AutoCloseable {
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .map(LogEntry::getMessage)
         .toList();
+  }
+
+  /** From now on a window of this many pixels, as on a phone or in a side panel. */
+  public void resize(int width, int height) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  /** What a printer would get, until the window is left. */
+  public void asPrinted() {
+    driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+  }
+
+  /** Whether so many pixels of an element's width lie within the window, of the first found. */
+  public boolean isVisible(String css, int width) {
+    return Boolean.TRUE.equals(
+        driver.executeScript(
+            """
+            const box = document.querySelector(arguments[0]).getBoundingClientRect();
+            return Math.min(box.right, innerWidth) - Math.max(box.left, 0) >= arguments[1];
+            """,
+            css,
+            width));
+  }
+
+  /** Whether nothing makes the page itself wider than the window. */
+  public boolean fitsTheWindow() {
+    return Boolean.TRUE.equals(
+        driver.executeScript(
+            "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
   }
 
   /** A picture of the window as it is now. */

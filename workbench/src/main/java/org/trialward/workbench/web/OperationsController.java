@@ -60,6 +60,7 @@ class OperationsController {
   private final SiteClock clock;
   private final Wake wake;
   private final WriteBackRefusals refusals;
+  private final Wording words = new Wording();
 
   OperationsController(
       FeedWatch watch,
@@ -197,7 +198,7 @@ class OperationsController {
   @PostMapping("/operations/reload-trials")
   String reloadTrials(Authentication who, RedirectAttributes redirect) {
     int changed = reload.reload(who.getName());
-    redirect.addFlashAttribute("done", "%d trials changed.".formatted(changed));
+    redirect.addFlashAttribute("done", words.count(changed, "trial changed.", "trials changed."));
     wake.inboxFilled();
     return "redirect:/operations";
   }

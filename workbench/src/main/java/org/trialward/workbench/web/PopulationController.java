@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.trialward.matcher.Matcher;
+import org.trialward.rules.document.Mistake;
 import org.trialward.rules.document.TrialReader;
 import org.trialward.rules.document.TrialReading;
 import org.trialward.rules.document.TrialWriter;
@@ -64,6 +65,18 @@ class PopulationController {
     return answer(trial, TrialWriter.print(trial), "", model);
   }
 
+  /**
+   * A mistake with the line that it is in.
+   *
+   * @param line as it was typed; empty where the file has none of that number
+   */
+  record Marked(Mistake mistake, String line) {
+    private static Marked of(Mistake mistake, List<String> lines) {
+      return new Marked(
+          mistake, mistake.line() <= lines.size() ? lines.get(mistake.line() - 1).strip() : "");
+    }
+  }
+
   /** Nothing is stored. */
   @PostMapping("/trials/{id}/try")
   String change(
@@ -80,7 +93,9 @@ class PopulationController {
             trial.id().value(), yaml.getBytes(StandardCharsets.UTF_8), trials.vocabulary());
     model.addAttribute("trial", trial);
     model.addAttribute("yaml", yaml);
-    model.addAttribute("mistakes", reading.mistakes());
+    List<String> lines = yaml.lines().toList();
+    model.addAttribute(
+        "mistakes", reading.mistakes().stream().map(m -> Marked.of(m, lines)).toList());
     model.addAttribute("compared", reading.trial().flatMap(other -> census.compare(trial, other)));
     model.addAttribute("notYet", notYet(census.state()));
     return part.isEmpty() ? "try" : "try :: result";

@@ -73,7 +73,7 @@ record Trouble(String what, Optional<Instant> since, String remedy, String ancho
                         "No statuses come back from %s."
                             .formatted(poll.feed().substring(FeedCursors.CTMS.length())),
                         problem,
-                        "deliveries")))
+                        "destinations")))
         .toList();
   }
 
@@ -125,6 +125,6 @@ record Trouble(String what, Optional<Instant> since, String remedy, String ancho
   }
 
   private static String count(long number, String one, String many) {
-    return number + " " + (number == 1 ? one : many);
+    return new Wording().count(number, one, many);
   }
 }

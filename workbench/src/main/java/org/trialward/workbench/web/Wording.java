@@ -1,6 +1,11 @@
 package org.trialward.workbench.web;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.trialward.rules.logic.Truth;
 import org.trialward.rules.match.CandidateState;
@@ -15,6 +20,12 @@ import org.trialward.workbench.queue.QueueTasks;
 
 /** How the pages call what the engine names in capitals: one word each, the same on every page. */
 final class Wording {
+
+  /**
+   * What the audit says of a candidate in capitals; an outcome stands before the rules' version.
+   */
+  private static final Pattern CAPITALS =
+      Pattern.compile("(?<outcome>INELIGIBLE|ELIGIBLE|POSSIBLE)(?=, rules )|[A-Z]+(_[A-Z]+)*");
 
   public String state(CandidateState state) {
     return switch (state) {
@@ -221,6 +232,46 @@ final class Wording {
       case SHOWN_TODAY -> "shown to this physician today";
       case WEEKLY_CAP -> "the week's cards were shown";
     };
+  }
+
+  /**
+   * What the audit tells of a step of a candidate, in the words of the pages; else as it stands.
+   */
+  public String detail(String stored) {
+    if (state(stored.split("[ ,:]", 2)[0]).isEmpty()) {
+      return stored;
+    }
+    int colon = stored.indexOf(": ");
+    if (colon < 0) {
+      return inWords(stored);
+    }
+    String after = stored.substring(colon + 2);
+    boolean isReceipt =
+        Arrays.stream(DeliveryReceipt.values()).anyMatch(receipt -> receipt.name().equals(after));
+    return inWords(stored.substring(0, colon))
+        + ": "
+        + (isReceipt ? receipt(after) : reason(after));
+  }
+
+  private String inWords(String capitals) {
+    return CAPITALS.matcher(capitals).replaceAll(found -> Matcher.quoteReplacement(inWords(found)));
+  }
+
+  private String inWords(MatchResult found) {
+    return found.group("outcome") == null
+        ? state(found.group()).map(this::state).orElse(found.group())
+        : outcome(Outcome.valueOf(found.group()));
+  }
+
+  private static Optional<CandidateState> state(String name) {
+    return Arrays.stream(CandidateState.values())
+        .filter(state -> state.name().equals(name))
+        .findFirst();
+  }
+
+  /** One or many, e.g. 1 patient, 1,200 patients. */
+  public String count(long number, String one, String many) {
+    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : many);
   }
 
   /** The reason as stored, with the words of its code in front. */

@@ -117,7 +117,8 @@ class CoordinatorBrowserTest extends RunningApplication {
     browser.open("/candidates/" + candidate(ADA).candidate().number());
     browser.press("//button[@id='confirm']");
     assertThat(browser.text("[role=status]")).contains("Your decision is stored.");
-    assertThat(browser.text(".history")).contains("cora Decided DETECTED -> CONFIRMED");
+    assertThat(browser.text(".history"))
+        .contains("cora Decided Detected -> Confirmed (Possible, rules");
 
     assertThat(candidate(ADA).candidate().state()).isEqualTo(CandidateState.CONFIRMED);
     assertThat(audit.about(candidate(ADA).key().toString(), 50))
@@ -190,6 +191,8 @@ class CoordinatorBrowserTest extends RunningApplication {
       browser.open(path);
       assertThat(browser.text("main")).contains("Not found", "Back to the start");
     }
+    browser.open("/nowhere");
+    assertThat(browser.text("main")).contains("There is no such page", "Back to the start");
   }
 
   @Test
@@ -265,6 +268,7 @@ class CoordinatorBrowserTest extends RunningApplication {
     edit("status: recruiting", "status: recruting");
     browser.waitForText("#result", "Cannot be counted.");
     assertThat(browser.text("#result")).containsPattern("Line \\d+: .*`recruting`.*recruiting");
+    assertThat(browser.text("#result .quoted")).isEqualTo("status: recruting");
     assertThat(browser.complaints()).isEmpty();
 
     edit("status: recruting", "status: recruiting");
@@ -274,6 +278,19 @@ class CoordinatorBrowserTest extends RunningApplication {
     assertThat(browser.text("#yaml")).contains("44054006");
     assertThat(candidates.ofTrial(TRIAL)).hasSize(2);
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  @Order(16)
+  void whoIsNoLongerLoggedInIsToldInsteadOfSeeingOldNumbers() {
+    browser.logIn("cora", PASSWORD);
+    browser.open("/trials/" + TRIAL + "/try");
+    browser.driver().manage().deleteAllCookies();
+    edit("44054006", "73211009");
+    browser.waitForText("#result", "your log-in ended meanwhile");
+    assertThat(browser.text("#result")).doesNotContain("appear");
+    assertThat(browser.driver().findElement(By.id("yaml")).getDomProperty("value"))
+        .contains("73211009");
   }
 
   /** As typing does, but in one step. */

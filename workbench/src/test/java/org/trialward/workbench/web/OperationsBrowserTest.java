@@ -86,16 +86,8 @@ class OperationsBrowserTest extends RunningApplication {
     arrivals.note("walk-adt", new Standardisation(90, 90, 90, 0, 0, List.of(), List.of()), 0);
   }
 
-  private boolean fitsTheWindow() {
-    return Boolean.TRUE.equals(
-        browser
-            .driver()
-            .executeScript(
-                "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
-  }
-
   private void looksWell(String name) {
-    assertThat(fitsTheWindow()).as("%s fits the window", name).isTrue();
+    assertThat(browser.fitsTheWindow()).as("%s fits the window", name).isTrue();
     assertThat(browser.complaints()).as(name).isEmpty();
     browser.picture(Path.of("target", "pages", name + ".png"));
   }

@@ -43,7 +43,7 @@ class OptOutBrowserTest extends RunningApplication {
     assertThat(browser.text("#not-to-be-asked"))
         .contains("does not want to be asked", "Patient opted out: cora");
     assertThat(browser.shows(".criterion")).isFalse();
-    assertThat(browser.text("main")).doesNotContain("8.1 %");
+    assertThat(browser.text("main")).doesNotContain("8.1 %", "Do not write the patient's name");
     becomes(CandidateState.DO_NOT_CONTACT);
 
     browser.open("/trials/" + TRIAL.value());
@@ -51,6 +51,9 @@ class OptOutBrowserTest extends RunningApplication {
 
     browser.open(page);
     browser.follow("All patients who do not want to be asked");
+    assertThat(browser.path()).isEqualTo("/opt-outs");
+    browser.open("/");
+    browser.follow("Patients who do not want to be asked");
     assertThat(browser.text(".list")).contains("Ada Example", "cora");
     browser.driver().findElement(By.name("reason")).sendKeys("asked again on the ward");
     browser.press("//button[text()='May be asked again']");

@@ -111,7 +111,7 @@ class StudyBrowserTest extends RunningApplication {
     browser.press("//button[@id='consented']");
     assertThat(state()).isEqualTo(CandidateState.CONSENTED);
     assertThat(browser.text(".side")).contains("Consent signed", "Version 3.0", "on 2026-11-19");
-    assertThat(browser.text(".history")).contains("CONTACTED -> CONSENTED");
+    assertThat(browser.text(".history")).contains("Contacted -> Consented");
     assertThat(browser.complaints()).isEmpty();
   }
 

@@ -2,6 +2,9 @@ package org.trialward.workbench.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +15,7 @@ import org.trialward.workbench.feed.Feed.Kind;
 import org.trialward.workbench.feed.FeedFigures;
 import org.trialward.workbench.feed.FeedReport;
 import org.trialward.workbench.feed.FeedRhythm.Finding;
+import org.trialward.workbench.inbox.FeedCursors.FeedState;
 import org.trialward.workbench.operations.Surroundings.Fault;
 
 class TroubleTest {
@@ -101,6 +105,15 @@ class TroubleTest {
           assertThat(trouble.what()).isEqualTo("The volume is full.");
           assertThat(trouble.remedy()).isEqualTo("Give it more space.");
         });
+  }
+
+  @Test
+  void whatASilentTrialOfficeHasToSayStandsWhereItsLinkLeads() throws IOException {
+    FeedState redcap = new FeedState("ctms-redcap", Optional.empty(), Optional.of("No answer."));
+    String page = Files.readString(Path.of("src/main/resources/templates/operations.html"));
+    assertThat(Trouble.ofPolls(List.of(redcap)))
+        .singleElement()
+        .satisfies(trouble -> assertThat(page).contains("id=\"%s\"".formatted(trouble.anchor())));
   }
 
   @Test
