@@ -17,11 +17,8 @@ public final class ChangeFeeds {
     if (capabilities.hasSystemHistory()) {
       return new HistoryFeed(emr, types, clock);
     }
-    // Oracle Health has it on results and diagnoses but not on Patient: still worth it.
-    if (capabilities.searchesByLastUpdated("Observation")
-        && capabilities.searchesByLastUpdated("Condition")) {
-      return new LastUpdatedFeed(emr, capabilities, types, clock);
-    }
-    return DateFeed.of(emr, capabilities, types, clock).orElseGet(() -> new RosterFeed(emr, clock));
+    return LastUpdatedFeed.of(emr, capabilities, types, clock)
+        .or(() -> DateFeed.of(emr, capabilities, types, clock))
+        .orElseGet(() -> new RosterFeed(emr, clock));
   }
 }

@@ -18,8 +18,6 @@ import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Resource;
 import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.EmrCapabilities;
-import org.trialward.fhir.emr.EmrException;
-import org.trialward.fhir.emr.EmrException.Reason;
 import org.trialward.fhir.emr.FhirR4;
 
 /**
@@ -79,24 +77,11 @@ final class DateFeed implements ChangeFeed {
         DATES.keySet().stream()
             .filter(types.all()::contains)
             .filter(type -> capabilities.searchesByAlone(type, parameter(type)))
-            .filter(type -> isAnswered(emr, query(type, today, 1)))
+            .filter(type -> SearchOfAll.isAnswered(emr, query(type, today, 1)))
             .toList();
     return searched.contains("Encounter") || searched.contains("Observation")
         ? Optional.of(new DateFeed(emr, types, searched, clock))
         : Optional.empty();
-  }
-
-  /** Many list a parameter that they take only together with a patient. */
-  private static boolean isAnswered(Emr emr, String query) {
-    try {
-      emr.page(query);
-      return true;
-    } catch (EmrException e) {
-      if (e.isRetryable() || e.isStatus(401)) {
-        throw e;
-      }
-      return e.is(Reason.RESTRICTED);
-    }
   }
 
   private static String parameter(String type) {

@@ -2,9 +2,9 @@ package org.trialward.fhir.intake;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.EmrCapabilities;
@@ -12,6 +12,7 @@ import org.trialward.fhir.emr.EmrCapabilities;
 /** One search a resource type for what was last updated since; does not see deletions. */
 final class LastUpdatedFeed implements ChangeFeed {
   private static final String NAME = "emr-last-updated";
+  private static final Set<String> NEEDED = Set.of("Observation", "Condition");
 
   private final Sweep sweep;
   private final Roster roster;
@@ -20,20 +21,42 @@ final class LastUpdatedFeed implements ChangeFeed {
   private final List<String> searched;
   private final List<String> blindTo;
 
-  LastUpdatedFeed(Emr emr, EmrCapabilities capabilities, ReadTypes types, InstantSource clock) {
+  private LastUpdatedFeed(Emr emr, ReadTypes types, List<String> searched, InstantSource clock) {
     this.types = types;
     this.sweep = new Sweep(emr, clock, NAME);
     this.pageSize = emr.settings().pageSize();
     this.roster = new Roster(sweep, NAME, pageSize);
-    this.searched = types.watched().filter(capabilities::searchesByLastUpdated).toList();
-    List<String> unseen = new ArrayList<>();
-    unseen.add("deletions");
-    types
-        .watched()
-        .filter(type -> !searched.contains(type))
-        .map(type -> "changes of " + type)
-        .forEach(unseen::add);
-    this.blindTo = List.copyOf(unseen);
+    this.searched = List.copyOf(searched);
+    this.blindTo =
+        Stream.concat(
+                Stream.of("deletions"),
+                types
+                    .watched()
+                    .filter(type -> !searched.contains(type))
+                    .map(type -> "changes of " + type))
+            .toList();
+  }
+
+  /**
+   * Of the types that the EMR lets us search by their last update, whoever the patient is.
+   *
+   * @return empty where results or diagnoses are not among them. Oracle Health has both, but not
+   *     Patient: still worth it
+   */
+  static Optional<ChangeFeed> of(
+      Emr emr, EmrCapabilities capabilities, ReadTypes types, InstantSource clock) {
+    if (!NEEDED.stream().allMatch(capabilities::searchesByLastUpdated)) {
+      return Optional.empty();
+    }
+    List<String> searched =
+        types
+            .watched()
+            .filter(capabilities::searchesByLastUpdated)
+            .filter(type -> SearchOfAll.isAnswered(emr, query(type, clock.instant(), 1)))
+            .toList();
+    return searched.containsAll(NEEDED)
+        ? Optional.of(new LastUpdatedFeed(emr, types, searched, clock))
+        : Optional.empty();
   }
 
   @Override
@@ -51,17 +74,15 @@ final class LastUpdatedFeed implements ChangeFeed {
         .orElseGet(() -> roster.read(at));
   }
 
-  /** Asks only for whom it is about; a server that sends more, or all, is as welcome. */
   private List<String> queries(Instant since) {
-    return searched.stream()
-        .map(type ->
-            "%s?_lastUpdated=ge%s&_elements=%s&_count=%d"
-                .formatted(
-                    type,
-                    since,
-                    type.equals("Patient") ? "id" : FactTypes.subjectElement(type),
-                    pageSize))
-        .toList();
+    return searched.stream().map(type -> query(type, since, pageSize)).toList();
+  }
+
+  /** Asks only for whom it is about; a server that sends more, or all, is as welcome. */
+  private static String query(String type, Instant since, int pageSize) {
+    return "%s?_lastUpdated=ge%s&_elements=%s&_count=%d"
+        .formatted(
+            type, since, type.equals("Patient") ? "id" : FactTypes.subjectElement(type), pageSize);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,6 +37,9 @@ class ChangeFeedTest {
       "emr-history since=2026-11-22T10:00:00Z started=- query=0 next=-";
   private static final String DATE = "Sun, 22 Nov 2026 11:00:00 GMT";
 
+  private static final String LAST_UPDATED =
+      "emr-last-updated since=2026-11-22T10:00:00Z started=- query=0 next=-";
+
   @RegisterExtension
   static final WireMockExtension SERVER =
       WireMockExtension.newInstance()
@@ -59,6 +63,7 @@ class ChangeFeedTest {
       resources.append(
           "{'type':'%s','interaction':[{'code':'search-type'}],'searchParam':[{'name':'%s'}]}"
               .formatted(type, searchParameter));
+      answers(type, bundle(""));
     }
     SERVER.stubFor(
         get("/fhir/metadata")
@@ -71,6 +76,12 @@ class ChangeFeedTest {
                                 .formatted(systemInteraction, resources)))));
     return ChangeFeeds.forServer(
         emr, emr.refreshCapabilities(), new ReadTypes(false), InstantSource.fixed(FakeEmr.NOW));
+  }
+
+  /** What the server says when it is tried whether it takes a search that names no patient. */
+  private static void answers(String type, ResponseDefinitionBuilder answer) {
+    SERVER.stubFor(
+        get(urlMatching("/fhir/%s\\?_lastUpdated=.*&_count=1".formatted(type))).willReturn(answer));
   }
 
   private ChangeFeed history() {
@@ -271,9 +282,7 @@ class ChangeFeedTest {
                     ",'entry':[{'resource':{'resourceType':'AllergyIntolerance','id':'7','patient':{'reference':'https://emr/fhir/Patient/p2'}}}]")));
     ChangeFeed feed =
         feed("transaction", "_lastUpdated", "Observation", "Condition", "AllergyIntolerance");
-    Poll poll =
-        feed.poll(
-            Optional.of("emr-last-updated since=2026-11-22T10:00:00Z started=- query=0 next=-"));
+    Poll poll = feed.poll(Optional.of(LAST_UPDATED));
     assertThat(keys(poll))
         .containsExactly("Observation/1/_history/2", "AllergyIntolerance/7@2026-11-22T10:58:00Z");
     assertThat(poll.hints().get(1).patient()).contains(new PatientId("p2"));
@@ -294,12 +303,36 @@ class ChangeFeedTest {
     feed("transaction", "_lastUpdated", "Observation", "Condition", "DocumentReference");
     Poll poll =
         ChangeFeeds.forServer(emr, emr.refreshCapabilities(), new ReadTypes(true), clock)
-            .poll(
-                Optional.of(
-                    "emr-last-updated since=2026-11-22T10:00:00Z started=- query=0 next=-"));
+            .poll(Optional.of(LAST_UPDATED));
     assertThat(poll.hints())
         .extracting(hint -> hint.patient().orElseThrow() + " " + hint.resource().orElseThrow())
         .containsExactly("p3 DocumentReference/d1");
+  }
+
+  @Test
+  void aTypeThatIsOnlyGivenTogetherWithAPatientIsLeftOutAndNamed() {
+    for (String type : List.of("Observation", "Condition")) {
+      SERVER.stubFor(get(urlPathEqualTo("/fhir/" + type)).willReturn(bundle("")));
+    }
+    feed("transaction", "_lastUpdated", "Observation", "Condition", "DocumentReference");
+    SERVER.stubFor(
+        get(urlPathEqualTo("/fhir/DocumentReference")).willReturn(aResponse().withStatus(400)));
+    ChangeFeed feed =
+        ChangeFeeds.forServer(emr, emr.refreshCapabilities(), new ReadTypes(true), clock);
+    assertThat(feed.name()).isEqualTo("emr-last-updated");
+    assertThat(feed.poll(Optional.of(LAST_UPDATED)).more()).isFalse();
+    assertThat(feed.blindTo()).contains("changes of DocumentReference");
+  }
+
+  @Test
+  void whereResultsAreOnlyGivenTogetherWithAPatientAnotherFeedIsTaken() {
+    feed("transaction", "_lastUpdated", "Observation", "Condition", "Patient");
+    SERVER.stubFor(
+        get(urlPathEqualTo("/fhir/Observation")).willReturn(aResponse().withStatus(400)));
+    assertThat(
+            ChangeFeeds.forServer(emr, emr.refreshCapabilities(), new ReadTypes(false), clock)
+                .name())
+        .isEqualTo("emr-roster");
   }
 
   @Test

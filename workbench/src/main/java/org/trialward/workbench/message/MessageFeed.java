@@ -28,10 +28,19 @@ public record MessageFeed(
     FACTS
   }
 
-  /** Bodies to what they hold; a message may carry documents. Total: odd content is noted. */
+  /** What a body holds, or why nobody can tell. */
+  public sealed interface Read {
+    /** A message may carry documents. */
+    record Contents(List<MessageContents> each) implements Read {}
+
+    /** With the remedy. */
+    record Refused(String cause) implements Read {}
+  }
+
+  /** Bodies to what they hold. Total: odd content is noted. */
   @FunctionalInterface
   public interface Reading {
-    List<MessageContents> read(Format format, byte[] body);
+    Read read(Format format, byte[] body);
   }
 
   public MessageFeed {

@@ -20,6 +20,7 @@ import org.trialward.fhir.record.Stamp;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.inbox.Failure;
 import org.trialward.workbench.inbox.Inbox;
+import org.trialward.workbench.message.MessageFeed.Read;
 import org.trialward.workbench.message.MessageStore.Waiting;
 import org.trialward.workbench.record.HospitalRecords;
 import org.trialward.workbench.settings.SiteClock;
@@ -109,7 +110,13 @@ public class MessageWork {
               .formatted(message.feed()));
       return;
     }
-    List<MessageContents> contents = feed.reading().read(message.format(), message.body().bytes());
+    switch (feed.reading().read(message.format(), message.body().bytes())) {
+      case Read.Contents(var contents) -> take(message, feed, contents);
+      case Read.Refused(var cause) -> messages.park(message, cause);
+    }
+  }
+
+  private void take(Waiting message, MessageFeed feed, List<MessageContents> contents) {
     Set<PatientId> concerned = new LinkedHashSet<>();
     for (MessageContents each : contents) {
       int stale = 0;

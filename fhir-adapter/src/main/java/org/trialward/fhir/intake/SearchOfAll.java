@@ -1,0 +1,23 @@
+package org.trialward.fhir.intake;
+
+import org.trialward.fhir.emr.Emr;
+import org.trialward.fhir.emr.EmrException;
+import org.trialward.fhir.emr.EmrException.Reason;
+
+/** A search that names no patient. */
+final class SearchOfAll {
+  private SearchOfAll() {}
+
+  /** Many list a parameter that they take only together with a patient, so it is tried. */
+  static boolean isAnswered(Emr emr, String query) {
+    try {
+      emr.page(query);
+      return true;
+    } catch (EmrException e) {
+      if (e.isRetryable() || e.isStatus(401)) {
+        throw e;
+      }
+      return e.is(Reason.RESTRICTED);
+    }
+  }
+}

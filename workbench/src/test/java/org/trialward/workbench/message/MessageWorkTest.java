@@ -1,0 +1,97 @@
+package org.trialward.workbench.message;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.observation.ObservationRegistry;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.trialward.fhir.hl7.MessageDesk;
+import org.trialward.fhir.record.FeedProfile;
+import org.trialward.workbench.TestDatabase;
+import org.trialward.workbench.TestEngine;
+import org.trialward.workbench.json.Json;
+import org.trialward.workbench.message.MessageStore.Parked;
+import org.trialward.workbench.settings.TrialwardSettings.Deliver;
+
+/** What a listener stored, read in a real database. */
+class MessageWorkTest {
+  private static final String FEED = "ward";
+  private static final FeedProfile PROFILE = FeedProfile.of(FEED, ZoneOffset.UTC);
+
+  @TempDir private Path folder;
+
+  private TestDatabase database;
+  private MessageStore messages;
+  private ListenerDesk desk;
+  private MessageWork work;
+
+  @BeforeEach
+  void start() {
+    database = TestDatabase.fresh();
+    var engine = new TestEngine(database, folder.resolve("trials"), Deliver.Moment.DETECTION);
+    var clock = engine.clock.site();
+    messages = database.transactional(MessageStore.class, new MessageStore(engine.jdbc, clock));
+    desk = new ListenerDesk(FEED, new MessageDesk(PROFILE, engine.clock), messages, engine.clock);
+    work =
+        new MessageWork(
+            messages,
+            Map.of(FEED, MessageFeed.of(PROFILE, MessageFeed.Mode.FACTS, Map.of(), engine.clock)),
+            engine.records,
+            Optional.empty(),
+            engine.inbox,
+            new Arrivals(engine.jdbc, Json.mapper(), clock),
+            clock,
+            database.transaction(),
+            ObservationRegistry.NOOP);
+  }
+
+  @AfterEach
+  void stop() {
+    database.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          hello no HL7,                                        MSH
+          MSH|^~\\&|L|H|T|H|20260101||ORU^R01|1|T|2.5,         training
+          MSH|^~\\&|L|H|T|H|20260101||ORU^R01|2|P|2.5||||||X-9, MSH-18
+          """)
+  void whatIsStillRefusedIsADeadLetterAgainWhenItIsReplayed(String message, String cause) {
+    desk.take(message.getBytes(UTF_8));
+    List<Parked> before = messages.parked(9);
+    assertThat(before).hasSize(1);
+
+    assertThat(messages.replay(Optional.of(before.getFirst().id()))).isEqualTo(1);
+    work.drain();
+
+    assertThat(messages.parked(9))
+        .singleElement()
+        .satisfies(parked -> {
+          assertThat(parked.id()).isEqualTo(before.getFirst().id());
+          assertThat(parked.problem()).isEqualTo(before.getFirst().problem()).contains(cause);
+        });
+  }
+
+  @Test
+  void whatWasOnlyPutOffIsReadWhenItIsReplayed() {
+    desk.take("MSH|^~\\&|L|H|T|H|20260101||ADT^A08|3|P|2.5\rPID|1||4711^^^H^MR\r".getBytes(UTF_8));
+    messages.park(messages.take().orElseThrow(), "No feed of this name.");
+
+    messages.replay(Optional.empty());
+    work.drain();
+
+    assertThat(messages.parked(9)).isEmpty();
+  }
+}
