@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.trialward.fhir.intake.CodeSpelling;
 import org.trialward.fhir.record.FeedProfile;
 import org.trialward.rules.quantity.CodeSystem;
 
@@ -17,9 +18,6 @@ import org.trialward.rules.quantity.CodeSystem;
  */
 final class CodeSystems {
   private static final Map<String, String> NAMES = names();
-
-  private static final Set<String> ICD_10 =
-      Set.of(CodeSystem.ICD_10.uri(), "urn:oid:2.16.840.1.113883.6.3");
 
   private static final Pattern OID = Pattern.compile("[0-2](\\.\\d{1,20}){2,20}");
   private static final Pattern TABLE = Pattern.compile("HL7(\\d{4})");
@@ -40,7 +38,8 @@ final class CodeSystems {
     put(names, CodeSystem.ICD_10, "I10", "ICD10");
     put(names, CodeSystem.ICD_10_CM, "I10C", "ICD10CM", "I10CM");
     // I9 is WHO's ICD-9 in the table, and ICD-9-CM in every feed that still has it.
-    put(names, CodeSystem.ICD_9_CM, "I9", "I9C", "ICD9", "ICD9CM", "I9CM", "I9CDX", "I9CP");
+    put(names, CodeSystem.ICD_9_CM, "I9", "I9C", "ICD9", "ICD9CM", "I9CM", "I9CDX");
+    names.put("I9CP", "urn:oid:2.16.840.1.113883.6.104");
     put(names, CodeSystem.ICD_O_3, "ICDO3");
     put(names, CodeSystem.RXNORM, "RXNORM", "RXN");
     put(names, CodeSystem.NDC, "NDC");
@@ -84,7 +83,7 @@ final class CodeSystems {
    */
   List<String> uris(String name) {
     String uri = uri(name);
-    return ICD_10.contains(uri) && own(name).isEmpty()
+    return CodeSpelling.uri(uri).equals(CodeSystem.ICD_10.uri()) && own(name).isEmpty()
         ? List.of(uri, CodeSystem.ICD_10_CM.uri())
         : List.of(uri);
   }

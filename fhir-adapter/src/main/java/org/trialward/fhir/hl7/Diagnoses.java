@@ -3,6 +3,7 @@ package org.trialward.fhir.hl7;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.trialward.fhir.intake.Notes;
 import org.trialward.fhir.record.RecordKey;
@@ -15,6 +16,9 @@ import org.trialward.rules.quantity.Interval;
 
 /** Diagnoses of a visit (DG1) and of a problem list (PRB). */
 final class Diagnoses {
+  private static final Set<String> UNCERTAIN =
+      Set.of("ADMITTING", "WORKING", "PROVISIONAL", "PRELIMINARY");
+
   private final Times times;
   private final Codings codings;
 
@@ -67,11 +71,19 @@ final class Diagnoses {
 
   /** HL7 table 0052, which sites extend: an admitting or a working diagnosis may be ruled out. */
   private static Verification verification(String type) {
-    return switch (type.toUpperCase(Locale.ROOT)) {
-      case "A", "W", "ADMITTING", "WORKING", "PROVISIONAL", "PRELIMINARY" ->
-          Verification.UNCONFIRMED;
-      default -> Verification.CONFIRMED;
-    };
+    String said = type.toUpperCase(Locale.ROOT);
+    return said.equals("A") || said.equals("W") || UNCERTAIN.contains(said)
+        ? Verification.UNCONFIRMED
+        : Verification.CONFIRMED;
+  }
+
+  /** By the words of a site (HL7 v2.5, 12.3.3.10), whose letters mean what it likes. */
+  private static Verification classified(Field classification) {
+    return Stream.of(1, 2)
+            .map(part -> classification.text(part).toUpperCase(Locale.ROOT))
+            .anyMatch(UNCERTAIN::contains)
+        ? Verification.UNCONFIRMED
+        : Verification.CONFIRMED;
   }
 
   Stated ofProblemList(Segment prb, RecordKey record, String message) {
@@ -92,7 +104,8 @@ final class Diagnoses {
     }
     if (isOfRelatives(prb.first(10))) {
       notes.drop("PRB-10", "it is of the family, not of the patient");
-      return Stated.retracted("PRB/" + id, notes);
+      // By its code alone it may be the patient's own, too.
+      return own.isEmpty() ? Stated.nothing(notes) : Stated.retracted("PRB/" + id, notes);
     }
     List<Code> codes = codings.of(prb.first(3), "PRB-3", notes);
     if (codes.isEmpty()) {
@@ -107,7 +120,7 @@ final class Diagnoses {
                 resolved.isPresent() ? ClinicalStatus.INACTIVE : lifeCycle(prb.first(14)),
                 prb.field(13).saysSomething()
                     ? confirmed(prb.first(13), notes)
-                    : verification(prb.text(10)),
+                    : classified(prb.first(10)),
                 times.of(prb.first(16)),
                 resolved,
                 times.of(prb.first(7)),

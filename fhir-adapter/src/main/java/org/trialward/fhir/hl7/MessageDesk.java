@@ -60,23 +60,41 @@ public final class MessageDesk {
    * @param beginning of it
    */
   public Received tooLarge(byte[] beginning) {
-    byte[] header = header(beginning);
     return new Refused(
         Refusal.TOO_LARGE,
         "It is larger than the listener takes: raise its most-bytes, or have the sender send the"
             + " document aside",
-        Message.open(header, profile.charset()) instanceof Open(var message)
-            ? Optional.of(envelope(message, beginning))
-            : Optional.empty());
+        headed(beginning));
+  }
+
+  private Optional<Envelope> headed(byte[] beginning) {
+    try {
+      return Message.open(header(beginning), profile.charset()) instanceof Open(var message)
+          ? Optional.of(envelope(message, beginning))
+          : Optional.empty();
+    } catch (RuntimeException ours) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether only the header is there of a message whose segments would have been read. */
+  public boolean isBeheaded(byte[] body) {
+    return Message.open(body, profile.charset()) instanceof Open(var message)
+        && message.segments().size() == 1
+        && Content.of(message.code()).isPresent();
   }
 
   /** Its first segment. */
   public static byte[] header(byte[] frame) {
-    int end = 0;
+    int start = 0;
+    while (start < frame.length && Character.isWhitespace(frame[start])) {
+      start++;
+    }
+    int end = start;
     while (end < frame.length && frame[end] != '\r' && frame[end] != '\n') {
       end++;
     }
-    return Arrays.copyOf(frame, end);
+    return Arrays.copyOfRange(frame, start, end);
   }
 
   private static Received judged(Message message, Envelope envelope) {

@@ -31,30 +31,40 @@ final class Ranges {
     if (!range.saysSomething()) {
       return ReferenceRange.NOT_REPORTED;
     }
-    String text = without(printed, range.text());
-    if (text.length() > LONGEST) {
+    String text = range.text();
+    Optional<ReferenceRange> read =
+        read(text, unit, notes).or(() -> read(without(printed, text), unit, notes));
+    if (read.isEmpty()) {
       notes.drop(WHAT, "it is free text");
-      return ReferenceRange.NOT_REPORTED;
+    }
+    return read.orElse(ReferenceRange.NOT_REPORTED);
+  }
+
+  private static Optional<ReferenceRange> read(String text, UcumUnit unit, Notes notes) {
+    if (text.length() > LONGEST) {
+      return Optional.empty();
     }
     Matcher both = BOTH.matcher(text);
     if (both.matches()) {
-      return ReferenceRanges.upright(
-          new ReferenceRange(limit(both.group(1), unit), limit(both.group(2), unit)), WHAT, notes);
+      return Optional.of(
+          ReferenceRanges.upright(
+              new ReferenceRange(limit(both.group(1), unit), limit(both.group(2), unit)),
+              WHAT,
+              notes));
     }
     Matcher upper = UPPER.matcher(text);
     if (upper.matches()) {
-      return new ReferenceRange(Optional.empty(), limit(upper.group(1), unit));
+      return Optional.of(new ReferenceRange(Optional.empty(), limit(upper.group(1), unit)));
     }
     Matcher lower = LOWER.matcher(text);
-    if (lower.matches()) {
-      return new ReferenceRange(limit(lower.group(1), unit), Optional.empty());
-    }
-    notes.drop(WHAT, "it is free text");
-    return ReferenceRange.NOT_REPORTED;
+    return lower.matches()
+        ? Optional.of(new ReferenceRange(limit(lower.group(1), unit), Optional.empty()))
+        : Optional.empty();
   }
 
+  /** Without the unit behind it, of which a digit may stand in the range itself. */
   private static String without(String unit, String text) {
-    return !unit.isEmpty() && text.endsWith(unit)
+    return !unit.isEmpty() && !Character.isDigit(unit.charAt(0)) && text.endsWith(unit)
         ? text.substring(0, text.length() - unit.length()).strip()
         : text;
   }

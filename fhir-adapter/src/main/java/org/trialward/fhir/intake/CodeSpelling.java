@@ -91,14 +91,15 @@ public final class CodeSpelling {
     if (uri.equals(CodeSystem.ICD_10_CM.uri()) || uri.equals(CodeSystem.ICD_10.uri())) {
       plain = icd10(value);
     } else if (uri.equals(CodeSystem.ICD_9_CM.uri())) {
-      plain = icd9(value, PROCEDURES.contains(system));
+      plain = icd9(value, PROCEDURES.contains(named(system)));
     } else if (uri.equals(CodeSystem.HGNC.uri()) && value.matches("\\d+")) {
       plain = "HGNC:" + value;
     }
     return new Code(uri, plain.isEmpty() ? value : plain, display);
   }
 
-  private static String uri(String system) {
+  /** The one name of a system; its own where it is not published. */
+  public static String uri(String system) {
     String known = KNOWN.getOrDefault(system, "");
     if (!known.isEmpty()) {
       return known;
@@ -114,8 +115,7 @@ public final class CodeSpelling {
    * A published system is the same over https and with a slash at its end; others stay as they are.
    */
   private static String oneSpelling(String system) {
-    String plain = system.replaceFirst("^https:", "http:").replaceFirst("/+$", "");
-    String named = OID.matcher(plain).matches() ? "urn:oid:" + plain : plain;
+    String named = named(system);
     String known = URI_OF.getOrDefault(named, named);
     if (known.startsWith(SNOMED_EDITION)) {
       return CodeSystem.SNOMED.uri();
@@ -124,6 +124,11 @@ public final class CodeSpelling {
       return CodeSystem.ICD_10.uri();
     }
     return StandardSystems.include(known) ? known : system;
+  }
+
+  private static String named(String system) {
+    String plain = system.replaceFirst("^https:", "http:").replaceFirst("/+$", "");
+    return OID.matcher(plain).matches() ? "urn:oid:" + plain : plain;
   }
 
   /**

@@ -2,6 +2,7 @@ package org.trialward.fhir.intake;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +53,9 @@ final class LastUpdatedFeed implements ChangeFeed {
         types
             .watched()
             .filter(capabilities::searchesByLastUpdated)
-            .filter(type -> SearchOfAll.isAnswered(emr, query(type, clock.instant(), 1)))
+            .filter(type ->
+                SearchOfAll.isAnswered(
+                    emr, query(type, clock.instant().truncatedTo(ChronoUnit.SECONDS), 1)))
             .toList();
     return searched.containsAll(NEEDED)
         ? Optional.of(new LastUpdatedFeed(emr, types, searched, clock))

@@ -1,11 +1,15 @@
 package org.trialward.fhir.intake;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.EmrException;
 import org.trialward.fhir.emr.EmrException.Reason;
 
 /** A search that names no patient. */
 final class SearchOfAll {
+  private static final Logger LOG = LoggerFactory.getLogger(SearchOfAll.class);
+
   private SearchOfAll() {}
 
   /** Many list a parameter that they take only together with a patient, so it is tried. */
@@ -17,6 +21,7 @@ final class SearchOfAll {
       if (e.isRetryable() || e.isStatus(401)) {
         throw e;
       }
+      LOG.warn("The EMR does not take the search `{}` of all patients: {}", query, e.getMessage());
       return e.is(Reason.RESTRICTED);
     }
   }

@@ -235,6 +235,21 @@ class MessageDeskTest {
     }
 
     @Test
+    void blankLinesBeforeAMessageThatIsTooLargeAreForgivenToo() {
+      Received received = DESK.tooLarge(("\r\n" + MSH + "\rOBX|1|E").getBytes(UTF_8));
+      assertThat(DESK.acknowledge(received, Storing.STORED).orElseThrow())
+          .asString(UTF_8)
+          .contains("\rMSA|AE|M1|");
+    }
+
+    @Test
+    void onlyTheHeaderOfWhatWouldHaveBeenReadIsBeheaded() {
+      assertThat(DESK.isBeheaded(MSH.getBytes(UTF_8))).isTrue();
+      assertThat(DESK.isBeheaded((MSH + "\r" + Messages.PID).getBytes(UTF_8))).isFalse();
+      assertThat(DESK.isBeheaded(MSH.replace("ADT^A01", "NMQ^N01").getBytes(UTF_8))).isFalse();
+    }
+
+    @Test
     void theCauseQuotesNobody() {
       String secret = "Xyzzy^Quux";
       assertThat(refused(("PID|1||" + secret).getBytes(UTF_8)).cause()).doesNotContain("Xyzzy");

@@ -561,6 +561,22 @@ class MessageReaderTest {
     }
 
     @Test
+    void aProblemOfTheFamilyThatOnlyItsCodeNamesTakesNothingBack() {
+      String problem = "PRB|AD|20260101|254837009^Breast cancer^SCT";
+      assertThat(
+              Messages.facts(
+                  "PPR^PC1", Messages.PID, problem, problem + "|||||||FH^Family history"))
+          .hasSize(1);
+    }
+
+    @Test
+    void aLetterOfASitesClassificationSaysNothing() {
+      List<Fact> facts =
+          Messages.facts("PPR^PC1", Messages.PID, "PRB|AD|20260101|I10^HTN^I10C|P9||||||A^Acute^L");
+      assertThat(((Diagnosis) facts.getFirst()).verification()).isEqualTo(Verification.CONFIRMED);
+    }
+
+    @Test
     void aDeletedOneIsTakenBack() {
       assertThat(
               Messages.references(

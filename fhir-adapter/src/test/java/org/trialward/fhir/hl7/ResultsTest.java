@@ -285,6 +285,20 @@ class ResultsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "4.0-10, 10^3/uL, 4.0, 10",
+    "0-110, 10^3/uL, 0, 110",
+    "0.81-1.21, 1, 0.81, 1.21",
+    "<11, 1, '', 11",
+  })
+  void theDigitsOfARangeAreNotTakenForItsUnit(String text, String unit, String low, String high) {
+    ReferenceRange range =
+        measured("OBX|1|NM|718-7^Hb^LN||13.2|%s|%s||||F".formatted(unit, text)).normal();
+    assertThat(range.low().map(limit -> limit.value().toPlainString()).orElse("")).isEqualTo(low);
+    assertThat(range.high().map(limit -> limit.value().toPlainString()).orElse("")).isEqualTo(high);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "F, FINAL",
     "C, FINAL",
     "U, FINAL",

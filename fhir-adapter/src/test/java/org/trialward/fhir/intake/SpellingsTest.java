@@ -146,6 +146,7 @@ class SpellingsTest {
       "http://hl7.org/fhir/sid/icd-9-cm, E8495, E849.5",
       "http://hl7.org/fhir/sid/icd-9-cm, 428.0, 428.0",
       "urn:oid:2.16.840.1.113883.6.104, 3613, 36.13",
+      "2.16.840.1.113883.6.104, 3613, 36.13",
       "urn:oid:2.16.840.1.113883.6.104, 428.0, 428.0"
     })
     void ofIcd9HaveTheirDot(String system, String written, String expected) {

@@ -17,6 +17,7 @@ import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.bulk.BulkStore.Kind;
 import org.trialward.workbench.bulk.BulkStore.Load;
 import org.trialward.workbench.bulk.Changes.Outcome;
+import org.trialward.workbench.bulk.Origin.Missing;
 
 /**
  * Makes charts of sheets, a slice of patients at a time. While the database stores one slice the
@@ -31,6 +32,7 @@ final class Binding implements AutoCloseable {
   private final Changes changes;
   private final Sizes sizes;
   private final Tally tally;
+  private final Missing missing;
   private final Told told;
   private final boolean hasDeleted;
   private final Optional<ExecutorService> pool;
@@ -54,6 +56,7 @@ final class Binding implements AutoCloseable {
       Changes changes,
       Sizes sizes,
       Tally tally,
+      Missing missing,
       Told told) {
     this.load = load;
     this.store = store;
@@ -62,6 +65,7 @@ final class Binding implements AutoCloseable {
     this.changes = changes;
     this.sizes = sizes;
     this.tally = tally;
+    this.missing = missing;
     this.told = told;
     this.hasDeleted = store.hasDeleted(load.id());
     this.pool =
@@ -113,8 +117,7 @@ final class Binding implements AutoCloseable {
     int changed = rows.rows() == 0 ? 0 : store.charts(load, rows);
     consents.forEach((patient, contact) -> changes.consents(load, patient, contact));
     List<Outcome> outcomes = new ArrayList<>(Collections.nCopies(changed, Outcome.CHANGED));
-    outOfUse.forEach(
-        patient -> outcomes.add(changes.removed(load, patient, load.asOf().orElseThrow())));
+    outOfUse.forEach(patient -> outcomes.add(changes.outOfUse(load, patient, missing)));
     return outcomes;
   }
 
@@ -152,7 +155,7 @@ final class Binding implements AutoCloseable {
 
   private static int astray(List<Sheet> sheets) {
     return sheets.stream()
-        .filter(sheet -> !sheet.has(Kind.PERSON))
+        .filter(sheet -> !sheet.has(Kind.PERSON) && !sheet.isOutOfUse())
         .mapToInt(sheet -> sheet.slips().size())
         .sum();
   }

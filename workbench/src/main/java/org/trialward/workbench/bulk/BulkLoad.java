@@ -202,6 +202,7 @@ public final class BulkLoad {
             changes,
             sizes,
             tally,
+            origin.missing(),
             bound -> {
               done[0] += bound;
               progress.accept(

@@ -18,6 +18,7 @@ import org.trialward.rules.patient.PatientChart;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.bulk.BulkStore.Kind;
 import org.trialward.workbench.bulk.BulkStore.Load;
+import org.trialward.workbench.bulk.Origin.Missing;
 import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.chart.ChartStore.StoredChart;
 import org.trialward.workbench.consent.OptOuts;
@@ -141,7 +142,18 @@ final class Changes {
     return outcomes;
   }
 
-  /** Within a transaction: the EMR no longer has this patient, or no longer in use. */
+  /**
+   * Within a transaction: the patient's record is not in use. The EMR, where there is one, knows
+   * whether another one took its place, to which the candidates go.
+   */
+  Outcome outOfUse(Load load, PatientId patient, Missing missing) {
+    if (missing == Missing.KEPT) {
+      return removed(load, patient, load.asOf().orElseThrow());
+    }
+    return charts.revision(patient).isPresent() ? asked(load, patient) : Outcome.SAME;
+  }
+
+  /** Within a transaction: the EMR no longer has this patient. */
   Outcome removed(Load load, PatientId patient, Instant asOf) {
     if (charts.revision(patient).isEmpty() || charts.isNewerThan(patient, asOf)) {
       return Outcome.SAME;

@@ -110,6 +110,9 @@ record Staged(
           slips.lengthAt(slip);
         }
         case Line.Later _ -> {
+          if (entry.source().reference().startsWith("Patient/")) {
+            row(entry, Kind.PERSON, Optional.empty(), copy); // not in use, and not missing
+          }
           int slip = begin(entry, Kind.LATER, false, slips);
           slips.sized(NOTHING);
           slips.sized(NOTHING);

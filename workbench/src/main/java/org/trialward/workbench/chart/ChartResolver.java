@@ -86,11 +86,15 @@ public class ChartResolver {
   }
 
   /**
-   * What messages say stands beside what the EMR says; who the patient is, the EMR knows better.
+   * What messages say stands beside what the EMR says; who the patient is, the EMR knows better. Of
+   * a patient who is gone there, messages alone would be half a chart.
    */
   private void join(PatientId patient, Assembled said) {
     Optional<StoredChart> read =
         HospitalRecords.isOwn(patient) ? Optional.empty() : store.find(patient);
+    if (read.isEmpty() && emr.isPresent() && !HospitalRecords.isOwn(patient)) {
+      return;
+    }
     store.save(
         read.map(stored -> new StoredChart(beside(stored.chart(), said.chart()), stored.identity()))
             .orElseGet(() -> new StoredChart(said.chart(), said.identity())));

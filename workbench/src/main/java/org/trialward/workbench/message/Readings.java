@@ -41,6 +41,8 @@ final class Readings implements MessageFeed.Reading {
       // Once more as it arrived: what was refused then may come from the list of dead letters.
       case HL7V2 ->
           switch (desk.receive(body)) {
+            case Received.Accepted _ when desk.isBeheaded(body) ->
+                new Read.Refused("Only its header was kept: have the sender send it again");
             case Received.Accepted _ -> new Read.Contents(message(body));
             case Received.Refused(_, var cause, _) -> new Read.Refused(cause);
           };

@@ -508,6 +508,25 @@ class BulkLoadTest {
   }
 
   @Test
+  void whatBecameOfARecordOutOfUseIsAskedAfterAWholeExportTooAndItIsNotTakenForMissing()
+      throws IOException {
+    charts.save(TestCharts.diabetic("merged"), NOW.minusSeconds(60));
+    write(
+        "a.ndjson",
+        "{'resourceType':'Patient','id':'merged','link':[{'type':'replaced-by','other':{'reference':'Patient/p'}}]}",
+        "{'resourceType':'Patient','id':'never-here','active':false}",
+        "{'resourceType':'Patient','id':'p'}");
+
+    BulkReport report = load(Export.of(folder), 1);
+
+    assertThat(report.asked()).isEqualTo(1);
+    assertThat(report.removed()).isZero();
+    assertThat(report.astray()).isZero();
+    assertThat(events(Inbox.BULK_ASKS)).isEqualTo(1);
+    assertThat(charts.find(new PatientId("merged"))).isPresent();
+  }
+
+  @Test
   void whoIsNotInTheGroupAnyMoreIsAskedForAndFilesSayNothingOfOthers() throws IOException {
     charts.save(TestCharts.diabetic("other"), NOW.minusSeconds(60));
     DemoNdjson.in(folder, 1);

@@ -22,6 +22,7 @@ import org.trialward.fhir.emr.EmrSettings;
 import org.trialward.fhir.intake.ChartReader;
 import org.trialward.fhir.intake.Standardisation;
 import org.trialward.fhir.intake.Unusable;
+import org.trialward.fhir.record.RecordKey;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.TestClock;
 import org.trialward.workbench.TestDatabase;
@@ -89,6 +90,17 @@ class ChartResolverTest {
         "{'resourceType':'Bundle','entry':[{'resource':%s},{'resource':%s}]}"
             .formatted(result("o1", "mg/dL"), result("o2", "mgs")));
     serve("/fhir/Observation/o1", result("o1", "mgs"));
+  }
+
+  @Test
+  void ofAPatientWhoIsNotInUseMessagesAloneMakeNoChart() {
+    new HospitalRecords(DATABASE.jdbc(), Json.mapper()).adopt(new RecordKey("H", "4711"), P1);
+    resolver().refresh(P1, Optional.empty());
+    assertThat(charts.find(P1)).isPresent();
+
+    serve("/fhir/Patient/p1", "{'resourceType':'Patient','id':'p1','active':false}");
+    resolver().refresh(P1, Optional.empty());
+    assertThat(charts.find(P1)).isEmpty();
   }
 
   @AfterAll

@@ -17,10 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.trialward.fhir.hl7.MessageDesk;
 import org.trialward.fhir.record.FeedProfile;
+import org.trialward.fhir.record.RecordKey;
 import org.trialward.workbench.TestDatabase;
 import org.trialward.workbench.TestEngine;
 import org.trialward.workbench.json.Json;
 import org.trialward.workbench.message.MessageStore.Parked;
+import org.trialward.workbench.record.HospitalRecords;
 import org.trialward.workbench.settings.TrialwardSettings.Deliver;
 
 /** What a listener stored, read in a real database. */
@@ -31,6 +33,7 @@ class MessageWorkTest {
   @TempDir private Path folder;
 
   private TestDatabase database;
+  private HospitalRecords records;
   private MessageStore messages;
   private ListenerDesk desk;
   private MessageWork work;
@@ -40,13 +43,14 @@ class MessageWorkTest {
     database = TestDatabase.fresh();
     var engine = new TestEngine(database, folder.resolve("trials"), Deliver.Moment.DETECTION);
     var clock = engine.clock.site();
+    records = engine.records;
     messages = database.transactional(MessageStore.class, new MessageStore(engine.jdbc, clock));
     desk = new ListenerDesk(FEED, new MessageDesk(PROFILE, engine.clock), messages, engine.clock);
     work =
         new MessageWork(
             messages,
             Map.of(FEED, MessageFeed.of(PROFILE, MessageFeed.Mode.FACTS, Map.of(), engine.clock)),
-            engine.records,
+            records,
             Optional.empty(),
             engine.inbox,
             new Arrivals(engine.jdbc, Json.mapper(), clock),
@@ -85,6 +89,19 @@ class MessageWorkTest {
   }
 
   @Test
+  void ofWhatWasTooLargeOnlyTheHeaderIsThereAndItStaysADeadLetter() {
+    desk.tooLarge("MSH|^~\\&|L|H|T|H|20260101||ORU^R01|4|P|2.5\rPID|1||4711".getBytes(UTF_8));
+
+    assertThat(messages.replay(Optional.empty())).isEqualTo(1);
+    work.drain();
+
+    assertThat(messages.parked(9))
+        .singleElement()
+        .satisfies(
+            parked -> assertThat(parked.problem()).contains("have the sender send it again"));
+  }
+
+  @Test
   void whatWasOnlyPutOffIsReadWhenItIsReplayed() {
     desk.take("MSH|^~\\&|L|H|T|H|20260101||ADT^A08|3|P|2.5\rPID|1||4711^^^H^MR\r".getBytes(UTF_8));
     messages.park(messages.take().orElseThrow(), "No feed of this name.");
@@ -93,5 +110,7 @@ class MessageWorkTest {
     work.drain();
 
     assertThat(messages.parked(9)).isEmpty();
+    assertThat(messages.take()).as("waiting").isEmpty();
+    assertThat(records.knows(new RecordKey("H", "4711"))).isTrue();
   }
 }
