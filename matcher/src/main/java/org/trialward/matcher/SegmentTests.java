@@ -59,17 +59,18 @@ final class SegmentTests {
     private int touched;
   }
 
-  /**
-   * Makes ready to ask these trials. Asks memory for all rows at once, see {@link
-   * PostingsBlock#collect}.
-   */
-  void take(PatientForm patient, int[] docs, int count, Reading reading) {
+  /** Makes ready to ask trials. */
+  void take(PatientForm patient, Reading reading) {
     if (reading.answers.length < questions.size()) {
       reading.answers = new int[2 * questions.size()];
     }
     questions.answer(patient, reading.answers);
+  }
+
+  /** Asks memory for the rows of these trials at once, see {@link PostingsBlock#collect}. */
+  void touch(int[] docs, int from, int to, Reading reading) {
     int touched = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = from; i < to; i++) {
       int start = starts[docs[i]];
       int end = starts[docs[i] + 1];
       if (end > start) {

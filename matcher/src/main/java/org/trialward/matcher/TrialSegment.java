@@ -30,6 +30,9 @@ final class TrialSegment {
   private static final int ROLES = Role.values().length;
   private static final long[] NO_TESTS = {};
 
+  /** So many rows are touched before they are asked; many more would push out the first ones. */
+  private static final int AT_ONCE = 1024;
+
   private final int size;
   private final int words;
   private final long[] all;
@@ -124,11 +127,15 @@ final class TrialSegment {
     scratch.makeRoom(words);
     collect(patient, scratch);
     int count = survivors(filters, scratch, stages);
-    tests.take(patient, scratch.docs, count, scratch.tests);
-    for (int i = 0; i < count; i++) {
-      int doc = scratch.docs[i];
-      if (live == null || live.get(doc)) {
-        answer(doc, patient, scratch, stages, into);
+    tests.take(patient, scratch.tests);
+    for (int from = 0; from < count; from += AT_ONCE) {
+      int to = Math.min(count, from + AT_ONCE);
+      tests.touch(scratch.docs, from, to, scratch.tests);
+      for (int i = from; i < to; i++) {
+        int doc = scratch.docs[i];
+        if (live == null || live.get(doc)) {
+          answer(doc, patient, scratch, stages, into);
+        }
       }
     }
     stages.all += size;
