@@ -79,8 +79,8 @@ public final class MessageDesk {
 
   /** Whether only the header is there of a message whose segments would have been read. */
   public boolean isBeheaded(byte[] body) {
-    return Message.open(body, profile.charset()) instanceof Open(var message)
-        && message.segments().size() == 1
+    return header(body).length == body.length
+        && Message.open(body, profile.charset()) instanceof Open(var message)
         && Content.of(message.code()).isPresent();
   }
 

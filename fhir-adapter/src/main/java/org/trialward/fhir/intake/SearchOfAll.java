@@ -21,8 +21,11 @@ final class SearchOfAll {
       if (e.isRetryable() || e.isStatus(401)) {
         throw e;
       }
+      if (e.is(Reason.RESTRICTED)) {
+        return true;
+      }
       LOG.warn("The EMR does not take the search `{}` of all patients: {}", query, e.getMessage());
-      return e.is(Reason.RESTRICTED);
+      return false;
     }
   }
 }
