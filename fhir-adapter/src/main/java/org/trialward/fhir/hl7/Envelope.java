@@ -6,7 +6,6 @@ import java.time.Instant;
  * What a message says of itself.
  *
  * @param type e.g. {@code ADT^A01}
- * @param controlId MSH-10; empty where the sender leaves it out
  * @param sender MSH-3 and MSH-4, e.g. {@code LAB|ST. ELSEWHERE}
  * @param occurredAt when what it tells was recorded (EVN-2), else when it was written (MSH-7), else
  *     when it came
@@ -15,9 +14,4 @@ import java.time.Instant;
  * @param header what its answer repeats
  */
 public record Envelope(
-    String type,
-    String controlId,
-    String sender,
-    Instant occurredAt,
-    String dedupKey,
-    Header header) {}
+    String type, String sender, Instant occurredAt, String dedupKey, Header header) {}

@@ -11,7 +11,7 @@ import java.nio.charset.Charset;
  * @param ourApplication MSH-5
  * @param ourFacility MSH-6
  * @param event the second part of MSH-9
- * @param controlId MSH-10
+ * @param controlId MSH-10; empty where the sender leaves it out
  * @param processing MSH-11
  * @param version MSH-12
  * @param acceptCondition MSH-15: when to say that the message was stored (HL7 table 0155)

@@ -134,7 +134,6 @@ public final class MessageDesk {
     Instant occurredAt = times.occurred(message).orElseGet(clock::instant);
     return new Envelope(
         cut(message.type()),
-        message.controlId(),
         header.application() + "|" + header.facility(),
         occurredAt,
         key(message.header(), frame),

@@ -56,7 +56,7 @@ class MessageDeskTest {
     void saysWhoWroteWhatAndWhen() {
       Envelope envelope = accepted(admission(MSH));
       assertThat(envelope.type()).isEqualTo("ADT^A01");
-      assertThat(envelope.controlId()).isEqualTo("M1");
+      assertThat(envelope.header().controlId()).isEqualTo("M1");
       assertThat(envelope.sender()).isEqualTo("EHR|ELSE");
       assertThat(envelope.occurredAt()).isEqualTo("2026-11-21T15:14:00Z");
       assertThat(envelope.dedupKey()).matches("[0-9a-f]{64}");
@@ -213,7 +213,8 @@ class MessageDeskTest {
 
     @Test
     void blanksBeforeTheHeaderAreForgiven() {
-      assertThat(accepted(("\r\n  " + MSH + "\r" + Messages.PID).getBytes(UTF_8)).controlId())
+      assertThat(
+              accepted(("\r\n  " + MSH + "\r" + Messages.PID).getBytes(UTF_8)).header().controlId())
           .isEqualTo("M1");
     }
 
@@ -492,7 +493,7 @@ class MessageDeskTest {
     void anotherOneIsRefusedNamingTheSupported(String set) {
       byte[] message = text(set, "Doe").getBytes(UTF_8);
       assertThat(refused(message).cause()).contains("MSH-18").contains("UNICODE UTF-8");
-      assertThat(refused(message).envelope().map(Envelope::controlId)).contains("M1");
+      assertThat(refused(message).envelope().map(it -> it.header().controlId())).contains("M1");
       assertThat(answer(message, Storing.STORED)[1]).startsWith("MSA|AE|M1|");
       byte[] enhanced =
           text("X", "Doe").replace("2.5.1||||||X", "2.5.1|||AL|NE||X").getBytes(UTF_8);
