@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
  * Times tasks in turn, several rounds long, so that what else the machine does meets all of them.
  * In a round every task gets the same inputs from the same first one on, until it has used enough
  * time or had all of them; the next round begins elsewhere, so that slow tasks see more of them.
+ * While they warm up fast tasks begin again, so that all had the same time to be compiled.
  *
  * @param warmUps rounds before those that count
  * @param enough CPU time of a task in a round
@@ -48,7 +49,7 @@ public record Rounds(int warmUps, int rounds, Duration enough, LongSupplier cloc
       throw new IllegalArgumentException("All tasks need the same inputs; give at least one task.");
     }
     for (int round = 0; round < warmUps; round++) {
-      round(tasks, round);
+      tasks.forEach(this::warmUp);
     }
     List<List<Round>> measured = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
@@ -76,19 +77,30 @@ public record Rounds(int warmUps, int rounds, Duration enough, LongSupplier cloc
 
   private Round time(Task task, int round) {
     int inputs = task.inputs();
-    int first = (int) ((long) round * inputs / Math.max(rounds, warmUps));
+    int first = (int) ((long) round * inputs / rounds);
     LongStream.Builder calls = LongStream.builder();
     long used = 0;
     for (int n = 0; n < inputs && used < enough.toNanos(); n++) {
-      int input = (first + n) % inputs;
-      task.ready(input);
-      long before = clock.getAsLong();
-      task.run(input);
-      long nanos = clock.getAsLong() - before;
+      long nanos = nanos(task, first + n);
       calls.add(nanos);
       used += nanos;
     }
     return new Round(calls.build().toArray());
+  }
+
+  private void warmUp(Task task) {
+    long used = 0;
+    for (int n = 0; used < enough.toNanos(); n++) {
+      used += nanos(task, n);
+    }
+  }
+
+  private long nanos(Task task, int n) {
+    int input = n % task.inputs();
+    task.ready(input);
+    long before = clock.getAsLong();
+    task.run(input);
+    return clock.getAsLong() - before;
   }
 
   /** Of the thread that measures. Threads that collect garbage are not in it. */

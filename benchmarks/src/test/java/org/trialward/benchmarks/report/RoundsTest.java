@@ -22,9 +22,17 @@ class RoundsTest {
 
   @Test
   void warmingUpDoesNotCount() {
-    List<Timing> timings = rounds(3, 1, 1_000).measure(List.of(task("a", 1, i -> 5)));
+    List<Timing> timings = rounds(3, 1, 5).measure(List.of(task("a", 1, i -> 5)));
     assertThat(calls).hasSize(4);
     assertThat(timings.getFirst().calls()).isEqualTo(1);
+  }
+
+  @Test
+  void fastTasksWarmUpAsLongAsSlowOnes() {
+    rounds(1, 1, 10).measure(List.of(task("fast", 2, i -> 3), task("slow", 2, i -> 10)));
+    assertThat(calls)
+        .startsWith("fast0", "fast1", "fast0", "fast1", "slow0")
+        .hasSize(4 + 1 + 2 + 1);
   }
 
   @Test
