@@ -23,6 +23,8 @@ import org.hl7.fhir.r4.model.Immunization.ImmunizationStatus;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.MedicationAdministration;
 import org.hl7.fhir.r4.model.MedicationAdministration.MedicationAdministrationStatus;
+import org.hl7.fhir.r4.model.MedicationDispense;
+import org.hl7.fhir.r4.model.MedicationDispense.MedicationDispenseStatus;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestIntent;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestStatus;
@@ -88,6 +90,9 @@ final class Made {
     variant();
     for (int i = 0; i < 25; i++) {
       result();
+    }
+    for (int i = 0; i < 4; i++) {
+      dispense();
     }
     return FhirContext.forR4Cached().newJsonParser().encodeResourceToString(bundle);
   }
@@ -291,6 +296,25 @@ final class Made {
         add(new MedicationAdministration()).setSubject(subject()).setMedication(drug());
     given.setStatus(any(MedicationAdministrationStatus.values()));
     given.setEffective(moment());
+  }
+
+  private void dispense() {
+    MedicationDispense dispense =
+        add(new MedicationDispense()).setSubject(subject()).setMedication(drug());
+    dispense.setStatus(
+        chance(50) ? MedicationDispenseStatus.COMPLETED : any(MedicationDispenseStatus.values()));
+    if (chance(90)) {
+      dispense.setWhenHandedOverElement(new DateTimeType(when()));
+    }
+    if (chance(20)) {
+      dispense.setWhenPreparedElement(new DateTimeType(when()));
+    }
+    if (chance(50)) {
+      dispense.addAuthorizingPrescription(new Reference("MedicationRequest/1"));
+    }
+    if (chance(60)) {
+      dispense.setDaysSupply(new Quantity(one(1, 10, 30, 90)).setCode(one("d", "d", "h")));
+    }
   }
 
   private void statement() {

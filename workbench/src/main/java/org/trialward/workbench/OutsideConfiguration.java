@@ -177,7 +177,7 @@ class OutsideConfiguration {
           () ->
               new EmrOrigin(
                   new BulkExport(emr),
-                  request.withConsents(emr.capabilities()),
+                  request.withAllOffered(emr.capabilities()),
                   Thread::sleep,
                   LOG::info),
           bulk.at().orElseThrow(),

@@ -33,6 +33,7 @@ record NdjsonLines(List<String> resources, int copies) implements Lines {
           "MedicationRequest",
           "MedicationStatement",
           "MedicationAdministration",
+          "MedicationDispense",
           "Procedure",
           "AllergyIntolerance",
           "Immunization",

@@ -45,6 +45,8 @@ public record BulkRequest(
           "ResearchSubject",
           "ResearchStudy");
 
+  private static final List<String> SELDOM = List.of("MedicationDispense", "Consent");
+
   public BulkRequest {
     types = List.copyOf(types);
   }
@@ -60,14 +62,13 @@ public record BulkRequest(
   }
 
   /**
-   * With what patients allow, which charts are read with where an EMR offers it. Others would
-   * refuse an export that names a type they do not have.
+   * With what few EMRs have, and charts are read with where they do. Others would refuse an export
+   * that names a type they do not have.
    */
-  public BulkRequest withConsents(EmrCapabilities capabilities) {
-    return capabilities.accepts("Consent", Interaction.SEARCH)
-        ? new BulkRequest(
-            group, level, Stream.concat(types.stream(), Stream.of("Consent")).toList(), since)
-        : this;
+  public BulkRequest withAllOffered(EmrCapabilities capabilities) {
+    Stream<String> offered =
+        SELDOM.stream().filter(type -> capabilities.accepts(type, Interaction.SEARCH));
+    return new BulkRequest(group, level, Stream.concat(types.stream(), offered).toList(), since);
   }
 
   /** Relative to the EMR's address. */

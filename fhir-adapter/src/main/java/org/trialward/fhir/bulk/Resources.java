@@ -39,6 +39,8 @@ import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.Medication.MedicationIngredientComponent;
 import org.hl7.fhir.r4.model.MedicationAdministration;
 import org.hl7.fhir.r4.model.MedicationAdministration.MedicationAdministrationStatus;
+import org.hl7.fhir.r4.model.MedicationDispense;
+import org.hl7.fhir.r4.model.MedicationDispense.MedicationDispenseStatus;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestDispenseRequestComponent;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestIntent;
@@ -123,6 +125,7 @@ final class Resources {
     shapes.put("MedicationRequest", request());
     shapes.put("MedicationStatement", statement());
     shapes.put("MedicationAdministration", administration());
+    shapes.put("MedicationDispense", dispense());
     shapes.put("Procedure", procedure());
     shapes.put("AllergyIntolerance", allergy());
     shapes.put("Immunization", immunization());
@@ -333,6 +336,21 @@ final class Resources {
         .choice("medication", MEDICATION, MedicationAdministration::setMedication)
         .one("subject", REFERENCE, MedicationAdministration::setSubject)
         .choice("effective", WHEN, MedicationAdministration::setEffective);
+  }
+
+  private static Value<MedicationDispense> dispense() {
+    return resource(MedicationDispense::new)
+        .notPlainWith("notDone")
+        .one(
+            "status",
+            codes(MedicationDispenseStatus.class, MedicationDispenseStatus::toCode),
+            MedicationDispense::setStatus)
+        .choice("medication", MEDICATION, MedicationDispense::setMedication)
+        .one("subject", REFERENCE, MedicationDispense::setSubject)
+        .many("authorizingPrescription", REFERENCE, MedicationDispense::addAuthorizingPrescription)
+        .one("daysSupply", QUANTITY, MedicationDispense::setDaysSupply)
+        .one("whenPrepared", DATE_TIME, MedicationDispense::setWhenPreparedElement)
+        .one("whenHandedOver", DATE_TIME, MedicationDispense::setWhenHandedOverElement);
   }
 
   private static Value<Procedure> procedure() {

@@ -35,7 +35,8 @@ record Medicines(Sheet sheet) {
           %1$s return all Use(R),
           %2$s return all Use(S),
           %3$s return all Use(A),
-          "Medicines by reference" M where HasOne(M.codes, %4$s) return all M.use
+          %4$s return all Use(D),
+          "Medicines by reference" M where HasOne(M.codes, %5$s) return all M.use
         })) U
           where IsSeen(U.begun)\
         """
@@ -43,6 +44,7 @@ record Medicines(Sheet sheet) {
                 Events.retrieve("MedicationRequest", "medication", "R", asked.of(), codes),
                 Events.retrieve("MedicationStatement", "medication", "S", asked.of(), codes),
                 Events.retrieve("MedicationAdministration", "medication", "A", asked.of(), codes),
+                Events.retrieve("MedicationDispense", "medication", "D", asked.of(), codes),
                 codes));
   }
 

@@ -7,6 +7,7 @@ import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Immunization;
 import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
@@ -76,6 +77,7 @@ public final class ChartMapper {
       case MedicationRequest request -> medications.facts(request, around, notes);
       case MedicationStatement statement -> medications.facts(statement, around, notes);
       case MedicationAdministration given -> medications.facts(given, around, notes);
+      case MedicationDispense dispense -> medications.facts(dispense, around, notes);
       case Procedure procedure -> procedures.facts(procedure, notes);
       case AllergyIntolerance allergy -> allergies.facts(allergy, notes);
       case Observation observation -> observations.facts(observation, notes);

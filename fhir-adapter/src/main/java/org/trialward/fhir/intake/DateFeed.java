@@ -42,6 +42,7 @@ final class DateFeed implements ChangeFeed {
     dates.put("Procedure", "date");
     dates.put("MedicationRequest", "authoredon");
     dates.put("MedicationAdministration", "effective-time");
+    dates.put("MedicationDispense", "whenhandedover");
     dates.put("Immunization", "date");
     dates.put("AllergyIntolerance", "date");
     dates.put(FactTypes.CONSENT, "date");

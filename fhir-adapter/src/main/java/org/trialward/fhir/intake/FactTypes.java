@@ -14,6 +14,7 @@ final class FactTypes {
           "MedicationRequest",
           "MedicationStatement",
           "MedicationAdministration",
+          "MedicationDispense",
           "Procedure",
           "AllergyIntolerance",
           "Immunization",
@@ -35,7 +36,7 @@ final class FactTypes {
 
   /** Refused, these leave the rest of a chart as it is; their silence is listed with it. */
   static final Set<String> MAY_BE_REFUSED =
-      Set.of("Immunization", "ResearchSubject", "ResearchStudy", CONSENT);
+      Set.of("MedicationDispense", "Immunization", "ResearchSubject", "ResearchStudy", CONSENT);
 
   /** What facts refer to: read for their sake, by the element that refers to it. */
   static final Map<String, String> REFERRED =
@@ -43,6 +44,7 @@ final class FactTypes {
           "MedicationRequest", "medication",
           "MedicationStatement", "medication",
           "MedicationAdministration", "medication",
+          "MedicationDispense", "medication",
           "ResearchSubject", "study");
 
   private FactTypes() {}

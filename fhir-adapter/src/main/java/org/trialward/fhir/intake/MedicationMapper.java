@@ -1,19 +1,26 @@
 package org.trialward.fhir.intake;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Dosage;
 import org.hl7.fhir.r4.model.MedicationAdministration;
 import org.hl7.fhir.r4.model.MedicationAdministration.MedicationAdministrationStatus;
+import org.hl7.fhir.r4.model.MedicationDispense;
+import org.hl7.fhir.r4.model.MedicationDispense.MedicationDispenseStatus;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestIntent;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestStatus;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.MedicationStatement.MedicationStatementStatus;
 import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Type;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.MedicationUse;
@@ -22,6 +29,11 @@ import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.Interval;
 
 final class MedicationMapper {
+  /** Of supplies nobody hands out more at once. */
+  private static final BigDecimal MOST_DAYS = BigDecimal.valueOf(3_660);
+
+  private static final Set<String> DAYS = Set.of("d", "day", "days");
+
   private final Moments moments;
 
   MedicationMapper(Moments moments) {
@@ -183,6 +195,72 @@ final class MedicationMapper {
     return status == Status.ENDED && given.hasEffectiveDateTimeType()
         ? moments.of(given.getEffectiveDateTimeType())
         : Optional.empty();
+  }
+
+  List<Fact> facts(MedicationDispense dispense, Surroundings around, Notes notes) {
+    MedicationDispenseStatus said = dispense.getStatus();
+    if (said == MedicationDispenseStatus.ENTEREDINERROR) {
+      return enteredInError(notes);
+    }
+    List<Code> codes =
+        MedicationCodes.of(
+            dispense, dispense.hasMedication(), dispense.getMedication(), around, notes);
+    if (codes.isEmpty()) {
+      return List.of();
+    }
+    Optional<Interval> start =
+        moments
+            .of(dispense.getWhenHandedOverElement())
+            .or(() -> moments.of(dispense.getWhenPreparedElement()));
+    Status status = said == null ? unclear(notes) : status(said, dispense, start);
+    Optional<Interval> end =
+        status == Status.NEVER
+            ? Optional.empty()
+            : start.map(from -> usedUp(from, dispense, notes));
+    return List.of(new MedicationUse(codes, status, start, end, notes.source()));
+  }
+
+  /** Whether the medicine goes on its order tells, where one is named; else the supply does. */
+  private static Status status(
+      MedicationDispenseStatus status, MedicationDispense dispense, Optional<Interval> start) {
+    return switch (status) {
+      case COMPLETED ->
+          dispense.hasAuthorizingPrescription()
+              ? Status.ENDED
+              : start.isPresent() ? Status.ACTIVE : Status.UNCLEAR;
+      case PREPARATION, INPROGRESS, ONHOLD, STOPPED, UNKNOWN, NULL -> Status.UNCLEAR;
+      case CANCELLED, DECLINED, ENTEREDINERROR -> Status.NEVER;
+    };
+  }
+
+  /** When the supply is used up: where its days are not said, at some time within a year. */
+  private static Interval usedUp(Interval start, MedicationDispense dispense, Notes notes) {
+    return daysSupply(dispense, notes)
+        .map(days -> new Interval(start.earliest().plusDays(days), start.latest().plusDays(days)))
+        .orElseGet(() -> new Interval(start.earliest(), start.latest().plusYears(1)));
+  }
+
+  private static Optional<Integer> daysSupply(MedicationDispense dispense, Notes notes) {
+    if (!dispense.hasDaysSupply()) {
+      return Optional.empty();
+    }
+    Quantity supply = dispense.getDaysSupply();
+    Optional<Integer> days =
+        Optional.ofNullable(supply.getValue())
+            .filter(value -> value.signum() > 0 && value.compareTo(MOST_DAYS) <= 0)
+            .filter(value -> countsDays(supply))
+            .map(value -> value.setScale(0, RoundingMode.CEILING).intValueExact());
+    if (days.isEmpty()) {
+      notes.drop("daysSupply", "it is not a number of days");
+    }
+    return days;
+  }
+
+  private static boolean countsDays(Quantity supply) {
+    return !Units.isNamed(supply)
+        || Stream.of(Codes.text(supply.getCode()), Codes.text(supply.getUnit()))
+            .flatMap(Optional::stream)
+            .anyMatch(unit -> DAYS.contains(unit.toLowerCase(Locale.ROOT)));
   }
 
   private Optional<Interval> begin(boolean present, Type effective, Notes notes) {

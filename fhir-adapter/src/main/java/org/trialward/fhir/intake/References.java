@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Immunization;
 import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
@@ -103,6 +104,7 @@ final class References {
       case MedicationRequest request -> Optional.of(request.getSubject());
       case MedicationStatement statement -> Optional.of(statement.getSubject());
       case MedicationAdministration administration -> Optional.of(administration.getSubject());
+      case MedicationDispense dispense -> Optional.of(dispense.getSubject());
       case Procedure procedure -> Optional.of(procedure.getSubject());
       case AllergyIntolerance allergy -> Optional.of(allergy.getPatient());
       case Immunization immunization -> Optional.of(immunization.getPatient());
@@ -121,6 +123,7 @@ final class References {
           case MedicationRequest request -> request.getMedication();
           case MedicationStatement statement -> statement.getMedication();
           case MedicationAdministration given -> given.getMedication();
+          case MedicationDispense dispense -> dispense.getMedication();
           case ResearchSubject subject -> subject.getStudy();
           default -> null;
         };

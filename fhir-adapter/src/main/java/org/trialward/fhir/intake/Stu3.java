@@ -18,6 +18,7 @@ final class Stu3 {
           resource.path("context").isObject()
               && resource.has("requester")
               && resource.path("requester").has("agent");
+      case "MedicationDispense" -> resource.path("notDone").isBoolean();
       case "Procedure" -> resource.path("notDone").isBoolean();
       case "Immunization" -> resource.path("notGiven").isBoolean();
       case "Observation" -> resource.path("comment").isTextual();

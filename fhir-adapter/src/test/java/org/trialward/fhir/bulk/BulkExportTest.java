@@ -107,6 +107,21 @@ class BulkExportTest {
   }
 
   @Test
+  void whatFewEmrsHaveIsAskedForWhereItIsOffered() {
+    server.stubFor(
+        get("/fhir/metadata")
+            .willReturn(
+                ok("{\"resourceType\":\"CapabilityStatement\",\"fhirVersion\":\"4.0.1\",\"rest\":[{\"mode\":\"server\",\"resource\":[{\"type\":\"MedicationDispense\",\"interaction\":[{\"code\":\"search-type\"}]}]}]}")
+                    .withHeader("Content-Type", "application/fhir+json")));
+    BulkRequest all = BulkRequest.ofAll(Optional.empty());
+
+    assertThat(all.types()).doesNotContain("MedicationDispense", "Consent");
+    assertThat(all.withAllOffered(emr(server.baseUrl() + "/fhir").capabilities()).types())
+        .contains("Patient", "MedicationDispense")
+        .doesNotContain("Consent");
+  }
+
+  @Test
   void everybodyIsExportedFromTheSystemOrFromAllPatients() {
     server.stubFor(
         get(urlPathEqualTo("/fhir/$export"))

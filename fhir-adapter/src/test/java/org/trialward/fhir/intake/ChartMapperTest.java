@@ -11,6 +11,7 @@ import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
@@ -647,6 +648,119 @@ class ChartMapperTest {
                       .formatted(METFORMIN)));
       assertThat(use.start()).contains(Interval.on(LocalDate.of(2026, 11, 1)));
       assertThat(use.end()).isEqualTo(use.start());
+    }
+  }
+
+  @Nested
+  class Dispenses {
+    private static final String HANDED_OVER =
+        "'status':'completed','whenPrepared':'2026-01-01','whenHandedOver':'2026-01-02'";
+    private static final String ORDERED =
+        ",'authorizingPrescription':[{'reference':'MedicationRequest/1'}]";
+
+    private Mapped dispense(String more) {
+      return map(
+          MedicationDispense.class,
+          "{'resourceType':'MedicationDispense','id':'d',%s,%s}"
+              .formatted(Medications.METFORMIN, more));
+    }
+
+    private MedicationUse use(String more) {
+      return only(MedicationUse.class, dispense(more));
+    }
+
+    private static String supply(String quantity) {
+      return ",'daysSupply':{%s}".formatted(quantity);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "completed,ACTIVE",
+      "preparation,UNCLEAR",
+      "in-progress,UNCLEAR",
+      "on-hold,UNCLEAR",
+      "stopped,UNCLEAR",
+      "unknown,UNCLEAR",
+      "cancelled,NEVER",
+      "declined,NEVER"
+    })
+    void countByTheirStatus(String status, MedicationUse.Status expected) {
+      MedicationUse use = use("'status':'%s','whenPrepared':'2026-01-01'".formatted(status));
+      assertThat(use.status()).isEqualTo(expected);
+      assertThat(use.start()).contains(Interval.on(LocalDate.of(2026, 1, 1)));
+      assertThat(use.end().isPresent()).isEqualTo(expected != MedicationUse.Status.NEVER);
+    }
+
+    @Test
+    void enteredInErrorAreNone() {
+      Mapped mapped = dispense("'status':'entered-in-error'");
+      assertThat(mapped.facts()).isEmpty();
+      assertThat(reasons(mapped)).containsExactly("it was entered in error");
+    }
+
+    @Test
+    void withoutAStatusAreUnclearAndListed() {
+      Mapped mapped = dispense("'whenHandedOver':'2026-01-02'");
+      assertThat(only(MedicationUse.class, mapped).status())
+          .isEqualTo(MedicationUse.Status.UNCLEAR);
+      assertThat(reasons(mapped))
+          .containsExactly("it is missing or not one of FHIR's codes, taken as unclear");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "'value':30,'system':'http://unitsofmeasure.org','code':'d'",
+          "'value':30,'unit':'Days'",
+          "'value':29.5"
+        })
+    void lastAsLongAsTheirSupply(String days) {
+      MedicationUse use = use(HANDED_OVER + supply(days));
+      assertThat(use.start()).contains(Interval.on(LocalDate.of(2026, 1, 2)));
+      assertThat(use.end()).contains(Interval.on(LocalDate.of(2026, 2, 1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"'value':30,'code':'h'", "'value':0", "'value':-1", "'value':1e9", "'unit':'d'"})
+    void ofWhichNoDaysAreKnownEndWithinAYearAndAreListed(String days) {
+      Mapped mapped = dispense(HANDED_OVER + supply(days));
+      assertThat(only(MedicationUse.class, mapped).end())
+          .contains(Interval.between(LocalDate.of(2026, 1, 2), LocalDate.of(2027, 1, 2)));
+      assertThat(reasons(mapped)).containsExactly("it is not a number of days");
+    }
+
+    @Test
+    void ofAnOrderLeaveItToTheOrderWhetherItGoesOn() {
+      MedicationUse use = use(HANDED_OVER + ORDERED + supply("'value':30"));
+      assertThat(use.status()).isEqualTo(MedicationUse.Status.ENDED);
+      assertThat(use.end()).contains(Interval.on(LocalDate.of(2026, 2, 1)));
+    }
+
+    @Test
+    void withoutADayAreUnclearUnlessTheOrderTells() {
+      assertThat(use("'status':'completed'").status()).isEqualTo(MedicationUse.Status.UNCLEAR);
+      assertThat(use("'status':'completed'" + ORDERED).status())
+          .isEqualTo(MedicationUse.Status.ENDED);
+    }
+
+    @Test
+    void areKnownByTheMedicationThatTheyReferTo() {
+      String of =
+          "{'resourceType':'MedicationDispense','id':'d','status':'completed',%s'medicationReference':{'reference':'%s'}}";
+      String medication =
+          "{'resourceType':'Medication','id':'9','code':{'coding':[{'system':'http://www.nlm.nih.gov/research/umls/rxnorm','code':'6809'}]}}";
+      Mapped contained =
+          map(MedicationDispense.class, of.formatted("'contained':[" + medication + "],", "#9"));
+      Mapped referred =
+          MAPPER.map(
+              Resources.resource(MedicationDispense.class, of.formatted("", "Medication/9")),
+              new ReadTogether(List.of(Resources.resource(Medication.class, medication))));
+      for (Mapped mapped : List.of(contained, referred)) {
+        assertThat(only(MedicationUse.class, mapped).codes())
+            .extracting(Code::value)
+            .containsExactly("6809");
+      }
     }
   }
 

@@ -20,8 +20,8 @@ public record MedicationUse(
     implements Fact {
 
   /**
-   * FHIR R4 status codes of MedicationRequest, MedicationStatement and MedicationAdministration in
-   * groups.
+   * FHIR R4 status codes of MedicationRequest, MedicationStatement, MedicationAdministration and
+   * MedicationDispense in groups.
    */
   public enum Status {
     /** Being taken, as far as the record knows. */

@@ -136,7 +136,7 @@ final class BulkCommand implements Callable<Integer> {
               stores.getBean(TrialwardSettings.class), stores.getBean(SiteClock.class)::now);
       return new EmrOrigin(
           new BulkExport(emr),
-          request.withConsents(emr.capabilities()),
+          request.withAllOffered(emr.capabilities()),
           (Duration pause) -> Thread.sleep(pause),
           err::println);
     }
