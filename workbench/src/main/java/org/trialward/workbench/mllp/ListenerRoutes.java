@@ -2,6 +2,7 @@ package org.trialward.workbench.mllp;
 
 import io.netty.channel.ChannelHandler;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
@@ -14,6 +15,10 @@ import org.trialward.workbench.mllp.FrameDecoder.Block;
 /** One route a listener: message in, acknowledgement out, work woken. */
 public final class ListenerRoutes extends RouteBuilder {
   private static final String ENCODER = "mllpEncoder";
+  private static final String FAREWELL = "mllpFarewell";
+
+  /** Every block gets an answer, so that the last one is known. */
+  private static final byte[] NONE = {};
 
   private final List<Listener> listeners;
   private final String wake;
@@ -29,6 +34,7 @@ public final class ListenerRoutes extends RouteBuilder {
   @Override
   public void configure() {
     getContext().getRegistry().bind(ENCODER, new FrameEncoder());
+    getContext().getRegistry().bind(FAREWELL, factory(Farewell::new));
     listeners.forEach(this::listen);
   }
 
@@ -42,19 +48,18 @@ public final class ListenerRoutes extends RouteBuilder {
   private static void answer(Listener listener, Message message) throws InvalidPayloadException {
     Block block = message.getMandatoryBody(Block.class);
     Listener.Desk desk = block.isTooLarge() ? listener.tooLarge() : listener.desk();
-    message.setBody(desk.take(block.bytes()).orElse(null));
+    message.setBody(desk.take(block.bytes()).orElse(NONE));
   }
 
-  /** No reply is a reply that a sender may want: the connection stays. */
   private String address(Listener listener) {
     Registry registry = getContext().getRegistry();
     String decoder = "mllpDecoder-" + listener.name();
-    registry.bind(decoder, decoder(listener));
+    registry.bind(decoder, factory(() -> new FrameDecoder(listener.name(), listener.mostBytes())));
     String failures = "mllpFailures-" + listener.name();
     registry.bind(failures, new ConnectionFailures(listener.name()));
     String plain =
-        "netty:tcp://%s:%d?sync=true&decoders=#%s&encoders=#%s&exceptionHandler=#%s&disconnectOnNoReply=false&noReplyLogLevel=OFF"
-            .formatted(listener.host(), listener.port(), decoder, ENCODER, failures);
+        "netty:tcp://%s:%d?sync=true&decoders=#%s,#%s&encoders=#%s&exceptionHandler=#%s"
+            .formatted(listener.host(), listener.port(), decoder, FAREWELL, ENCODER, failures);
     if (listener.tls().isEmpty()) {
       return plain;
     }
@@ -65,11 +70,12 @@ public final class ListenerRoutes extends RouteBuilder {
             .formatted(tls, listener.clientCertificate());
   }
 
-  private static ChannelHandlerFactory decoder(Listener listener) {
+  /** A connection's own. */
+  private static ChannelHandlerFactory factory(Supplier<ChannelHandler> handler) {
     return new DefaultChannelHandlerFactory() {
       @Override
       public ChannelHandler newChannelHandler() {
-        return new FrameDecoder(listener.name(), listener.mostBytes());
+        return handler.get();
       }
     };
   }

@@ -83,6 +83,28 @@ class ListenerRoutesTest {
         .isEqualTo("\u000btoo large\u001c\r");
   }
 
+  @Test
+  void aSenderThatClosesItsSideBehindItsMessagesGetsAllAnswersAndThenTheEnd() throws IOException {
+    assertThat(allAnswers(MESSAGE.repeat(50))).isEqualTo("\u000btaken\u001c\r".repeat(50));
+  }
+
+  @Test
+  void aSenderThatClosesItsSideAndWantsNoAnswerGetsTheEnd() throws IOException {
+    assertThat(allAnswers("")).isEmpty();
+    assertThat(allAnswers(MESSAGE.replace("Zimmerlingen", "wants no answer") + MESSAGE))
+        .isEqualTo("\u000btaken\u001c\r");
+  }
+
+  /** What comes until the connection ends. */
+  private String allAnswers(String text) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), plain)) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(text.getBytes(US_ASCII));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+    }
+  }
+
   private static void awaitLine(CapturedOutput log, String line) {
     await().atMost(Duration.ofSeconds(30)).until(() -> log.getAll().contains(line));
   }
@@ -109,7 +131,10 @@ class ListenerRoutesTest {
         tls,
         false,
         1_000,
-        _ -> Optional.of("taken".getBytes(US_ASCII)),
+        message ->
+            new String(message, US_ASCII).contains("wants no answer")
+                ? Optional.empty()
+                : Optional.of("taken".getBytes(US_ASCII)),
         _ -> Optional.of("too large".getBytes(US_ASCII)));
   }
 
