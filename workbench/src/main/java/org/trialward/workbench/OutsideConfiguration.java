@@ -37,6 +37,7 @@ import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.StayAway;
 import org.trialward.fhir.intake.ChangeFeeds;
 import org.trialward.fhir.intake.ChartReader;
+import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.intake.PatientDirectory;
 import org.trialward.fhir.intake.ReadTypes;
 import org.trialward.fhir.intake.RestHook;
@@ -107,14 +108,15 @@ class OutsideConfiguration {
     @Bean
     ChartReader chartReader(Emr emr, TrialwardSettings settings) {
       if (!settings.emr().documents()) {
-        return new ChartReader(emr);
+        return new ChartReader(emr, settings.emr().ownSystems(), Optional.empty());
       }
       if (settings.emr().bulk().at().isPresent()) {
         // An export holds no documents: every night the charts would lose what they say.
         throw new IllegalArgumentException(
             "trialward.emr.documents and trialward.emr.bulk.at do not go together yet: remove one of them.");
       }
-      return new ChartReader(emr, new ChartDocuments(emr));
+      OwnSystems systems = settings.emr().ownSystems();
+      return new ChartReader(emr, systems, Optional.of(new ChartDocuments(emr, systems)));
     }
 
     @Bean
@@ -173,7 +175,16 @@ class OutsideConfiguration {
               .orElseGet(() -> BulkRequest.ofAll(Optional.empty()));
       return new NightlyReconcile(
           new BulkLoad(
-              database, jdbc, transaction, json, charts, inbox, clock, settings.dataDir(), 1),
+              database,
+              jdbc,
+              transaction,
+              json,
+              charts,
+              inbox,
+              clock,
+              settings.emr().ownSystems(),
+              settings.dataDir(),
+              1),
           () ->
               new EmrOrigin(
                   new BulkExport(emr),

@@ -108,6 +108,15 @@ class OutsideConfigurationTest {
   }
 
   @Test
+  void theEmrsOwnNamesOfCodeSystemsAreKnown() {
+    site.withPropertyValues("trialward.emr.code-systems[1.2.3]=http://loinc.org")
+        .run(context -> {
+          TrialwardSettings.Emr emr = context.getBean(TrialwardSettings.class).emr();
+          assertThat(emr.ownSystems().uri("urn:oid:1.2.3")).contains("http://loinc.org");
+        });
+  }
+
+  @Test
   void withoutPermissionToIdentifyPatientsTheProgramDoesNotStart() {
     site.withPropertyValues(ONCORE)
         .run(context -> assertThat(said(context.getStartupFailure())).contains("oncore.allow-phi"));

@@ -24,6 +24,7 @@ import org.springframework.util.FileSystemUtils;
 import org.trialward.benchmarks.report.Amount;
 import org.trialward.fhir.bulk.Lines;
 import org.trialward.fhir.bulk.NdjsonFiles;
+import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.workbench.bulk.BulkLoad;
 import org.trialward.workbench.bulk.BulkReport;
 import org.trialward.workbench.bulk.Origin;
@@ -101,6 +102,7 @@ public final class BulkBenchmark implements AutoCloseable {
             charts,
             new Inbox(jdbc, charts, clock),
             clock,
+            OwnSystems.NONE,
             folder,
             workers)
         .run(new Whole(lines), progress -> {});

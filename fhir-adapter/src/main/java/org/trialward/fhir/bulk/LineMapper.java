@@ -20,6 +20,7 @@ import org.trialward.fhir.emr.Versions;
 import org.trialward.fhir.intake.ChartMapper;
 import org.trialward.fhir.intake.Mapped;
 import org.trialward.fhir.intake.MappedPatient;
+import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.intake.ResourceParser;
 import org.trialward.fhir.intake.Surroundings;
 import org.trialward.fhir.intake.Together;
@@ -42,8 +43,8 @@ public final class LineMapper {
    *
    * @param zone of its wall clocks
    */
-  public LineMapper(ZoneId zone) {
-    this.mapper = new ChartMapper(zone);
+  public LineMapper(ZoneId zone, OwnSystems systems) {
+    this.mapper = new ChartMapper(zone, systems);
   }
 
   private static Set<String> types(FhirContext context) {

@@ -31,6 +31,7 @@ import org.trialward.fhir.emr.EmrException.Reason;
 import org.trialward.fhir.intake.Beside;
 import org.trialward.fhir.intake.Mapped;
 import org.trialward.fhir.intake.Notes;
+import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.intake.Unusable;
 import org.trialward.fhir.record.FeedProfile;
 import org.trialward.fhir.record.RecordKey;
@@ -60,9 +61,9 @@ public final class ChartDocuments implements Beside {
   private final Emr emr;
   private final DocumentReader reader;
 
-  public ChartDocuments(Emr emr) {
+  public ChartDocuments(Emr emr, OwnSystems systems) {
     this.emr = emr;
-    this.reader = new DocumentReader(FeedProfile.of("emr", emr.settings().zone()));
+    this.reader = new DocumentReader(FeedProfile.of("emr", emr.settings().zone(), systems.uris()));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.trialward.fhir.intake.Notes;
+import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.intake.Unusable;
 import org.trialward.fhir.record.Digest;
 import org.trialward.fhir.record.FeedProfile;
@@ -39,6 +40,7 @@ final class Document {
   private final Immunizations immunizations;
   private final Procedures procedures;
   private final Observations observations;
+  private final OwnSystems systems;
 
   private final Map<String, Set<Fact>> stated = new LinkedHashMap<>();
   private final List<Unusable> unusable = new ArrayList<>();
@@ -49,9 +51,11 @@ final class Document {
     this.occurredAt = occurredAt;
     this.writtenAt = LocalDateTime.ofInstant(occurredAt, profile.zone());
     this.version = root.value("versionNumber").orElse("");
-    this.notes = new Notes(new Source(TYPE, Digest.shortOf(id(root.child("id"))), version));
+    this.systems = new OwnSystems(profile.codeSystems());
+    this.notes =
+        new Notes(new Source(TYPE, Digest.shortOf(id(root.child("id"))), version), systems);
     this.times = new Times(profile.zone());
-    var values = new Values(profile);
+    var values = new Values(profile, systems);
     this.problems = new Problems(values, times);
     this.allergies = new Allergies(values, times);
     this.medications = new Medications(values, times);
@@ -136,7 +140,7 @@ final class Document {
                         identity.stream())
                     .toList()),
             version);
-    var mine = new Notes(source);
+    var mine = new Notes(source, systems);
     if (entry.isAboutSomebodyElse()) {
       mine.drop("subject", "it is about somebody else");
     } else if (identity.isEmpty()) {

@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
 import org.hl7.fhir.r4.model.StringType;
 import org.trialward.fhir.intake.Codes;
 import org.trialward.fhir.intake.Notes;
+import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.intake.ReferenceRanges;
 import org.trialward.fhir.intake.Results;
 import org.trialward.fhir.record.FeedProfile;
@@ -71,10 +72,12 @@ final class Values {
           "PINF", "positive-infinity");
 
   private final FeedProfile profile;
+  private final OwnSystems systems;
   private final Set<String> units = new HashSet<>();
 
-  Values(FeedProfile profile) {
+  Values(FeedProfile profile, OwnSystems systems) {
     this.profile = profile;
+    this.systems = systems;
   }
 
   /** The code and its translations; a null-flavoured code leaves its translations. */
@@ -102,12 +105,14 @@ final class Values {
     return coding;
   }
 
-  /** The site's name for it first; else the OID, which is one for every published system. */
+  /** The OID, which is one for every published system; else a name that the site has for one. */
   private Optional<String> system(Element coded) {
     Optional<String> oid = coded.attribute("codeSystem");
-    return oid.or(() -> coded.attribute("codeSystemName"))
-        .flatMap(named -> Optional.ofNullable(profile.codeSystems().get(named)))
-        .or(() -> oid.filter(it -> OID.matcher(it).matches()).map(it -> "urn:oid:" + it));
+    return oid.filter(it -> OID.matcher(it).matches())
+        .map(it -> "urn:oid:" + it)
+        .or(() ->
+            oid.or(() -> coded.attribute("codeSystemName"))
+                .filter(name -> systems.uri(name).isPresent()));
   }
 
   /** Every value of an observation; says why where there is none. */

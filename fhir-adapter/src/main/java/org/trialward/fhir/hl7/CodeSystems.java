@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.trialward.fhir.intake.CodeSpelling;
+import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.record.FeedProfile;
+import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.CodeSystem;
 
 /**
@@ -24,10 +25,12 @@ final class CodeSystems {
   private static final Pattern URI = Pattern.compile("(https?://|urn:).{1,200}");
   private static final int LONGEST_LOCAL = 40;
 
-  private final FeedProfile profile;
+  private final String feed;
+  private final OwnSystems own;
 
   CodeSystems(FeedProfile profile) {
-    this.profile = profile;
+    this.feed = profile.name();
+    this.own = new OwnSystems(profile.codeSystems());
   }
 
   /** Capitals, without hyphens and blanks. */
@@ -72,31 +75,9 @@ final class CodeSystems {
     }
   }
 
-  /** The URI of a system by the name in the message, which may be empty. */
-  String uri(String name) {
-    return own(name).or(() -> published(name)).orElseGet(() -> local(name));
-  }
-
-  /**
-   * As {@link #uri}; ICD-10 is WHO's in the table and ICD-10-CM in American feeds, where all but a
-   * few codes of WHO's keep their meaning: unless the site says which, a code counts as both.
-   */
-  List<String> uris(String name) {
-    String uri = uri(name);
-    return CodeSpelling.uri(uri).equals(CodeSystem.ICD_10.uri()) && own(name).isEmpty()
-        ? List.of(uri, CodeSystem.ICD_10_CM.uri())
-        : List.of(uri);
-  }
-
-  private Optional<String> own(String name) {
-    return Optional.ofNullable(profile.codeSystems().get(name))
-        .or(() ->
-            profile.codeSystems().entrySet().stream()
-                .filter(entry -> entry.getKey().equalsIgnoreCase(name))
-                .map(Map.Entry::getValue)
-                .sorted()
-                .findFirst())
-        .filter(uri -> !uri.isBlank());
+  /** A code by the name of its system in the message, which may be empty. */
+  List<Code> codes(String name, String value, String display) {
+    return own.codes(name, published(name).orElseGet(() -> local(name)), value, display);
   }
 
   private static Optional<String> published(String name) {
@@ -116,7 +97,7 @@ final class CodeSystems {
   private String local(String name) {
     String part = plain(name);
     return "urn:trialward:local:"
-        + plain(profile.name())
+        + plain(feed)
         + (part.isEmpty() || part.equals("l") ? "" : ":" + part);
   }
 

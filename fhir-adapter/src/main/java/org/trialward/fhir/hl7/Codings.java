@@ -2,7 +2,6 @@ package org.trialward.fhir.hl7;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.trialward.fhir.intake.CodeSpelling;
 import org.trialward.fhir.intake.Notes;
 import org.trialward.rules.quantity.Code;
 
@@ -43,9 +42,7 @@ final class Codings {
         notes.drop(what, "it is too long to be a code");
       } else if (!value.isEmpty()) {
         String system = named(concept, at + 2, OIDS[i], i == 0 ? usual : "");
-        for (String uri : systems.uris(system)) {
-          codes.add(CodeSpelling.code(uri, value, display(concept.text(at + 1))));
-        }
+        codes.addAll(systems.codes(system, value, display(concept.text(at + 1))));
       }
     }
     if (codes.isEmpty()) {
@@ -56,7 +53,7 @@ final class Codings {
 
   /** A value of which only the code is sent, e.g. of HL7's type IS. */
   Code bare(String value) {
-    return CodeSpelling.code(systems.uri(""), value, "");
+    return systems.codes("", value, "").getFirst();
   }
 
   private static String named(Field concept, int name, int oid, String usual) {

@@ -19,6 +19,7 @@ import org.trialward.rules.patient.Fact;
 
 /** FHIR R4 resources to facts. Pure, and total: odd data are listed, never thrown. */
 public final class ChartMapper {
+  private final OwnSystems systems;
   private final PatientMapper patients;
   private final ConditionMapper conditions;
   private final MedicationMapper medications;
@@ -28,12 +29,18 @@ public final class ChartMapper {
   private final ImmunizationMapper immunizations;
   private final ParticipationMapper participations;
 
+  /** A mapper for a site whose code systems have no names of its own. */
+  public ChartMapper(ZoneId zone) {
+    this(zone, OwnSystems.NONE);
+  }
+
   /**
    * A mapper for one site.
    *
    * @param zone of its wall clocks
    */
-  public ChartMapper(ZoneId zone) {
+  public ChartMapper(ZoneId zone, OwnSystems systems) {
+    this.systems = systems;
     var moments = new Moments(zone);
     this.patients = new PatientMapper(moments);
     this.conditions = new ConditionMapper(moments);
@@ -56,7 +63,7 @@ public final class ChartMapper {
    * @param around what was read with it: medicines, studies, stages
    */
   public Mapped map(Resource resource, Surroundings around) {
-    var notes = new Notes(References.source(resource));
+    var notes = new Notes(References.source(resource), systems);
     try {
       List<Fact> facts = facts(resource, around, notes);
       return new Mapped(facts, notes.unusable());

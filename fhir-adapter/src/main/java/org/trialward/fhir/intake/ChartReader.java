@@ -30,22 +30,19 @@ public final class ChartReader {
   private final Optional<Beside> beside;
 
   public ChartReader(Emr emr) {
-    this(emr, Optional.empty());
+    this(emr, OwnSystems.NONE, Optional.empty());
   }
 
   /**
    * As {@link #ChartReader(Emr)}.
    *
+   * @param systems as the EMR names them
    * @param beside what else belongs to a whole chart
    */
-  public ChartReader(Emr emr, Beside beside) {
-    this(emr, Optional.of(beside));
-  }
-
-  private ChartReader(Emr emr, Optional<Beside> beside) {
+  public ChartReader(Emr emr, OwnSystems systems, Optional<Beside> beside) {
     this.beside = beside;
     this.emr = emr;
-    this.mapper = new ChartMapper(emr.settings().zone());
+    this.mapper = new ChartMapper(emr.settings().zone(), systems);
   }
 
   /** Whether a whole chart holds more than its resources say. */

@@ -1,5 +1,6 @@
 package org.trialward.fhir.intake;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -96,6 +97,18 @@ public final class CodeSpelling {
       plain = "HGNC:" + value;
     }
     return new Code(uri, plain.isEmpty() ? value : plain, display);
+  }
+
+  /**
+   * As {@link #code}; one of WHO's ICD-10, or of a country's edition of it, also as the same of
+   * ICD-10-CM, in which trials are written: all but a few keep their meaning, and a diagnosis that
+   * no trial can see would count as absent. American messages mean ICD-10-CM by ICD-10 anyway.
+   */
+  static List<Code> codes(String system, String value, String display) {
+    Code code = code(system, value, display);
+    return code.system().equals(CodeSystem.ICD_10.uri())
+        ? List.of(code, new Code(CodeSystem.ICD_10_CM.uri(), code.value(), display))
+        : List.of(code);
   }
 
   /** The one name of a system; its own where it is not published. */

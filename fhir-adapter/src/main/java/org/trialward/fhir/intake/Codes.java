@@ -7,29 +7,20 @@ import java.util.Set;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.trialward.rules.quantity.Code;
-import org.trialward.rules.quantity.CodeSystem;
 
 /** Codings to codes. */
 public final class Codes {
   private Codes() {}
 
-  /**
-   * Every coding that has a system and a code; the others are listed. A code of WHO's ICD-10 also
-   * counts as the same of ICD-10-CM, in which trials are written: all but a few keep their meaning,
-   * and a diagnosis that no trial can see would count as absent.
-   */
+  /** Every coding that has a system and a code; the others are listed. */
   public static List<Code> of(CodeableConcept concept, String what, Notes notes) {
     List<Code> codes = new ArrayList<>();
     for (Coding coding : concept.getCoding()) {
       Optional<String> system = text(coding.getSystem());
       Optional<String> value = text(coding.getCode());
       if (system.isPresent() && value.isPresent()) {
-        Code code =
-            CodeSpelling.code(system.get(), value.get(), text(coding.getDisplay()).orElse(""));
-        codes.add(code);
-        if (code.system().equals(CodeSystem.ICD_10.uri())) {
-          codes.add(new Code(CodeSystem.ICD_10_CM.uri(), code.value(), code.display()));
-        }
+        String display = text(coding.getDisplay()).orElse("");
+        codes.addAll(notes.systems().codes(system.get(), system.get(), value.get(), display));
       } else if (value.isPresent()) {
         notes.drop(what, "a code without its code system");
       }

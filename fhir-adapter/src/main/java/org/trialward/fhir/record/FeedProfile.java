@@ -34,13 +34,18 @@ public record FeedProfile(
 
   /** One that only has a name and a zone. */
   public static FeedProfile of(String name, ZoneId zone) {
+    return of(name, zone, Map.of());
+  }
+
+  /** One that also has names of its own for code systems. */
+  public static FeedProfile of(String name, ZoneId zone, Map<String, String> codeSystems) {
     return new FeedProfile(
         name,
         zone,
         java.nio.charset.StandardCharsets.UTF_8,
         name,
         "MR",
-        Map.of(),
+        codeSystems,
         Map.of(),
         Set.of());
   }

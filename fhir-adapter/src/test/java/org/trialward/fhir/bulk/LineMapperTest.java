@@ -4,13 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trialward.fhir.Resources;
+import org.trialward.fhir.intake.OwnSystems;
+import org.trialward.rules.patient.Diagnosis;
+import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.CodeSystem;
 
 class LineMapperTest {
-  private final LineMapper mapper = new LineMapper(ZoneOffset.UTC);
+  private final LineMapper mapper =
+      new LineMapper(
+          ZoneOffset.UTC,
+          new OwnSystems(Map.of("https://ward.example/dx", CodeSystem.SNOMED.uri())));
 
   private Line map(String singleQuoted) {
     return mapper.map(Resources.json(singleQuoted).getBytes(UTF_8));
@@ -18,6 +26,17 @@ class LineMapperTest {
 
   private Line.Content patient(String more) {
     return ((Line.Entry) map("{'resourceType':'Patient','id':'p1'%s}".formatted(more))).content();
+  }
+
+  @Test
+  void theSitesOwnNamesOfCodeSystemsAreKnown() {
+    Line line =
+        map(
+            "{'resourceType':'Condition','id':'c','subject':{'reference':'Patient/p1'},'code':{'coding':[{'system':'https://ward.example/dx','code':'44054006'}]}}");
+
+    Line.Facts facts = (Line.Facts) ((Line.Entry) line).content();
+    assertThat(((Diagnosis) facts.mapped().facts().getFirst()).codes())
+        .containsExactly(Code.of(CodeSystem.SNOMED.uri(), "44054006"));
   }
 
   @Test

@@ -21,6 +21,8 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import java.net.URI;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,9 +37,11 @@ import org.trialward.fhir.emr.EmrException;
 import org.trialward.fhir.intake.ChartReader;
 import org.trialward.fhir.intake.ChartReading;
 import org.trialward.fhir.intake.Mapped;
+import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.intake.Unusable;
 import org.trialward.rules.patient.Diagnosis;
 import org.trialward.rules.patient.PatientId;
+import org.trialward.rules.quantity.Code;
 
 class ChartDocumentsTest {
   @RegisterExtension
@@ -53,7 +57,7 @@ class ChartDocumentsTest {
 
   private final Emr emr =
       new Emr(FakeEmr.settings(URI.create(SERVER.baseUrl() + "/fhir")), new SetClock(FakeEmr.NOW));
-  private final ChartDocuments documents = new ChartDocuments(emr);
+  private final ChartDocuments documents = new ChartDocuments(emr, OwnSystems.NONE);
 
   @BeforeEach
   void anEmrThatOffersDocuments() {
@@ -114,6 +118,18 @@ class ChartDocumentsTest {
     isDiabetes(read(reference("d1", current(inline(DIABETES)))));
     isDiabetes(read(reference("d1", current("'url':'Binary/1'"))));
     isDiabetes(read(reference("d1", current("'url':'" + SERVER.baseUrl() + "/fhir/Binary/1'"))));
+  }
+
+  @Test
+  void theSitesOwnNamesOfCodeSystemsAreKnownInDocumentsToo() {
+    read(reference("d1", current(inline(DIABETES))));
+    var own = new OwnSystems(Map.of("urn:oid:2.16.840.1.113883.6.96", "https://ward.example/dx"));
+
+    Mapped read = new ChartDocuments(emr, own).read(P1);
+
+    assertThat(((Diagnosis) read.facts().getFirst()).codes())
+        .extracting(Code::system)
+        .contains("https://ward.example/dx");
   }
 
   @Test
@@ -281,7 +297,8 @@ class ChartDocumentsTest {
     fhir("/fhir/Patient/p1", "{'resourceType':'Patient','id':'p1','birthDate':'1980'}");
     read(reference("d1", current(inline(DIABETES))));
 
-    ChartReading reading = (ChartReading) new ChartReader(emr, documents).read(P1);
+    ChartReading reading =
+        (ChartReading) new ChartReader(emr, OwnSystems.NONE, Optional.of(documents)).read(P1);
 
     assertThat(reading.chart().facts())
         .extracting(fact -> fact.source().type())

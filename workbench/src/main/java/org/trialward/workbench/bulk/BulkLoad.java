@@ -15,6 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.trialward.fhir.bulk.ExportExpired;
 import org.trialward.fhir.bulk.LineMapper;
 import org.trialward.fhir.bulk.Lines;
+import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.bulk.BulkStore.Load;
 import org.trialward.workbench.bulk.BulkStore.Phase;
@@ -62,9 +63,20 @@ public final class BulkLoad {
       ChartStore charts,
       Inbox inbox,
       SiteClock clock,
+      OwnSystems systems,
       Path data,
       int workers) {
-    this(database, jdbc, transaction, json, charts, inbox, clock, data, Sizes.usual(workers));
+    this(
+        database,
+        jdbc,
+        transaction,
+        json,
+        charts,
+        inbox,
+        clock,
+        systems,
+        data,
+        Sizes.usual(workers));
   }
 
   /** With other sizes. */
@@ -76,6 +88,7 @@ public final class BulkLoad {
       ChartStore charts,
       Inbox inbox,
       SiteClock clock,
+      OwnSystems systems,
       Path data,
       Sizes sizes) {
     this.transaction = transaction;
@@ -87,7 +100,7 @@ public final class BulkLoad {
     this.sizes = sizes;
     this.store = new BulkStore(database, jdbc, clock);
     this.changes = new Changes(jdbc, json, charts, inbox, new OptOuts(jdbc, clock));
-    this.mapper = new LineMapper(clock.zone());
+    this.mapper = new LineMapper(clock.zone(), systems);
   }
 
   /**

@@ -113,6 +113,7 @@ final class BulkCommand implements Callable<Integer> {
             stores.getBean(ChartStore.class),
             stores.getBean(Inbox.class),
             stores.getBean(SiteClock.class),
+            stores.getBean(TrialwardSettings.class).emr().ownSystems(),
             stores.getBean(TrialwardSettings.class).dataDir(),
             WORKERS);
     ProgressBar bar = new ProgressBar(spec.commandLine().getErr());

@@ -26,6 +26,7 @@ import org.springframework.validation.annotation.Validated;
 import org.trialward.ctms.rpe.RpeSettings;
 import org.trialward.ctms.rpe.SoapVersion;
 import org.trialward.ctms.screeninglog.Disclosure;
+import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.record.FeedProfile;
 import org.trialward.fhir.subject.Strategy;
 import org.trialward.fhir.subject.WriteBackPlan;
@@ -113,6 +114,7 @@ public record TrialwardSettings(
    * @param pageSize resources a page
    * @param writeBack what is written into the EMR
    * @param documents whether C-CDA documents that the EMR keeps are read with a whole chart
+   * @param codeSystems its names of code systems to their URIs
    * @param bulk the nightly comparison with an export
    */
   public record Emr(
@@ -124,9 +126,16 @@ public record TrialwardSettings(
       @DefaultValue("30s") Duration readTimeout,
       @Valid @DefaultValue WriteBack writeBack,
       @DefaultValue("false") boolean documents,
+      @DefaultValue Map<String, String> codeSystems,
       @Valid @DefaultValue Smart smart,
       @Valid @DefaultValue Limit limit,
-      @Valid @DefaultValue Bulk bulk) {}
+      @Valid @DefaultValue Bulk bulk) {
+
+    /** The same as what the readers of charts ask for. */
+    public OwnSystems ownSystems() {
+      return new OwnSystems(codeSystems);
+    }
+  }
 
   /**
    * What is written into the EMR.

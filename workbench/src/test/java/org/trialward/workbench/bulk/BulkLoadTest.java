@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.trialward.fhir.bulk.Lines;
 import org.trialward.fhir.bulk.NdjsonFiles;
 import org.trialward.fhir.bulk.Place;
+import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.intake.PatientFiles;
 import org.trialward.fhir.intake.UnmappedCodes;
 import org.trialward.fhir.intake.Unusable;
@@ -86,6 +87,7 @@ class BulkLoadTest {
             charts,
             inbox,
             clock,
+            OwnSystems.NONE,
             spools,
             sizes(workers))
         .run(origin, progress -> {});
@@ -322,6 +324,7 @@ class BulkLoadTest {
             charts,
             inbox,
             clock,
+            OwnSystems.NONE,
             spools,
             sizes(1));
     assertThatThrownBy(() ->

@@ -18,6 +18,7 @@ import org.trialward.fhir.bulk.Lines;
 import org.trialward.fhir.bulk.Place;
 import org.trialward.fhir.emr.EmrException;
 import org.trialward.fhir.emr.EmrException.Category;
+import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.workbench.TestClock;
 import org.trialward.workbench.TestDatabase;
 import org.trialward.workbench.chart.ChartStore;
@@ -115,6 +116,7 @@ class NightlyReconcileTest {
             charts,
             new Inbox(DATABASE.jdbc(), charts, clock),
             clock,
+            OwnSystems.NONE,
             data,
             1);
     return new NightlyReconcile(load, Empty::new, LocalTime.of(hour, minute), cursors, clock);
