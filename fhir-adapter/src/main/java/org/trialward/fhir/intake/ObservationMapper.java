@@ -1,8 +1,8 @@
 package org.trialward.fhir.intake;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
@@ -49,19 +49,28 @@ final class ObservationMapper {
     Optional<Interval> taken =
         moments.choice(observation.hasEffective(), observation.getEffective(), "effective", notes);
     boolean isVariant = VariantMapper.isVariant(observation);
-    return Stream.concat(
-            isVariant
-                ? VariantMapper.fact(observation, status, taken, notes).stream()
-                : whole(observation, status, taken, notes).stream(),
-            observation.getComponent().stream()
-                .filter(component -> isUnderstood(component, notes))
-                .filter(component -> !isVariant || !VariantMapper.holds(component))
-                .flatMap(component -> part(component, status, taken, notes).stream()))
-        .toList();
+    Optional<Fact> itself =
+        isVariant
+            ? VariantMapper.fact(observation, status, taken, notes)
+            : whole(observation, status, taken, notes);
+    if (observation.getComponent().isEmpty()) {
+      return itself.map(List::of).orElseGet(List::of);
+    }
+    List<Fact> facts = new ArrayList<>();
+    itself.ifPresent(facts::add);
+    for (ObservationComponentComponent component : observation.getComponent()) {
+      if (isUnderstood(component, notes) && (!isVariant || !VariantMapper.holds(component))) {
+        part(component, status, taken, notes).ifPresent(facts::add);
+      }
+    }
+    return facts;
   }
 
   /** A fetus, a donor, a parent; tumours and their stages are focused on, too. */
   private static boolean isAboutSomebodyElse(Observation observation) {
+    if (observation.getFocus().isEmpty()) {
+      return false;
+    }
     Optional<PatientId> patient = References.patient(observation);
     return observation.getFocus().stream()
         .anyMatch(focus ->

@@ -17,6 +17,9 @@ public final class ReferenceRanges {
   private ReferenceRanges() {}
 
   public static ReferenceRange of(List<ObservationReferenceRangeComponent> ranges, Notes notes) {
+    if (ranges.isEmpty()) {
+      return ReferenceRange.NOT_REPORTED; // As of most results.
+    }
     List<ObservationReferenceRangeComponent> understood =
         ranges.stream().filter(range -> !range.hasModifierExtension()).toList();
     List<ReferenceRange> normal =
