@@ -6,15 +6,11 @@ import org.trialward.fhir.intake.Notes;
 import org.trialward.rules.patient.Allergy;
 import org.trialward.rules.patient.ClinicalStatus;
 import org.trialward.rules.patient.Fact;
-import org.trialward.rules.patient.Verification;
 import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.Interval;
 
 /** Allergy and intolerance observations. */
 final class Allergies {
-
-  /** SNOMED CT of CCD 1.0's alert status: it was so before. */
-  private static final String PRIOR_HISTORY = "392521001";
 
   private final Values values;
   private final Times times;
@@ -38,6 +34,10 @@ final class Allergies {
   }
 
   List<Fact> facts(Entry entry, Notes notes) {
+    if (!entry.mood().equals("EVN")) {
+      notes.drop("moodCode", "it is a goal or a plan, not a finding");
+      return List.of();
+    }
     Element act = entry.act();
     List<Code> codes = values.codes(substance(act), "participant", notes);
     if (codes.isEmpty()) {
@@ -45,17 +45,10 @@ final class Allergies {
     }
     return List.of(
         new Allergy(
-            codes,
-            status(entry),
-            entry.isNegated() ? Verification.REFUTED : Verification.CONFIRMED,
-            recorded(entry),
-            notes.source()));
+            codes, status(entry), Problems.verification(entry), recorded(entry), notes.source()));
   }
 
   private ClinicalStatus status(Entry entry) {
-    if (entry.statusObserved().contains(PRIOR_HISTORY)) {
-      return ClinicalStatus.INACTIVE;
-    }
     boolean hasEnded = times.end(entry.act().child("effectiveTime")).isPresent();
     return Problems.observed(entry.statusObserved())
         .orElseGet(() ->

@@ -31,6 +31,10 @@ final class Document {
   private final Instant occurredAt;
   private final LocalDateTime writtenAt;
   private final String version;
+
+  /** HL7's extension of CDA ({@code sdtc}): the whole document was made in error. */
+  private final boolean isNullified;
+
   private final Notes notes;
 
   private final Times times;
@@ -51,6 +55,7 @@ final class Document {
     this.occurredAt = occurredAt;
     this.writtenAt = LocalDateTime.ofInstant(occurredAt, profile.zone());
     this.version = root.value("versionNumber").orElse("");
+    this.isNullified = root.code("statusCode").filter("nullified"::equals).isPresent();
     this.systems = new OwnSystems(profile.codeSystems());
     this.notes =
         new Notes(new Source(TYPE, Digest.shortOf(id(root.child("id"))), version), systems);
@@ -174,7 +179,7 @@ final class Document {
   }
 
   private List<Fact> facts(Section kind, Entry entry, Notes mine) {
-    if (entry.isEnteredInError()) {
+    if (isNullified || entry.isEnteredInError()) {
       mine.drop("the entry", "it was entered in error");
       return List.of();
     }

@@ -16,6 +16,10 @@ import org.trialward.rules.quantity.Interval;
  */
 record Entry(Element act, List<Element> within) {
   private static final String STATUS = "33999-4";
+  private static final String CERTAINTY = "66455-7";
+
+  /** FHIR's word and SNOMED CT's. */
+  private static final Set<String> ENTERED_IN_ERROR = Set.of("entered-in-error", "723510000");
 
   Entry {
     within = List.copyOf(within);
@@ -30,10 +34,13 @@ record Entry(Element act, List<Element> within) {
     return fromInside().anyMatch(it -> it.has("negationInd", "true") || it.has("negationInd", "1"));
   }
 
-  /** HL7 ActStatus {@code nullified}: made in error. */
+  /** HL7 ActStatus {@code nullified}, or an observation that says so: made in error. */
   boolean isEnteredInError() {
     return fromInside()
-        .anyMatch(it -> it.code("statusCode").filter("nullified"::equals).isPresent());
+            .anyMatch(it -> it.code("statusCode").filter("nullified"::equals).isPresent())
+        || Stream.of(statusObserved(), certaintyObserved())
+            .flatMap(Set::stream)
+            .anyMatch(ENTERED_IN_ERROR::contains);
   }
 
   /** A relative, a fetus, a donor. */
@@ -41,9 +48,13 @@ record Entry(Element act, List<Element> within) {
     return fromInside().anyMatch(it -> it.child("subject").exists());
   }
 
-  /** HL7 ActMood; what is silent happened. */
+  /** HL7 ActMood; what is silent happened, but not within something that is only planned. */
   String mood() {
-    return act.attribute("moodCode").orElse("EVN");
+    return fromInside()
+        .flatMap(it -> it.attribute("moodCode").stream())
+        .filter(mood -> !mood.equals("EVN"))
+        .findFirst()
+        .orElse("EVN");
   }
 
   /** Its own status, else that of what it lies in. */
@@ -64,15 +75,29 @@ record Entry(Element act, List<Element> within) {
         .findFirst();
   }
 
+  /** Whether something of this code lies around it. */
+  boolean isWithin(String code) {
+    return within.stream().anyMatch(it -> it.code("code").filter(code::equals).isPresent());
+  }
+
   /** The observations that say more about it. */
   Stream<Element> observations() {
     return act.children("entryRelationship").map(relation -> relation.child("observation"));
   }
 
-  /** What status observations say (LOINC 33999-4): SNOMED CT codes. */
+  /** What status observations say: SNOMED CT codes, in IPS and its kin FHIR's. */
   Set<String> statusObserved() {
+    return observed(STATUS);
+  }
+
+  /** What certainty observations say (IPS, France): codes of the same two. */
+  Set<String> certaintyObserved() {
+    return observed(CERTAINTY);
+  }
+
+  private Set<String> observed(String loinc) {
     return observations()
-        .filter(it -> it.code("code").filter(STATUS::equals).isPresent())
+        .filter(it -> it.code("code").filter(loinc::equals).isPresent())
         .map(it -> it.child("value"))
         .flatMap(value -> Stream.concat(Stream.of(value), value.children("translation")))
         .filter(value -> !value.isNull())

@@ -1,9 +1,12 @@
 package org.trialward.fhir.cda;
 
+import static java.util.Map.entry;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.trialward.fhir.intake.Notes;
 import org.trialward.rules.patient.ClinicalStatus;
 import org.trialward.rules.patient.Diagnosis;
@@ -16,22 +19,35 @@ import org.trialward.rules.quantity.Interval;
 final class Problems {
 
   /**
-   * SNOMED CT codes of C-CDA's problem status value set, and those of CCD 1.0 that R1.1 senders
-   * still write.
+   * SNOMED CT codes of C-CDA's problem status value set, those of CCD 1.0 that R1.1 senders still
+   * write, and FHIR's, which IPS documents have.
    */
   private static final Map<String, ClinicalStatus> STATUS =
-      Map.of(
-          "55561003", ClinicalStatus.ACTIVE,
-          "246455001", ClinicalStatus.ACTIVE, // recurrence
-          "263855007", ClinicalStatus.ACTIVE, // relapse
-          "255227004", ClinicalStatus.ACTIVE, // recurrent
-          "90734009", ClinicalStatus.ACTIVE, // chronic
-          "73425007", ClinicalStatus.INACTIVE,
-          "277022003", ClinicalStatus.INACTIVE, // remission
-          "413322009", ClinicalStatus.INACTIVE); // resolved
+      Map.ofEntries(
+          entry("55561003", ClinicalStatus.ACTIVE),
+          entry("246455001", ClinicalStatus.ACTIVE), // recurrence
+          entry("263855007", ClinicalStatus.ACTIVE), // relapse
+          entry("255227004", ClinicalStatus.ACTIVE), // recurrent
+          entry("90734009", ClinicalStatus.ACTIVE), // chronic
+          entry("active", ClinicalStatus.ACTIVE),
+          entry("recurrence", ClinicalStatus.ACTIVE),
+          entry("relapse", ClinicalStatus.ACTIVE),
+          entry("73425007", ClinicalStatus.INACTIVE),
+          entry("277022003", ClinicalStatus.INACTIVE), // remission
+          entry("413322009", ClinicalStatus.INACTIVE), // resolved
+          entry("392521001", ClinicalStatus.INACTIVE), // prior history
+          entry("inactive", ClinicalStatus.INACTIVE),
+          entry("remission", ClinicalStatus.INACTIVE),
+          entry("resolved", ClinicalStatus.INACTIVE));
 
   private static final String SUSPECTED = "415684004";
-  private static final String RULED_OUT = "410516002";
+  private static final Set<String> RULED_OUT = Set.of("410516002", "refuted");
+
+  /** FHIR's word, and SNOMED CT's for confirmed and known to be present. */
+  private static final Set<String> SURE = Set.of("confirmed", "410605003", "410515003");
+
+  /** A hospital admission diagnosis (LOINC), which is a working one. */
+  private static final String ADMISSION = "46241-6";
 
   private static final Set<String> SEVERITY = Set.of("SEV");
 
@@ -44,6 +60,10 @@ final class Problems {
   }
 
   List<Fact> facts(Entry entry, Notes notes) {
+    if (!entry.mood().equals("EVN")) {
+      notes.drop("moodCode", "it is a goal or a plan, not a finding");
+      return List.of();
+    }
     Element act = entry.act();
     List<Code> codes = values.codes(act.child("value"), "value", notes);
     if (codes.isEmpty()) {
@@ -98,19 +118,26 @@ final class Problems {
     return said.size() == 1 ? Optional.of(said.getFirst()) : Optional.empty();
   }
 
-  /** Whether the concern around it is active. */
+  /** Whether the concern around it is active, and no status of its own says otherwise. */
   static boolean isTracked(Entry entry) {
-    return entry.within().stream()
-        .filter(around -> around.name().equals("act"))
-        .anyMatch(act -> act.code("statusCode").filter("active"::equals).isPresent());
+    return entry.statusObserved().isEmpty()
+        && entry.within().stream()
+            .filter(around -> around.name().equals("act"))
+            .anyMatch(act -> act.code("statusCode").filter("active"::equals).isPresent());
   }
 
-  private static Verification verification(Entry entry) {
-    Set<String> observed = entry.statusObserved();
-    if (entry.isNegated() || observed.contains(RULED_OUT)) {
+  static Verification verification(Entry entry) {
+    Set<String> status = entry.statusObserved();
+    Set<String> certainty = entry.certaintyObserved();
+    if (entry.isNegated()
+        || Stream.concat(status.stream(), certainty.stream()).anyMatch(RULED_OUT::contains)) {
       return Verification.REFUTED;
     }
-    return observed.contains(SUSPECTED) ? Verification.UNCONFIRMED : Verification.CONFIRMED;
+    boolean isUnsure =
+        status.contains(SUSPECTED)
+            || (!certainty.isEmpty() && certainty.stream().noneMatch(SURE::contains))
+            || entry.isWithin(ADMISSION);
+    return isUnsure ? Verification.UNCONFIRMED : Verification.CONFIRMED;
   }
 
   private List<Code> severity(Entry entry, Notes notes) {

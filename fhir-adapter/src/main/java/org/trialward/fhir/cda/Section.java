@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * The sections that are read, by LOINC section code or C-CDA section template. Sources: HL7 C-CDA
- * R1.1 and R2.1, volume 2, section templates.
+ * R1.1 and R2.1, volume 2, section templates; IHE XD-LAB.
  */
 enum Section {
   /** Problem list, past illness, encounters, admission and discharge diagnoses. */
@@ -22,7 +22,11 @@ enum Section {
       Set.of("10160-0", "42346-7", "10183-2", "75311-1", "29549-3"),
       Set.of("1", "1.1", "44", "11", "11.1", "38")),
   IMMUNIZATIONS("CdaImmunization", Set.of("11369-6"), Set.of("2", "2.1")),
-  RESULTS("CdaResult", Set.of("30954-2"), Set.of("3", "3.1")),
+  /** Also IHE's laboratory reports, whose sections are named by specialty and by report item. */
+  RESULTS(
+      "CdaResult",
+      Set.of("30954-2"),
+      Set.of("3", "3.1", "1.3.6.1.4.1.19376.1.3.3.2.1", "1.3.6.1.4.1.19376.1.3.3.2.2")),
   VITAL_SIGNS("CdaVitalSign", Set.of("8716-3"), Set.of("4", "4.1")),
   /** Also implants. */
   PROCEDURES("CdaProcedure", Set.of("47519-4", "46264-8"), Set.of("7", "7.1", "23")),
@@ -58,8 +62,8 @@ enum Section {
         || section
             .children("templateId")
             .flatMap(id -> id.attribute("root").stream())
-            .filter(root -> root.startsWith(TEMPLATES))
-            .anyMatch(root -> templates.contains(root.substring(TEMPLATES.length())));
+            .map(root -> root.startsWith(TEMPLATES) ? root.substring(TEMPLATES.length()) : root)
+            .anyMatch(templates::contains);
   }
 
   private static Stream<String> codes(Element section) {
@@ -93,19 +97,24 @@ enum Section {
         .flatMap(inner -> inner.children().stream().flatMap(it -> within(inner, it, outer)));
   }
 
-  /** The last template of each is that of CCD 1.0, which C32 documents have. */
+  /** The last two templates of each are those of CCD 1.0, which C32 documents have, and of IHE. */
   private boolean reads(Element relation, Element act) {
     return switch (this) {
       case PROBLEMS ->
           isObservation(
-              relation, act, "2.16.840.1.113883.10.20.22.4.4", "2.16.840.1.113883.10.20.1.28");
+              relation,
+              act,
+              "2.16.840.1.113883.10.20.22.4.4",
+              "2.16.840.1.113883.10.20.1.28",
+              "1.3.6.1.4.1.19376.1.5.3.1.4.5");
       case ALLERGIES ->
           isObservation(
               relation,
               act,
               "2.16.840.1.113883.10.20.22.4.7",
               "2.16.840.1.113883.10.20.22.4.90",
-              "2.16.840.1.113883.10.20.1.18");
+              "2.16.840.1.113883.10.20.1.18",
+              "1.3.6.1.4.1.19376.1.5.3.1.4.6");
       case MEDICATIONS, IMMUNIZATIONS -> act.name().equals("substanceAdministration");
       case RESULTS, VITAL_SIGNS, SOCIAL_HISTORY, FUNCTIONAL_STATUS ->
           act.name().equals("observation");

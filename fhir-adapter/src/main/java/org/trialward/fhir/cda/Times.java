@@ -13,7 +13,8 @@ import org.trialward.rules.quantity.Interval;
 /**
  * HL7 v3 times (data types TS and IVL_TS) to intervals: what is known to the month is the whole
  * month; a time with an offset is told in the site's zone, one without is the sender's wall clock.
- * A date alone stays the calendar day that it is, whatever offset stands behind it.
+ * A date alone stays the calendar day that it is, whatever offset stands behind it, and so does
+ * midnight with an offset.
  */
 final class Times {
   private static final Pattern TS =
@@ -35,7 +36,7 @@ final class Times {
     if (!m.matches()) {
       return Optional.empty();
     }
-    if (m.group(4) == null) {
+    if (m.group(4) == null || isMidnightSomewhere(m)) {
       return date(written).flatMap(Interval::ofPartialDate);
     }
     try {
@@ -47,6 +48,12 @@ final class Times {
     } catch (DateTimeException noSuchTime) {
       return Optional.empty();
     }
+  }
+
+  /** With an offset: whoever knows only the day lets his machine fill it up. */
+  private static boolean isMidnightSomewhere(Matcher m) {
+    return m.group(8) != null
+        && number(m, 4, 0) + number(m, 5, 0) + number(m, 6, 0) + nanos(m) == 0;
   }
 
   /** The calendar date alone, in ISO 8601 and as precise as it was written. */

@@ -103,6 +103,16 @@ final class Ccda {
         .formatted(template("6"), LOINC, coded("value xsi:type=\"CD\"", snomed, SNOMED));
   }
 
+  /** How sure one is of it, as IPS documents say it. */
+  static String certainty(String code) {
+    return """
+    <entryRelationship typeCode="SUBJ" inversionInd="true">
+      <observation classCode="OBS" moodCode="EVN"><code code="66455-7" codeSystem="%s"/>%s
+      </observation></entryRelationship>
+    """
+        .formatted(LOINC, coded("value xsi:type=\"CD\"", code, "2.16.840.1.113883.4.642.4.1075"));
+  }
+
   static String allergy(String attributes, String substance) {
     return """
     <observation classCode="OBS" moodCode="EVN" %s>%s<id root="1.7" extension="a1"/>

@@ -8,6 +8,7 @@ import static org.trialward.fhir.cda.Ccda.SNOMED;
 import static org.trialward.fhir.cda.Ccda.allergy;
 import static org.trialward.fhir.cda.Ccda.battery;
 import static org.trialward.fhir.cda.Ccda.bytes;
+import static org.trialward.fhir.cda.Ccda.certainty;
 import static org.trialward.fhir.cda.Ccda.coded;
 import static org.trialward.fhir.cda.Ccda.concern;
 import static org.trialward.fhir.cda.Ccda.diabetes;
@@ -348,6 +349,89 @@ class DocumentReaderTest {
       assertThat(problem.verification()).isEqualTo(verification);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+      "active, ACTIVE",
+      "recurrence, ACTIVE",
+      "relapse, ACTIVE",
+      "inactive, INACTIVE",
+      "remission, INACTIVE",
+      "resolved, INACTIVE",
+      "392521001, INACTIVE",
+      "a word of the house, NOT_SAID"
+    })
+    void theStatusObservationCountsAlsoWithinAnActiveConcern(String code, ClinicalStatus status) {
+      assertThat(read("active", "", diabetes() + status(code)).status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "confirmed, CONFIRMED",
+      "410605003, CONFIRMED",
+      "provisional, UNCONFIRMED",
+      "differential, UNCONFIRMED",
+      "410592001, UNCONFIRMED",
+      "refuted, REFUTED",
+      "410516002, REFUTED"
+    })
+    void theCertaintyObservationCounts(String code, Verification verification) {
+      assertThat(read("active", "", diabetes() + certainty(code)).verification())
+          .isEqualTo(verification);
+    }
+
+    @Test
+    void whatIsCertainToBeAnErrorTakesBackWhatItWas() {
+      String wrong = problem("", diabetes() + certainty("entered-in-error"));
+      MessageContents contents = contents(document(section("11450-4", concern("active", wrong))));
+      assertThat(statements(contents))
+          .extracting(Statement::said)
+          .containsExactly(new Said.Facts(List.of()));
+      assertThat(whys(contents)).containsExactly("it was entered in error");
+    }
+
+    @Test
+    void anAdmissionDiagnosisIsAWorkingOne() {
+      String admission =
+          concern("active", problem("", diabetes())).replace("\"CONC\"", "\"46241-6\"");
+      assertThat(only(Diagnosis.class, section("46241-6", admission)).verification())
+          .isEqualTo(Verification.UNCONFIRMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "APT", "RQO"})
+    void aPlannedEncounterDiagnosesNothing(String mood) {
+      String encounter =
+          "<encounter classCode=\"ENC\" moodCode=\"%s\"><entryRelationship typeCode=\"COMP\">"
+                  .formatted(mood)
+              + concern("active", problem("", diabetes()))
+              + "</entryRelationship></encounter>";
+      MessageContents contents = contents(document(section("46240-8", encounter)));
+      assertThat(contents.facts()).isEmpty();
+      assertThat(whys(contents)).containsExactly("it is a goal or a plan, not a finding");
+    }
+
+    @Test
+    void aProblemOfIheIsRead() {
+      String problem =
+          problem("", diabetes())
+              .replace("2.16.840.1.113883.10.20.22.4.4", "1.3.6.1.4.1.19376.1.5.3.1.4.5");
+      assertThat(only(Diagnosis.class, section("11450-4", concern("active", problem))).codes())
+          .containsExactly(Code.of(CodeSystem.SNOMED.uri(), "44054006"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "20250407000000-0700, 2025-04-07",
+      "20250407000000.000+0000, 2025-04-07",
+      "202504070000+0200, 2025-04-07",
+      "20250407010000+0200, 2025-04-06T19:00",
+      "20250407000000, 2025-04-07T00:00"
+    })
+    void midnightElsewhereIsTheDayThatWasWritten(String written, String onset) {
+      String time = "<effectiveTime><low value=\"%s\"/></effectiveTime>".formatted(written);
+      assertThat(read("active", "", time + diabetes()).onset().orElseThrow()).hasToString(onset);
+    }
+
     @Test
     void aCodeOnlyInATranslationCounts() {
       Diagnosis problem =
@@ -483,6 +567,21 @@ class DocumentReaderTest {
               .replace("2.16.840.1.113883.10.20.22.4.7", "2.16.840.1.113883.10.20.1.18");
       assertThat(only(Allergy.class, section("48765-2", concern("active", alert))).codes())
           .containsExactly(Code.of(CodeSystem.RXNORM.uri(), "7980"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "1.3.6.1.4.1.19376.1.5.3.1.4.6, refuted, REFUTED",
+      "1.3.6.1.4.1.19376.1.5.3.1.4.6, unconfirmed, UNCONFIRMED"
+    })
+    void anAllergyOfIheIsAsSureAsItSays(String root, String code, Verification verification) {
+      String allergy =
+          allergy("", coded("code", "7980", RXNORM))
+              .replace("2.16.840.1.113883.10.20.22.4.7", root)
+              .replace("</observation>", certainty(code) + "</observation>");
+      assertThat(only(Allergy.class, section("48765-2", concern("active", allergy))))
+          .extracting(Allergy::verification)
+          .isEqualTo(verification);
     }
 
     @Test
@@ -878,6 +977,34 @@ class DocumentReaderTest {
           section("99999-9", concern("active", problem("", diabetes())))
               .replace("<text>", "<templateId root=\"2.16.840.1.113883.10.20.22.2.5.1\"/><text>");
       assertThat(only(Diagnosis.class, section).codes()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.3.6.1.4.1.19376.1.3.3.2.1", "1.3.6.1.4.1.19376.1.3.3.2.2"})
+    void aLaboratoryReportOfIheHasResultsUnderEverySpecialty(String template) {
+      String act =
+          "<act classCode=\"ACT\" moodCode=\"EVN\"><statusCode code=\"completed\"/>"
+              + "<entryRelationship typeCode=\"COMP\">"
+              + result("r1", "<value xsi:type=\"PQ\" value=\"13.2\" unit=\"g/dL\"/>")
+              + "</entryRelationship></act>";
+      String section =
+          section("18723-7", act)
+              .replace("<text>", "<templateId root=\"%s\"/><text>".formatted(template));
+      Measurement result = only(Measurement.class, section);
+      assertThat(result.result()).hasToString("13.2 g/dL");
+      assertThat(result.status()).isEqualTo(Measurement.Status.FINAL);
+    }
+
+    @Test
+    void aNullifiedDocumentTakesBackWhatItSaid() {
+      MessageContents contents =
+          contents(
+              document(section("11450-4", concern("active", problem("", diabetes()))))
+                  .replace("<setId", "<sdtc:statusCode code=\"nullified\"/><setId"));
+      assertThat(statements(contents))
+          .extracting(Statement::said)
+          .containsExactly(new Said.Facts(List.of()));
+      assertThat(whys(contents)).containsExactly("it was entered in error");
     }
 
     @Test
