@@ -119,7 +119,7 @@ final class Document {
   private void read(Element section, Section kind, String code) {
     boolean isWhole = true;
     for (Element entry : section.children("entry").toList()) {
-      List<Entry> statements = kind.statements(entry);
+      List<Entry> statements = kind.statements(code, entry);
       statements.forEach(statement -> state(kind, statement));
       isWhole &= !statements.isEmpty() || isExpectedToSayNothing(entry);
     }

@@ -11,10 +11,11 @@ import org.trialward.rules.quantity.Interval;
 /**
  * A clinical statement.
  *
+ * @param section the LOINC code of the section that it lies in
  * @param act what is stated
  * @param within what it lies in, e.g. a concern or a battery; the outermost first
  */
-record Entry(Element act, List<Element> within) {
+record Entry(String section, Element act, List<Element> within) {
   private static final String STATUS = "33999-4";
   private static final String CERTAINTY = "66455-7";
 
@@ -75,9 +76,10 @@ record Entry(Element act, List<Element> within) {
         .findFirst();
   }
 
-  /** Whether something of this code lies around it. */
+  /** Whether its section or something else around it has this code. */
   boolean isWithin(String code) {
-    return within.stream().anyMatch(it -> it.code("code").filter(code::equals).isPresent());
+    return section.equals(code)
+        || within.stream().anyMatch(it -> it.code("code").filter(code::equals).isPresent());
   }
 
   /** The observations that say more about it. */

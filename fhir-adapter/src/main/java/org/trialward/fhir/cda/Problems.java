@@ -49,6 +49,9 @@ final class Problems {
   /** A hospital admission diagnosis (LOINC), which is a working one. */
   private static final String ADMISSION = "46241-6";
 
+  /** History of past illness (LOINC): its concerns stay active without a word on the problem. */
+  private static final String PAST = "11348-0";
+
   private static final Set<String> SEVERITY = Set.of("SEV");
 
   private final Values values;
@@ -118,9 +121,13 @@ final class Problems {
     return said.size() == 1 ? Optional.of(said.getFirst()) : Optional.empty();
   }
 
-  /** Whether the concern around it is active, and no status of its own says otherwise. */
+  /**
+   * Whether the concern around it is active, and neither its own status nor its section says
+   * otherwise.
+   */
   static boolean isTracked(Entry entry) {
     return entry.statusObserved().isEmpty()
+        && !entry.isWithin(PAST)
         && entry.within().stream()
             .filter(around -> around.name().equals("act"))
             .anyMatch(act -> act.code("statusCode").filter("active"::equals).isPresent());

@@ -77,24 +77,32 @@ enum Section {
     return sourceType;
   }
 
-  /** The statements of an entry that may be facts, each with what it lies in. */
-  List<Entry> statements(Element entry) {
-    return entry.children().stream().flatMap(act -> within(entry, act, List.of())).toList();
+  /**
+   * The statements of an entry that may be facts, each with what it lies in.
+   *
+   * @param section the code of the entry's section
+   */
+  List<Entry> statements(String section, Element entry) {
+    return entry.children().stream()
+        .flatMap(act -> within(section, entry, act, List.of()))
+        .toList();
   }
 
-  private Stream<Entry> within(Element relation, Element act, List<Element> around) {
+  private Stream<Entry> within(
+      String section, Element relation, Element act, List<Element> around) {
     if (act.isNull()) {
       return Stream.empty(); // It says that it says nothing.
     }
     if (reads(relation, act)) {
-      return Stream.of(new Entry(act, around));
+      return Stream.of(new Entry(section, act, around));
     }
     if (!WRAPPERS.contains(act.name())) {
       return Stream.empty();
     }
     List<Element> outer = Stream.concat(around.stream(), Stream.of(act)).toList();
     return Stream.concat(act.children("entryRelationship"), act.children("component"))
-        .flatMap(inner -> inner.children().stream().flatMap(it -> within(inner, it, outer)));
+        .flatMap(
+            inner -> inner.children().stream().flatMap(it -> within(section, inner, it, outer)));
   }
 
   /** The last two templates of each are those of CCD 1.0, which C32 documents have, and of IHE. */

@@ -397,6 +397,27 @@ class DocumentReaderTest {
           .isEqualTo(Verification.UNCONFIRMED);
     }
 
+    @Test
+    void itIsOneInTheSectionOfAdmissionDiagnosesWithoutItsActToo() {
+      String concern = concern("active", problem("", diabetes()));
+      assertThat(only(Diagnosis.class, section("46241-6", concern)).verification())
+          .isEqualTo(Verification.UNCONFIRMED);
+    }
+
+    @Test
+    void anActiveConcernAmongPastIllnessesSaysNothingOfToday() {
+      String concern = concern("active", problem("", diabetes()));
+      assertThat(only(Diagnosis.class, section("11348-0", concern)).status())
+          .isEqualTo(ClinicalStatus.NOT_SAID);
+    }
+
+    @Test
+    void theStatusOfAPastIllnessCounts() {
+      String concern = concern("active", problem("", diabetes() + status("55561003")));
+      assertThat(only(Diagnosis.class, section("11348-0", concern)).status())
+          .isEqualTo(ClinicalStatus.ACTIVE);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"INT", "APT", "RQO"})
     void aPlannedEncounterDiagnosesNothing(String mood) {
