@@ -225,12 +225,17 @@ final class MedicationMapper {
       MedicationDispenseStatus status, MedicationDispense dispense, Optional<Interval> start) {
     return switch (status) {
       case COMPLETED ->
-          dispense.hasAuthorizingPrescription()
-              ? Status.ENDED
-              : start.isPresent() ? Status.ACTIVE : Status.UNCLEAR;
+          namesOrder(dispense) ? Status.ENDED : start.isPresent() ? Status.ACTIVE : Status.UNCLEAR;
       case PREPARATION, INPROGRESS, ONHOLD, STOPPED, UNKNOWN, NULL -> Status.UNCLEAR;
       case CANCELLED, DECLINED, ENTEREDINERROR -> Status.NEVER;
     };
+  }
+
+  /** Whether its order is a resource of its own: no other can tell, for no other is read. */
+  private static boolean namesOrder(MedicationDispense dispense) {
+    return dispense.getAuthorizingPrescription().stream()
+        .flatMap(order -> References.text(order).stream())
+        .anyMatch(order -> !order.startsWith("#"));
   }
 
   /** When the supply is used up: where its days are not said, at some time within a year. */

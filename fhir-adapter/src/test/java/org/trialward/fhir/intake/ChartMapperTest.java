@@ -737,6 +737,19 @@ class ChartMapperTest {
       assertThat(use.end()).contains(Interval.on(LocalDate.of(2026, 2, 1)));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "'authorizingPrescription':[{'display':'Rx 7'}]",
+          "'authorizingPrescription':[{'identifier':{'value':'7'}}]",
+          "'contained':[{'resourceType':'MedicationRequest','id':'m','status':'active','intent':'order'}],'authorizingPrescription':[{'reference':'#m'}]"
+        })
+    void goOnWhereTheirOrderIsNoResourceThatCouldTell(String order) {
+      MedicationUse use = use(HANDED_OVER + supply("'value':30") + "," + order);
+      assertThat(use.status()).isEqualTo(MedicationUse.Status.ACTIVE);
+      assertThat(use.end()).contains(Interval.on(LocalDate.of(2026, 2, 1)));
+    }
+
     @Test
     void withoutADayAreUnclearUnlessTheOrderTells() {
       assertThat(use("'status':'completed'").status()).isEqualTo(MedicationUse.Status.UNCLEAR);
