@@ -19,7 +19,7 @@ public record OwnSystems(Map<String, String> uris) {
   public OwnSystems {
     Map<String, String> plain = new TreeMap<>();
     uris.forEach((name, uri) -> {
-      if (!uri.isBlank() && plain.put(plain(name), uri) != null) {
+      if (!uri.isBlank() && !uri.equals(plain.merge(plain(name), uri, (first, _) -> first))) {
         throw new IllegalArgumentException(
             "The code system `%s` is named twice: remove one of them.".formatted(name));
       }

@@ -51,6 +51,16 @@ class OwnSystemsTest {
   }
 
   @Test
+  void whatIsNamedTwiceForTheSameSystemIsThatSystem() {
+    String loinc = CodeSystem.LOINC.uri();
+    var own =
+        new OwnSystems(
+            Map.of("LAB1", loinc, "lab1", loinc, "1.2.3", loinc, "urn:oid:1.2.3", loinc));
+    assertThat(own.uri("Lab1")).contains(loinc);
+    assertThat(own.uri("1.2.3")).contains(loinc);
+  }
+
+  @Test
   void whatIsNamedTwiceIsRefused() {
     Map<String, String> twice =
         new TreeMap<>(
