@@ -1,6 +1,7 @@
 package org.trialward.workbench.mllp;
 
 import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslClosedEngineException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,6 +31,10 @@ final class ConnectionFailures implements ExceptionHandler {
     Optional<Throwable> failure = Optional.ofNullable(exception);
     if (causes(failure).anyMatch(NotSslRecordException.class::isInstance)) {
       LOG.warn("{}: a sender does not speak TLS and is turned away: have it encrypt", listener);
+      return;
+    }
+    if (causes(failure).anyMatch(SslClosedEngineException.class::isInstance)) {
+      LOG.debug("{}: a sender closed its connection before it was answered", listener);
       return;
     }
     Optional<Throwable> tls = causes(failure).filter(SSLException.class::isInstance).findFirst();

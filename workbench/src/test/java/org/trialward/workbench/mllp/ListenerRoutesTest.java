@@ -4,14 +4,19 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.jsse.KeyManagersParameters;
@@ -95,9 +100,41 @@ class ListenerRoutesTest {
         .isEqualTo("\u000btaken\u001c\r");
   }
 
-  /** What comes until the connection ends. */
+  @Test
+  void overTlsFromItsVersion13OnTheyComeToo() throws Exception {
+    assertThat(allAnswers(secretly("TLSv1.3"), MESSAGE.repeat(5)))
+        .isEqualTo("\u000btaken\u001c\r".repeat(5));
+    assertThat(allAnswers(secretly("TLSv1.3"), "")).isEmpty();
+  }
+
+  @Test
+  void whoClosesBothSidesByTls12BeforeTheAnswerIsNotSaidToBeTurnedAway(CapturedOutput log)
+      throws Exception {
+    assertThat(allAnswers(secretly("TLSv1.2"), MESSAGE.repeat(5)))
+        .isIn(IntStream.rangeClosed(0, 5).mapToObj("\u000btaken\u001c\r"::repeat).toList());
+    assertThat(answer(plain, MESSAGE)).isEqualTo("\u000btaken\u001c\r");
+    camel.stop();
+    assertThat(log.getAll()).doesNotContain("is turned away");
+  }
+
+  private Socket secretly(String version) throws IOException, GeneralSecurityException {
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+    var socket =
+        (SSLSocket)
+            context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), secret);
+    socket.setEnabledProtocols(new String[] {version});
+    socket.startHandshake();
+    return socket;
+  }
+
   private String allAnswers(String text) throws IOException {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), plain)) {
+    return allAnswers(new Socket(InetAddress.getLoopbackAddress(), plain), text);
+  }
+
+  /** What comes until the connection ends. */
+  private static String allAnswers(Socket opened, String text) throws IOException {
+    try (var socket = opened) {
       socket.setSoTimeout(30_000);
       socket.getOutputStream().write(text.getBytes(US_ASCII));
       socket.shutdownOutput();
