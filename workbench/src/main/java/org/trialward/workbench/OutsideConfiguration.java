@@ -76,7 +76,7 @@ class OutsideConfiguration {
 
   @Bean
   ReadTypes readTypes(TrialwardSettings settings) {
-    return new ReadTypes(settings.emr().documents());
+    return settings.emr().readTypes();
   }
 
   @Bean
@@ -108,7 +108,8 @@ class OutsideConfiguration {
     @Bean
     ChartReader chartReader(Emr emr, TrialwardSettings settings) {
       if (!settings.emr().documents()) {
-        return new ChartReader(emr, settings.emr().ownSystems(), Optional.empty());
+        return new ChartReader(
+            emr, settings.emr().readTypes(), settings.emr().ownSystems(), Optional.empty());
       }
       if (settings.emr().bulk().at().isPresent()) {
         // An export holds no documents: every night the charts would lose what they say.
@@ -116,7 +117,8 @@ class OutsideConfiguration {
             "trialward.emr.documents and trialward.emr.bulk.at do not go together yet: remove one of them.");
       }
       OwnSystems systems = settings.emr().ownSystems();
-      return new ChartReader(emr, systems, Optional.of(new ChartDocuments(emr, systems)));
+      return new ChartReader(
+          emr, settings.emr().readTypes(), systems, Optional.of(new ChartDocuments(emr, systems)));
     }
 
     @Bean
@@ -188,7 +190,7 @@ class OutsideConfiguration {
           () ->
               new EmrOrigin(
                   new BulkExport(emr),
-                  request.withAllOffered(emr.capabilities()),
+                  request.withAllOffered(emr.capabilities(), settings.emr().readTypes()),
                   Thread::sleep,
                   LOG::info),
           bulk.at().orElseThrow(),

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.trialward.fhir.emr.EmrCapabilities;
 import org.trialward.fhir.emr.EmrCapabilities.Interaction;
+import org.trialward.fhir.intake.ReadTypes;
 
 /**
  * What is exported.
@@ -62,12 +63,14 @@ public record BulkRequest(
   }
 
   /**
-   * With what few EMRs have, and charts are read with where they do. Others would refuse an export
-   * that names a type they do not have.
+   * With what few EMRs have and this site reads. Others would refuse an export that names a type
+   * they do not have.
    */
-  public BulkRequest withAllOffered(EmrCapabilities capabilities) {
+  public BulkRequest withAllOffered(EmrCapabilities capabilities, ReadTypes read) {
     Stream<String> offered =
-        SELDOM.stream().filter(type -> capabilities.accepts(type, Interaction.SEARCH));
+        SELDOM.stream()
+            .filter(read::concern)
+            .filter(type -> capabilities.accepts(type, Interaction.SEARCH));
     return new BulkRequest(group, level, Stream.concat(types.stream(), offered).toList(), since);
   }
 

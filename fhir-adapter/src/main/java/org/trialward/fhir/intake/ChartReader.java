@@ -27,19 +27,22 @@ public final class ChartReader {
 
   private final Emr emr;
   private final ChartMapper mapper;
+  private final ReadTypes types;
   private final Optional<Beside> beside;
 
   public ChartReader(Emr emr) {
-    this(emr, OwnSystems.NONE, Optional.empty());
+    this(emr, ReadTypes.STANDARD, OwnSystems.NONE, Optional.empty());
   }
 
   /**
    * As {@link #ChartReader(Emr)}.
    *
+   * @param types that this site reads
    * @param systems as the EMR names them
    * @param beside what else belongs to a whole chart
    */
-  public ChartReader(Emr emr, OwnSystems systems, Optional<Beside> beside) {
+  public ChartReader(Emr emr, ReadTypes types, OwnSystems systems, Optional<Beside> beside) {
+    this.types = types;
     this.beside = beside;
     this.emr = emr;
     this.mapper = new ChartMapper(emr.settings().zone(), systems);
@@ -106,7 +109,7 @@ public final class ChartReader {
     }
     List<Unusable> unusable = new ArrayList<>(who.unusable());
     List<Resource> found = new ArrayList<>();
-    for (String type : FactTypes.ALL) {
+    for (String type : types.facts()) {
       found.addAll(search(type, id, unusable));
     }
     List<Fact> facts = new ArrayList<>();

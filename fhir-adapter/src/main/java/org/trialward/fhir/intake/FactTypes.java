@@ -7,6 +7,9 @@ import java.util.stream.Stream;
 
 /** The FHIR resource types that hold facts. */
 final class FactTypes {
+  /** Read of an EMR where the site wants it, from files always. */
+  static final String DISPENSE = "MedicationDispense";
+
   static final List<String> ALL =
       List.of(
           "Condition",
@@ -14,7 +17,7 @@ final class FactTypes {
           "MedicationRequest",
           "MedicationStatement",
           "MedicationAdministration",
-          "MedicationDispense",
+          DISPENSE,
           "Procedure",
           "AllergyIntolerance",
           "Immunization",
@@ -36,16 +39,21 @@ final class FactTypes {
 
   /** Refused, these leave the rest of a chart as it is; their silence is listed with it. */
   static final Set<String> MAY_BE_REFUSED =
-      Set.of("MedicationDispense", "Immunization", "ResearchSubject", "ResearchStudy", CONSENT);
+      Set.of(DISPENSE, "Immunization", "ResearchSubject", "ResearchStudy", CONSENT);
 
   /** What facts refer to: read for their sake, by the element that refers to it. */
   static final Map<String, String> REFERRED =
       Map.of(
-          "MedicationRequest", "medication",
-          "MedicationStatement", "medication",
-          "MedicationAdministration", "medication",
-          "MedicationDispense", "medication",
-          "ResearchSubject", "study");
+          "MedicationRequest",
+          "medication",
+          "MedicationStatement",
+          "medication",
+          "MedicationAdministration",
+          "medication",
+          DISPENSE,
+          "medication",
+          "ResearchSubject",
+          "study");
 
   private FactTypes() {}
 

@@ -220,12 +220,14 @@ final class MedicationMapper {
     return List.of(new MedicationUse(codes, status, start, end, notes.source()));
   }
 
-  /** Whether the medicine goes on its order tells, where one is named; else the supply does. */
+  /**
+   * Where an order is named, it tells for certain whether and since when the medicine is taken; the
+   * dispense only leaves that open while the supply lasts.
+   */
   private static Status status(
       MedicationDispenseStatus status, MedicationDispense dispense, Optional<Interval> start) {
     return switch (status) {
-      case COMPLETED ->
-          namesOrder(dispense) ? Status.ENDED : start.isPresent() ? Status.ACTIVE : Status.UNCLEAR;
+      case COMPLETED -> namesOrder(dispense) || start.isEmpty() ? Status.UNCLEAR : Status.ACTIVE;
       case PREPARATION, INPROGRESS, ONHOLD, STOPPED, UNKNOWN, NULL -> Status.UNCLEAR;
       case CANCELLED, DECLINED, ENTEREDINERROR -> Status.NEVER;
     };

@@ -4,11 +4,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The resource types that a site reads.
+ * The resource types that a site reads of its EMR.
  *
  * @param documents whether C-CDA documents of the EMR belong to a chart
+ * @param dispenses whether what a pharmacy handed out does
  */
-public record ReadTypes(boolean documents) {
+public record ReadTypes(boolean documents, boolean dispenses) {
+  /** What every EMR lets us read. */
+  public static final ReadTypes STANDARD = new ReadTypes(false, false);
+
   private static final String DOCUMENT = "DocumentReference";
 
   /**
@@ -26,11 +30,22 @@ public record ReadTypes(boolean documents) {
 
   /** All whose changes concern a chart of this site. */
   Stream<String> watched() {
-    return Stream.concat(FactTypes.watched(), Stream.of(DOCUMENT).filter(_ -> documents));
+    return Stream.concat(
+        FactTypes.watched().filter(this::isWanted), Stream.of(DOCUMENT).filter(_ -> documents));
   }
 
   /** Whether a change of this type concerns a chart of this site. */
-  boolean concern(String type) {
-    return FactTypes.concernsChart(type) || (documents && type.equals(DOCUMENT));
+  public boolean concern(String type) {
+    return (FactTypes.concernsChart(type) && isWanted(type))
+        || (documents && type.equals(DOCUMENT));
+  }
+
+  /** Those that hold facts. */
+  List<String> facts() {
+    return FactTypes.ALL.stream().filter(this::isWanted).toList();
+  }
+
+  private boolean isWanted(String type) {
+    return dispenses || !type.equals(FactTypes.DISPENSE);
   }
 }

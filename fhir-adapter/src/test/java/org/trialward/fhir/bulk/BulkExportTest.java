@@ -33,7 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.trialward.fhir.FakeEmr;
 import org.trialward.fhir.bulk.BulkState.Manifest;
 import org.trialward.fhir.emr.Emr;
+import org.trialward.fhir.emr.EmrCapabilities;
 import org.trialward.fhir.emr.EmrException;
+import org.trialward.fhir.intake.ReadTypes;
 
 class BulkExportTest {
   private static final Instant AT = Instant.parse("2026-11-22T01:00:00Z");
@@ -107,7 +109,7 @@ class BulkExportTest {
   }
 
   @Test
-  void whatFewEmrsHaveIsAskedForWhereItIsOffered() {
+  void whatFewEmrsHaveIsAskedForWhereItIsOfferedAndWanted() {
     server.stubFor(
         get("/fhir/metadata")
             .willReturn(
@@ -116,9 +118,11 @@ class BulkExportTest {
     BulkRequest all = BulkRequest.ofAll(Optional.empty());
 
     assertThat(all.types()).doesNotContain("MedicationDispense", "Consent");
-    assertThat(all.withAllOffered(emr(server.baseUrl() + "/fhir").capabilities()).types())
+    EmrCapabilities offered = emr(server.baseUrl() + "/fhir").capabilities();
+    assertThat(all.withAllOffered(offered, new ReadTypes(false, true)).types())
         .contains("Patient", "MedicationDispense")
         .doesNotContain("Consent");
+    assertThat(all.withAllOffered(offered, ReadTypes.STANDARD)).isEqualTo(all);
   }
 
   @Test

@@ -38,6 +38,7 @@ import org.trialward.fhir.intake.ChartReader;
 import org.trialward.fhir.intake.ChartReading;
 import org.trialward.fhir.intake.Mapped;
 import org.trialward.fhir.intake.OwnSystems;
+import org.trialward.fhir.intake.ReadTypes;
 import org.trialward.fhir.intake.Unusable;
 import org.trialward.rules.patient.Diagnosis;
 import org.trialward.rules.patient.PatientId;
@@ -298,7 +299,9 @@ class ChartDocumentsTest {
     read(reference("d1", current(inline(DIABETES))));
 
     ChartReading reading =
-        (ChartReading) new ChartReader(emr, OwnSystems.NONE, Optional.of(documents)).read(P1);
+        (ChartReading)
+            new ChartReader(emr, ReadTypes.STANDARD, OwnSystems.NONE, Optional.of(documents))
+                .read(P1);
 
     assertThat(reading.chart().facts())
         .extracting(fact -> fact.source().type())

@@ -75,7 +75,7 @@ class ChangeFeedTest {
                             "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','interaction':[{'code':'%s'}],'resource':[%s]}]}"
                                 .formatted(systemInteraction, resources)))));
     return ChangeFeeds.forServer(
-        emr, emr.refreshCapabilities(), new ReadTypes(false), InstantSource.fixed(FakeEmr.NOW));
+        emr, emr.refreshCapabilities(), ReadTypes.STANDARD, InstantSource.fixed(FakeEmr.NOW));
   }
 
   /** What the server says when it is tried whether it takes a search that names no patient. */
@@ -302,7 +302,7 @@ class ChangeFeedTest {
                     ",'entry':[{'resource':{'resourceType':'DocumentReference','id':'d1','subject':{'reference':'Patient/p3'}}}]")));
     feed("transaction", "_lastUpdated", "Observation", "Condition", "DocumentReference");
     Poll poll =
-        ChangeFeeds.forServer(emr, emr.refreshCapabilities(), new ReadTypes(true), clock)
+        ChangeFeeds.forServer(emr, emr.refreshCapabilities(), new ReadTypes(true, false), clock)
             .poll(Optional.of(LAST_UPDATED));
     assertThat(poll.hints())
         .extracting(hint -> hint.patient().orElseThrow() + " " + hint.resource().orElseThrow())
@@ -318,7 +318,7 @@ class ChangeFeedTest {
     SERVER.stubFor(
         get(urlPathEqualTo("/fhir/DocumentReference")).willReturn(aResponse().withStatus(400)));
     ChangeFeed feed =
-        ChangeFeeds.forServer(emr, emr.refreshCapabilities(), new ReadTypes(true), clock);
+        ChangeFeeds.forServer(emr, emr.refreshCapabilities(), new ReadTypes(true, false), clock);
     assertThat(feed.name()).isEqualTo("emr-last-updated");
     assertThat(feed.poll(Optional.of(LAST_UPDATED)).more()).isFalse();
     assertThat(feed.blindTo()).contains("changes of DocumentReference");
@@ -330,8 +330,7 @@ class ChangeFeedTest {
     SERVER.stubFor(
         get(urlPathEqualTo("/fhir/Observation")).willReturn(aResponse().withStatus(400)));
     assertThat(
-            ChangeFeeds.forServer(emr, emr.refreshCapabilities(), new ReadTypes(false), clock)
-                .name())
+            ChangeFeeds.forServer(emr, emr.refreshCapabilities(), ReadTypes.STANDARD, clock).name())
         .isEqualTo("emr-roster");
   }
 
@@ -418,7 +417,7 @@ class ChangeFeedTest {
                           Resources.json(
                               "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','resource':[%s]}]}"
                                   .formatted(String.join(",", types))))));
-      return ChangeFeeds.forServer(emr, emr.refreshCapabilities(), new ReadTypes(false), clock);
+      return ChangeFeeds.forServer(emr, emr.refreshCapabilities(), ReadTypes.STANDARD, clock);
     }
 
     private ChangeFeed meditech() {

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Medication;
@@ -24,22 +25,33 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trialward.fhir.Resources;
+import org.trialward.rules.criterion.CalendarUnit;
+import org.trialward.rules.criterion.Characteristic.Medicated;
+import org.trialward.rules.criterion.Characteristic.Taken;
+import org.trialward.rules.criterion.Silence;
+import org.trialward.rules.criterion.ValueSet;
+import org.trialward.rules.criterion.Window;
+import org.trialward.rules.logic.Truth;
 import org.trialward.rules.patient.Allergy;
 import org.trialward.rules.patient.ClinicalStatus;
+import org.trialward.rules.patient.Demographics;
 import org.trialward.rules.patient.Demographics.Death;
 import org.trialward.rules.patient.Diagnosis;
 import org.trialward.rules.patient.Measurement;
 import org.trialward.rules.patient.Measurement.Comparator;
 import org.trialward.rules.patient.Measurement.Result;
 import org.trialward.rules.patient.MedicationUse;
+import org.trialward.rules.patient.PatientChart;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.rules.patient.PerformedProcedure;
+import org.trialward.rules.patient.Residence;
 import org.trialward.rules.patient.Sex;
 import org.trialward.rules.patient.Source;
 import org.trialward.rules.patient.Verification;
 import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.Interval;
 import org.trialward.rules.quantity.Quantity;
+import org.trialward.rules.verdict.Eligibility;
 
 class ChartMapperTest {
   private static final ChartMapper MAPPER = new ChartMapper(ZoneId.of("Europe/Berlin"));
@@ -731,9 +743,9 @@ class ChartMapperTest {
     }
 
     @Test
-    void ofAnOrderLeaveItToTheOrderWhetherItGoesOn() {
+    void ofAnOrderLeaveItToTheOrderWhatIsCertain() {
       MedicationUse use = use(HANDED_OVER + ORDERED + supply("'value':30"));
-      assertThat(use.status()).isEqualTo(MedicationUse.Status.ENDED);
+      assertThat(use.status()).isEqualTo(MedicationUse.Status.UNCLEAR);
       assertThat(use.end()).contains(Interval.on(LocalDate.of(2026, 2, 1)));
     }
 
@@ -751,10 +763,44 @@ class ChartMapperTest {
     }
 
     @Test
-    void withoutADayAreUnclearUnlessTheOrderTells() {
+    void withoutADayAreUnclear() {
       assertThat(use("'status':'completed'").status()).isEqualTo(MedicationUse.Status.UNCLEAR);
-      assertThat(use("'status':'completed'" + ORDERED).status())
-          .isEqualTo(MedicationUse.Status.ENDED);
+    }
+
+    @Test
+    void neitherHideAMedicineWhoseOrderIsFinishedNorStartOneThatWasOrderedLongAgo() {
+      MedicationUse refill = use(HANDED_OVER + ORDERED + supply("'value':30"));
+      MedicationUse order =
+          only(
+              MedicationUse.class,
+              map(
+                  MedicationRequest.class,
+                  "{'resourceType':'MedicationRequest','id':'m',%s,'status':'completed','intent':'order','authoredOn':'2023-01-02'}"
+                      .formatted(Medications.METFORMIN)));
+
+      assertThat(taken(new Taken.Now(), Optional.empty(), refill, order)).isEqualTo(Truth.UNKNOWN);
+      assertThat(taken(new Taken.Ever(), LAST_MONTH, refill, order)).isEqualTo(Truth.UNKNOWN);
+      assertThat(taken(new Taken.Ever(), Optional.empty(), refill, order)).isEqualTo(Truth.TRUE);
+    }
+
+    private static final Optional<Window> LAST_MONTH =
+        Optional.of(Window.last(30, CalendarUnit.DAYS));
+
+    /** On 12 January 2026. */
+    private static Truth taken(Taken when, Optional<Window> started, MedicationUse... uses) {
+      var metformin = new ValueSet("metformin", Set.copyOf(uses[0].codes()));
+      Demographics nobody =
+          new Demographics(
+              Optional.empty(),
+              Optional.empty(),
+              new Death.NotRecorded(),
+              Residence.NOT_RECORDED,
+              List.of(),
+              new Source("Patient", "1", "1"));
+      return Eligibility.truth(
+          new Medicated(metformin, when, started, Optional.empty(), Silence.MEANS_NO),
+          new PatientChart(new PatientId("1"), nobody, List.of(uses))
+              .asOf(LocalDate.of(2026, 1, 12)));
     }
 
     @Test

@@ -194,7 +194,7 @@ class OddJsonTest {
     assertThat(contents.unusable())
         .as(json)
         .noneMatch(unusable -> unusable.why().contains("not shaped as FHIR"));
-    new RestHook(new ReadTypes(false), InstantSource.fixed(FakeEmr.NOW))
+    new RestHook(ReadTypes.STANDARD, InstantSource.fixed(FakeEmr.NOW))
         .hints("POST", "", Optional.of(json));
   }
 
@@ -206,7 +206,7 @@ class OddJsonTest {
 
   @Property(shrinking = ShrinkingMode.OFF)
   void aNotificationNeverThrows(@ForAll long seed, @ForAll @IntRange(max = 2) int method) {
-    new RestHook(new ReadTypes(false), InstantSource.fixed(FakeEmr.NOW))
+    new RestHook(ReadTypes.STANDARD, InstantSource.fixed(FakeEmr.NOW))
         .hints(List.of("PUT", "POST", "DELETE").get(method), "", Optional.of(mutated(seed)));
   }
 

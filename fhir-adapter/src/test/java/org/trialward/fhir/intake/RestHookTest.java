@@ -15,7 +15,7 @@ import org.trialward.rules.patient.PatientId;
 
 class RestHookTest {
   private static final RestHook HOOK =
-      new RestHook(new ReadTypes(false), InstantSource.fixed(FakeEmr.NOW));
+      new RestHook(ReadTypes.STANDARD, InstantSource.fixed(FakeEmr.NOW));
 
   private static HookNotice post(String singleQuoted) {
     return HOOK.hints("POST", "", Optional.of(Resources.json(singleQuoted)));
@@ -74,7 +74,7 @@ class RestHookTest {
             "{'resourceType':'DocumentReference','id':'d1','subject':{'reference':'Patient/p1'}}");
     assertThat(post(document).hints()).isEmpty();
     assertThat(
-            new RestHook(new ReadTypes(true), InstantSource.fixed(FakeEmr.NOW))
+            new RestHook(new ReadTypes(true, false), InstantSource.fixed(FakeEmr.NOW))
                 .hints("POST", "", Optional.of(document))
                 .hints())
         .extracting(hint -> hint.patient().orElseThrow() + " " + hint.resource().orElseThrow())
@@ -234,7 +234,7 @@ class RestHookTest {
   }
 
   private static String keyOf(String singleQuoted, Instant now) {
-    return new RestHook(new ReadTypes(false), InstantSource.fixed(now))
+    return new RestHook(ReadTypes.STANDARD, InstantSource.fixed(now))
         .hints("POST", "", Optional.of(Resources.json(singleQuoted)))
         .hints()
         .getFirst()

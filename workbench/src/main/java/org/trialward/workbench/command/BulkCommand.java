@@ -132,12 +132,11 @@ final class BulkCommand implements Callable<Integer> {
     if (files.isEmpty()) {
       BulkRequest request =
           group.map(id -> BulkRequest.ofGroup(id, since)).orElseGet(() -> BulkRequest.ofAll(since));
-      Emr emr =
-          EmrClient.open(
-              stores.getBean(TrialwardSettings.class), stores.getBean(SiteClock.class)::now);
+      TrialwardSettings settings = stores.getBean(TrialwardSettings.class);
+      Emr emr = EmrClient.open(settings, stores.getBean(SiteClock.class)::now);
       return new EmrOrigin(
           new BulkExport(emr),
-          request.withAllOffered(emr.capabilities()),
+          request.withAllOffered(emr.capabilities(), settings.emr().readTypes()),
           (Duration pause) -> Thread.sleep(pause),
           err::println);
     }

@@ -14,7 +14,6 @@ import org.trialward.fhir.emr.smart.BackendServices;
 import org.trialward.fhir.emr.smart.ClientKeys;
 import org.trialward.fhir.emr.smart.Scopes;
 import org.trialward.fhir.emr.smart.SmartSettings;
-import org.trialward.fhir.intake.ReadTypes;
 import org.trialward.fhir.subject.WriteBacks;
 import org.trialward.workbench.settings.TrialwardSettings;
 import org.trialward.workbench.settings.TrialwardSettings.WriteBack;
@@ -97,7 +96,7 @@ public final class EmrClient {
     return emr.smart()
         .scopes()
         .map(Scopes::new)
-        .orElseGet(() -> Scopes.of(new ReadTypes(emr.documents()).all(), written));
+        .orElseGet(() -> Scopes.of(emr.readTypes().all(), written));
   }
 
   /** Our keys for SMART Backend Services, where a client id is set. */

@@ -27,6 +27,7 @@ import org.trialward.ctms.rpe.RpeSettings;
 import org.trialward.ctms.rpe.SoapVersion;
 import org.trialward.ctms.screeninglog.Disclosure;
 import org.trialward.fhir.intake.OwnSystems;
+import org.trialward.fhir.intake.ReadTypes;
 import org.trialward.fhir.record.FeedProfile;
 import org.trialward.fhir.subject.Strategy;
 import org.trialward.fhir.subject.WriteBackPlan;
@@ -114,6 +115,7 @@ public record TrialwardSettings(
    * @param pageSize resources a page
    * @param writeBack what is written into the EMR
    * @param documents whether C-CDA documents that the EMR keeps are read with a whole chart
+   * @param dispenses whether what a pharmacy handed out is read, too
    * @param codeSystems its names of code systems to their URIs
    * @param bulk the nightly comparison with an export
    */
@@ -126,10 +128,15 @@ public record TrialwardSettings(
       @DefaultValue("30s") Duration readTimeout,
       @Valid @DefaultValue WriteBack writeBack,
       @DefaultValue("false") boolean documents,
+      @DefaultValue("false") boolean dispenses,
       @DefaultValue Map<String, String> codeSystems,
       @Valid @DefaultValue Smart smart,
       @Valid @DefaultValue Limit limit,
       @Valid @DefaultValue Bulk bulk) {
+
+    public ReadTypes readTypes() {
+      return new ReadTypes(documents, dispenses);
+    }
 
     /** The same as what the readers of charts ask for. */
     public OwnSystems ownSystems() {
@@ -260,6 +267,7 @@ public record TrialwardSettings(
    * @param charset where a message does not say
    * @param authority whose the record numbers are where a message does not say
    * @param recordType the identifier type that names a record (HL7 table 0203)
+   * @param dispenses whether what a pharmacy handed out is read, too
    * @param codeSystems its names of code systems to their URIs
    * @param units its spellings of units to UCUM
    * @param ignore segments to read over without a note, e.g. ZPV
