@@ -63,7 +63,7 @@ public final class ChartDocuments implements Beside {
 
   public ChartDocuments(Emr emr, OwnSystems systems) {
     this.emr = emr;
-    this.reader = new DocumentReader(FeedProfile.of("emr", emr.settings().zone(), systems.uris()));
+    this.reader = new DocumentReader(FeedProfile.of("emr", emr.settings().zone(), systems));
   }
 
   @Override

@@ -56,7 +56,7 @@ final class Document {
     this.writtenAt = LocalDateTime.ofInstant(occurredAt, profile.zone());
     this.version = root.value("versionNumber").orElse("");
     this.isNullified = root.code("statusCode").filter("nullified"::equals).isPresent();
-    this.systems = new OwnSystems(profile.codeSystems());
+    this.systems = profile.systems();
     this.notes =
         new Notes(new Source(TYPE, Digest.shortOf(id(root.child("id"))), version), systems);
     this.times = new Times(profile.zone());

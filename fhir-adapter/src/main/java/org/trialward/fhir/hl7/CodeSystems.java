@@ -30,7 +30,7 @@ final class CodeSystems {
 
   CodeSystems(FeedProfile profile) {
     this.feed = profile.name();
-    this.own = new OwnSystems(profile.codeSystems());
+    this.own = profile.systems();
   }
 
   /** Capitals, without hyphens and blanks. */

@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trialward.fhir.cda.DocumentReading.Read;
 import org.trialward.fhir.cda.DocumentReading.Refused;
+import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.intake.Unusable;
 import org.trialward.fhir.record.FeedProfile;
 import org.trialward.fhir.record.MessageContents;
@@ -69,7 +70,7 @@ class DocumentReaderTest {
           StandardCharsets.UTF_8,
           ROOT,
           "MR",
-          Map.of("1.2.3.4", "https://ward.example/codes"),
+          new OwnSystems(Map.of("1.2.3.4", "https://ward.example/codes")),
           Map.of("gm%", "g/dL"),
           Set.of());
 

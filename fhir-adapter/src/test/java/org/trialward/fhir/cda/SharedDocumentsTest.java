@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.trialward.fhir.SharedData;
 import org.trialward.fhir.cda.DocumentReading.Read;
 import org.trialward.fhir.cda.DocumentReading.Refused;
+import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.record.FeedProfile;
 import org.trialward.rules.patient.Fact;
 
@@ -31,7 +32,7 @@ class SharedDocumentsTest {
             StandardCharsets.UTF_8,
             authority,
             "MR",
-            Map.of(),
+            OwnSystems.NONE,
             Map.of(),
             Set.of());
     return file.getFileName().toString().replaceFirst("(-C-CDAR2\\.1)?\\.ccda$", "")

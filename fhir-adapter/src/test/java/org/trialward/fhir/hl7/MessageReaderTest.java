@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.record.FeedProfile;
 import org.trialward.fhir.record.RecordChange;
 import org.trialward.fhir.record.RecordKey;
@@ -281,7 +282,14 @@ class MessageReaderTest {
     void theFeedsTypeComesFirst() {
       var profile =
           new FeedProfile(
-              "adt", Messages.ZONE, UTF_8, "here", "EPI", Map.of(), Map.of(), java.util.Set.of());
+              "adt",
+              Messages.ZONE,
+              UTF_8,
+              "here",
+              "EPI",
+              OwnSystems.NONE,
+              Map.of(),
+              java.util.Set.of());
       assertThat(key(profile, "PID|1||1^^^A^MR~2^^^B^EPI")).isEqualTo(new RecordKey("B", "2"));
       assertThat(key(profile, "PID|1||1")).isEqualTo(new RecordKey("HERE", "1"));
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.intake.Unusable;
 import org.trialward.fhir.record.FeedProfile;
 import org.trialward.fhir.record.RecordChange;
@@ -28,7 +29,8 @@ final class Messages {
   private Messages() {}
 
   static FeedProfile profile(Map<String, String> codeSystems, Map<String, String> units) {
-    return new FeedProfile("lab", ZONE, UTF_8, "lab", "MR", codeSystems, units, Set.of("ZPV"));
+    return new FeedProfile(
+        "lab", ZONE, UTF_8, "lab", "MR", new OwnSystems(codeSystems), units, Set.of("ZPV"));
   }
 
   static String msh(String type) {

@@ -267,7 +267,6 @@ public record TrialwardSettings(
    * @param charset where a message does not say
    * @param authority whose the record numbers are where a message does not say
    * @param recordType the identifier type that names a record (HL7 table 0203)
-   * @param dispenses whether what a pharmacy handed out is read, too
    * @param codeSystems its names of code systems to their URIs
    * @param units its spellings of units to UCUM
    * @param ignore segments to read over without a note, e.g. ZPV
@@ -284,7 +283,14 @@ public record TrialwardSettings(
     /** The same as what the readers of messages ask for. */
     public FeedProfile profile(String feed, ZoneId site) {
       return new FeedProfile(
-          feed, zone.orElse(site), charset, authority, recordType, codeSystems, units, ignore);
+          feed,
+          zone.orElse(site),
+          charset,
+          authority,
+          recordType,
+          new OwnSystems(codeSystems),
+          units,
+          ignore);
     }
   }
 
