@@ -34,10 +34,6 @@ final class Allergies {
   }
 
   List<Fact> facts(Entry entry, Notes notes) {
-    if (!entry.mood().equals("EVN")) {
-      notes.drop("moodCode", "it is a goal or a plan, not a finding");
-      return List.of();
-    }
     Element act = entry.act();
     List<Code> codes = values.codes(substance(act), "participant", notes);
     if (codes.isEmpty()) {

@@ -32,9 +32,6 @@ final class Document {
   private final LocalDateTime writtenAt;
   private final String version;
 
-  /** HL7's extension of CDA ({@code sdtc}): the whole document was made in error. */
-  private final boolean isNullified;
-
   private final Notes notes;
 
   private final Times times;
@@ -55,7 +52,6 @@ final class Document {
     this.occurredAt = occurredAt;
     this.writtenAt = LocalDateTime.ofInstant(occurredAt, profile.zone());
     this.version = root.value("versionNumber").orElse("");
-    this.isNullified = root.code("statusCode").filter("nullified"::equals).isPresent();
     this.systems = profile.systems();
     this.notes =
         new Notes(new Source(TYPE, Digest.shortOf(id(root.child("id"))), version), systems);
@@ -150,12 +146,19 @@ final class Document {
       mine.drop("subject", "it is about somebody else");
     } else if (identity.isEmpty()) {
       mine.drop("the entry", "it has neither an id nor a code");
+    } else if (isPlannedFinding(kind, entry)) {
+      mine.drop("moodCode", "it is a goal or a plan, not a finding");
     } else {
       stated
           .computeIfAbsent(source.reference(), _ -> new LinkedHashSet<>())
           .addAll(facts(kind, entry, mine));
     }
     unusable.addAll(mine.unusable());
+  }
+
+  /** It neither says a finding nor takes one back that stands elsewhere. */
+  private static boolean isPlannedFinding(Section kind, Entry entry) {
+    return (kind == Section.PROBLEMS || kind == Section.ALLERGIES) && !entry.mood().equals("EVN");
   }
 
   /** The first id; where it has none, what it says and when: the same when it is said again. */
@@ -179,7 +182,7 @@ final class Document {
   }
 
   private List<Fact> facts(Section kind, Entry entry, Notes mine) {
-    if (isNullified || entry.isEnteredInError()) {
+    if (entry.isEnteredInError()) {
       mine.drop("the entry", "it was entered in error");
       return List.of();
     }

@@ -49,6 +49,11 @@ public final class DocumentReader {
 
   private DocumentReading read(
       Element root, byte[] document, Function<Element, RecordTarget> whose) {
+    if (root.code("statusCode").filter("nullified"::equals).isPresent()) { // HL7's sdtc:statusCode
+      return new Refused(
+          "Its sender nullified it as a whole, and other documents may say the same as it did: have"
+              + " the sender send a document in which the entries that are wrong are nullified.");
+    }
     Optional<Instant> written = written(root);
     if (written.isEmpty()) {
       return new Refused(

@@ -29,6 +29,8 @@ final class Problems {
           entry("263855007", ClinicalStatus.ACTIVE), // relapse
           entry("255227004", ClinicalStatus.ACTIVE), // recurrent
           entry("90734009", ClinicalStatus.ACTIVE), // chronic
+          entry("7087005", ClinicalStatus.ACTIVE), // intermittent
+          entry("394774009", ClinicalStatus.ACTIVE), // active problem
           entry("active", ClinicalStatus.ACTIVE),
           entry("recurrence", ClinicalStatus.ACTIVE),
           entry("relapse", ClinicalStatus.ACTIVE),
@@ -36,6 +38,7 @@ final class Problems {
           entry("277022003", ClinicalStatus.INACTIVE), // remission
           entry("413322009", ClinicalStatus.INACTIVE), // resolved
           entry("392521001", ClinicalStatus.INACTIVE), // prior history
+          entry("394775005", ClinicalStatus.INACTIVE), // inactive problem
           entry("inactive", ClinicalStatus.INACTIVE),
           entry("remission", ClinicalStatus.INACTIVE),
           entry("resolved", ClinicalStatus.INACTIVE));
@@ -63,10 +66,6 @@ final class Problems {
   }
 
   List<Fact> facts(Entry entry, Notes notes) {
-    if (!entry.mood().equals("EVN")) {
-      notes.drop("moodCode", "it is a goal or a plan, not a finding");
-      return List.of();
-    }
     Element act = entry.act();
     List<Code> codes = values.codes(act.child("value"), "value", notes);
     if (codes.isEmpty()) {
@@ -100,16 +99,16 @@ final class Problems {
     Optional<ClinicalStatus> observed = observed(entry.statusObserved());
     Element end = entry.act().child("effectiveTime").child("high");
     boolean hasEnded = end.has("nullFlavor", "UNK") || end.attribute("value").isPresent();
-    boolean isActive =
-        observed.map(ClinicalStatus.ACTIVE::equals).orElseGet(() -> isTracked(entry));
-    if (hasEnded && isActive && end.isNull()) {
+    boolean isCalledActive =
+        observed.map(ClinicalStatus.ACTIVE::equals).orElseGet(() -> isInActiveConcern(entry));
+    if (hasEnded && isCalledActive && end.isNull()) {
       notes.drop("effectiveTime", "it has an end, but the problem is said to be active");
       return ClinicalStatus.NOT_SAID;
     }
     return observed.orElseGet(() ->
         hasEnded
             ? ClinicalStatus.INACTIVE
-            : isActive ? ClinicalStatus.ACTIVE : ClinicalStatus.NOT_SAID);
+            : isTracked(entry) ? ClinicalStatus.ACTIVE : ClinicalStatus.NOT_SAID);
   }
 
   static Optional<ClinicalStatus> observed(Set<String> codes) {
@@ -126,11 +125,13 @@ final class Problems {
    * otherwise.
    */
   static boolean isTracked(Entry entry) {
-    return entry.statusObserved().isEmpty()
-        && !entry.isWithin(PAST)
-        && entry.within().stream()
-            .filter(around -> around.name().equals("act"))
-            .anyMatch(act -> act.code("statusCode").filter("active"::equals).isPresent());
+    return entry.statusObserved().isEmpty() && !entry.isWithin(PAST) && isInActiveConcern(entry);
+  }
+
+  private static boolean isInActiveConcern(Entry entry) {
+    return entry.within().stream()
+        .filter(around -> around.name().equals("act"))
+        .anyMatch(act -> act.code("statusCode").filter("active"::equals).isPresent());
   }
 
   static Verification verification(Entry entry) {
@@ -142,8 +143,9 @@ final class Problems {
     }
     boolean isUnsure =
         status.contains(SUSPECTED)
-            || (!certainty.isEmpty() && certainty.stream().noneMatch(SURE::contains))
-            || entry.isWithin(ADMISSION);
+            || (certainty.isEmpty()
+                ? entry.isWithin(ADMISSION)
+                : certainty.stream().noneMatch(SURE::contains));
     return isUnsure ? Verification.UNCONFIRMED : Verification.CONFIRMED;
   }
 

@@ -3,6 +3,7 @@ package org.trialward.fhir.cda;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -36,11 +37,14 @@ final class Times {
     if (!m.matches()) {
       return Optional.empty();
     }
-    if (m.group(4) == null || isMidnightSomewhere(m)) {
+    if (m.group(4) == null) {
       return date(written).flatMap(Interval::ofPartialDate);
     }
     try {
       LocalDateTime begin = local(m, zone);
+      if (isMidnight(m) && !begin.toLocalTime().equals(LocalTime.MIDNIGHT)) {
+        return date(written).flatMap(Interval::ofPartialDate);
+      }
       return Optional.of(
           m.group(5) == null
               ? new Interval(begin, begin.plusHours(1).minusNanos(1))
@@ -50,10 +54,9 @@ final class Times {
     }
   }
 
-  /** With an offset: whoever knows only the day lets his machine fill it up. */
-  private static boolean isMidnightSomewhere(Matcher m) {
-    return m.group(8) != null
-        && number(m, 4, 0) + number(m, 5, 0) + number(m, 6, 0) + nanos(m) == 0;
+  /** Elsewhere, too: whoever knows only the day lets his machine fill it up. */
+  private static boolean isMidnight(Matcher m) {
+    return number(m, 4, 0) + number(m, 5, 0) + number(m, 6, 0) + nanos(m) == 0;
   }
 
   /** The calendar date alone, in ISO 8601 and as precise as it was written. */

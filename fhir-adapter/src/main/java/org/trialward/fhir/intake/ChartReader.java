@@ -214,7 +214,7 @@ public final class ChartReader {
    */
   public Optional<ResourceReading> readResource(String reference) {
     Optional<String> relative =
-        References.relative(reference).filter(r -> FactTypes.ALL.contains(Sighting.typeOf(r)));
+        References.relative(reference).filter(r -> types.facts().contains(Sighting.typeOf(r)));
     return relative.flatMap(this::readFact);
   }
 

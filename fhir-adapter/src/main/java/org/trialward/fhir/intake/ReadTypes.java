@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * @param dispenses whether what a pharmacy handed out does
  */
 public record ReadTypes(boolean documents, boolean dispenses) {
-  /** What every EMR lets us read. */
+  /** What is read where nothing is set. */
   public static final ReadTypes STANDARD = new ReadTypes(false, false);
 
   private static final String DOCUMENT = "DocumentReference";

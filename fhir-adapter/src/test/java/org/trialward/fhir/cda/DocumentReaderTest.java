@@ -406,6 +406,23 @@ class DocumentReaderTest {
     }
 
     @Test
+    void anAdmissionDiagnosisIsSureWhereItSaysSoItself() {
+      String concern = concern("active", problem("", diabetes() + certainty("confirmed")));
+      assertThat(only(Diagnosis.class, section("46241-6", concern)).verification())
+          .isEqualTo(Verification.CONFIRMED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"11450-4, 415684004", "11450-4, a word of the house", "11348-0, ''"})
+    void anUnknownEndWithinAnActiveConcernLeavesItOpen(String section, String code) {
+      String end = "<effectiveTime><low value=\"2020\"/><high nullFlavor=\"UNK\"/></effectiveTime>";
+      String observed = code.isEmpty() ? "" : status(code);
+      String concern = concern("active", problem("", end + diabetes() + observed));
+      assertThat(only(Diagnosis.class, section(section, concern)).status())
+          .isEqualTo(ClinicalStatus.NOT_SAID);
+    }
+
+    @Test
     void anActiveConcernAmongPastIllnessesSaysNothingOfToday() {
       String concern = concern("active", problem("", diabetes()));
       assertThat(only(Diagnosis.class, section("11348-0", concern)).status())
@@ -428,7 +445,7 @@ class DocumentReaderTest {
               + concern("active", problem("", diabetes()))
               + "</entryRelationship></encounter>";
       MessageContents contents = contents(document(section("46240-8", encounter)));
-      assertThat(contents.facts()).isEmpty();
+      assertThat(statements(contents)).isEmpty();
       assertThat(whys(contents)).containsExactly("it is a goal or a plan, not a finding");
     }
 
@@ -447,6 +464,7 @@ class DocumentReaderTest {
       "20250407000000.000+0000, 2025-04-07",
       "202504070000+0200, 2025-04-07",
       "20250407010000+0200, 2025-04-06T19:00",
+      "20250407000000-0400, 2025-04-07T00:00",
       "20250407000000, 2025-04-07T00:00"
     })
     void midnightElsewhereIsTheDayThatWasWritten(String written, String onset) {
@@ -1018,15 +1036,14 @@ class DocumentReaderTest {
     }
 
     @Test
-    void aNullifiedDocumentTakesBackWhatItSaid() {
-      MessageContents contents =
-          contents(
-              document(section("11450-4", concern("active", problem("", diabetes()))))
-                  .replace("<setId", "<sdtc:statusCode code=\"nullified\"/><setId"));
-      assertThat(statements(contents))
-          .extracting(Statement::said)
-          .containsExactly(new Said.Facts(List.of()));
-      assertThat(whys(contents)).containsExactly("it was entered in error");
+    void aNullifiedDocumentIsRefusedForOthersMaySayTheSame() {
+      String document =
+          document(section("11450-4", concern("active", problem("", diabetes()))))
+              .replace("<setId", "<sdtc:statusCode code=\"nullified\"/><setId");
+      assertThat(reading(document.getBytes(StandardCharsets.UTF_8)))
+          .isInstanceOfSatisfying(
+              DocumentReading.Refused.class,
+              refused -> assertThat(refused.cause()).startsWith("Its sender nullified it"));
     }
 
     @Test
