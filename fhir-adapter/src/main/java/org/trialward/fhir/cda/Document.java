@@ -31,7 +31,6 @@ final class Document {
   private final Instant occurredAt;
   private final LocalDateTime writtenAt;
   private final String version;
-
   private final Notes notes;
 
   private final Times times;
@@ -56,7 +55,7 @@ final class Document {
     this.notes =
         new Notes(new Source(TYPE, Digest.shortOf(id(root.child("id"))), version), systems);
     this.times = new Times(profile.zone());
-    var values = new Values(profile, systems);
+    var values = new Values(profile);
     this.problems = new Problems(values, times);
     this.allergies = new Allergies(values, times);
     this.medications = new Medications(values, times);

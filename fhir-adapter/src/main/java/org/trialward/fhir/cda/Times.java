@@ -15,7 +15,7 @@ import org.trialward.rules.quantity.Interval;
  * HL7 v3 times (data types TS and IVL_TS) to intervals: what is known to the month is the whole
  * month; a time with an offset is told in the site's zone, one without is the sender's wall clock.
  * A date alone stays the calendar day that it is, whatever offset stands behind it, and so does
- * midnight with an offset.
+ * midnight with another zone's offset.
  */
 final class Times {
   private static final Pattern TS =

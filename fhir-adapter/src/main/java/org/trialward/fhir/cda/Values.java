@@ -17,7 +17,6 @@ import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
 import org.hl7.fhir.r4.model.StringType;
 import org.trialward.fhir.intake.Codes;
 import org.trialward.fhir.intake.Notes;
-import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.intake.ReferenceRanges;
 import org.trialward.fhir.intake.Results;
 import org.trialward.fhir.record.FeedProfile;
@@ -72,12 +71,10 @@ final class Values {
           "PINF", "positive-infinity");
 
   private final FeedProfile profile;
-  private final OwnSystems systems;
   private final Set<String> units = new HashSet<>();
 
-  Values(FeedProfile profile, OwnSystems systems) {
+  Values(FeedProfile profile) {
     this.profile = profile;
-    this.systems = systems;
   }
 
   /** The code and its translations; a null-flavoured code leaves its translations. */
@@ -112,7 +109,7 @@ final class Values {
         .map(it -> "urn:oid:" + it)
         .or(() ->
             oid.or(() -> coded.attribute("codeSystemName"))
-                .filter(name -> systems.uri(name).isPresent()));
+                .filter(name -> profile.systems().uri(name).isPresent()));
   }
 
   /** Every value of an observation; says why where there is none. */
