@@ -26,8 +26,6 @@ final class Names {
   private final Vocabulary vocabulary;
   private final Shared shared;
   private final Mistakes mistakes;
-  private final Set<String> knownSets;
-  private final Set<String> knownDefinitions;
   private final Set<String> usedSets = new HashSet<>();
   private final Set<String> usedDefinitions = new HashSet<>();
   private final Deque<String> opened = new ArrayDeque<>();
@@ -62,9 +60,6 @@ final class Names {
     this.vocabulary = vocabulary;
     this.shared = shared;
     this.mistakes = mistakes;
-    this.knownSets = known(sets.keySet(), vocabulary.sets());
-    this.knownDefinitions = new TreeSet<>(definitions.keySet());
-    knownDefinitions.addAll(shared.names());
   }
 
   Vocabulary vocabulary() {
@@ -89,7 +84,8 @@ final class Names {
         .flatMap(name -> {
           Optional<ValueSet> set = findSet(name);
           if (set.isEmpty()) {
-            reportUnknown(node, "set", name, "codes", knownSets);
+            reportUnknown(
+                node, "set", name, "codes", sets.keySet(), vocabulary.sets().keySet());
           }
           return set;
         });
@@ -119,7 +115,8 @@ final class Names {
     Node own = definitions.get(name);
     if (own == null) {
       if (!shared.names().contains(name)) {
-        reportUnknown(node, "definition", name, "define", knownDefinitions);
+        reportUnknown(
+            node, "definition", name, "define", definitions.keySet(), shared.names());
       }
       return shared.find().apply(name);
     }
@@ -172,20 +169,20 @@ final class Names {
   }
 
   private void reportUnknown(
-      Node node, String kind, String name, String section, Set<String> known) {
-    if (known.isEmpty()) {
+      Node node, String kind, String name, String section, Set<String> own, Set<String> shared) {
+    if (own.isEmpty() && shared.isEmpty()) {
       mistakes.add(
           node,
           "the %s `%s` is not defined".formatted(kind, Mistakes.shortened(name)),
           "Define it under `%s`".formatted(section));
     } else {
-      mistakes.unknownWord(node, kind, name, known);
+      mistakes.unknownWord(node, kind, name, () -> known(own, shared));
     }
   }
 
-  private static Set<String> known(Set<String> own, Map<String, ?> shared) {
+  private static Set<String> known(Set<String> own, Set<String> shared) {
     Set<String> known = new TreeSet<>(own);
-    known.addAll(shared.keySet());
+    known.addAll(shared);
     return known;
   }
 }
