@@ -52,7 +52,6 @@ public final class SimulatedEmr implements AutoCloseable {
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
                     "-Xmx1500m",
                     "-jar",
                     jar.toString(),
