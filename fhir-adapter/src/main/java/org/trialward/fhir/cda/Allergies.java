@@ -1,5 +1,6 @@
 package org.trialward.fhir.cda;
 
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.trialward.fhir.intake.Notes;
@@ -33,7 +34,12 @@ final class Allergies {
         .orElseGet(() -> act.child("value"));
   }
 
-  List<Fact> facts(Entry entry, Notes notes) {
+  /**
+   * An allergy.
+   *
+   * @param writtenAt when the document was written
+   */
+  List<Fact> facts(Entry entry, LocalDateTime writtenAt, Notes notes) {
     Element act = entry.act();
     List<Code> codes = values.codes(substance(act), "participant", notes);
     if (codes.isEmpty()) {
@@ -41,11 +47,19 @@ final class Allergies {
     }
     return List.of(
         new Allergy(
-            codes, status(entry), Problems.verification(entry), recorded(entry), notes.source()));
+            codes,
+            status(entry, writtenAt),
+            Problems.verification(entry),
+            recorded(entry),
+            notes.source()));
   }
 
-  private ClinicalStatus status(Entry entry) {
-    boolean hasEnded = times.end(entry.act().child("effectiveTime")).isPresent();
+  private ClinicalStatus status(Entry entry, LocalDateTime writtenAt) {
+    boolean hasEnded =
+        times
+            .end(entry.act().child("effectiveTime"))
+            .filter(end -> !end.earliest().isAfter(writtenAt))
+            .isPresent();
     return Problems.observed(entry.statusObserved())
         .orElseGet(() ->
             hasEnded

@@ -78,7 +78,7 @@ final class Document {
     if (body.child("nonXMLBody").exists()) {
       notes.drop("nonXMLBody", "it is a file or a text, not coded entries");
     }
-    body.child("structuredBody").children("component").forEach(this::read);
+    body.child("structuredBody").children("component").forEach(it -> read(it, false));
     stated.forEach((reference, facts) ->
         statements.add(new Statement(reference, new Said.Facts(List.copyOf(facts)))));
     return new MessageContents(
@@ -87,25 +87,33 @@ final class Document {
         Stream.concat(notes.unusable().stream(), unusable.stream()).toList());
   }
 
-  /** A section and those inside it. */
-  private void read(Element component) {
+  /** A section and those inside it, which are about whom it is about. */
+  private void read(Element component, boolean isAboutSomebodyElse) {
     component
         .children("section")
         .forEach(section -> {
-          read(section, Section.of(section));
-          section.children("component").forEach(this::read);
+          boolean aboutOthers =
+              isAboutSomebodyElse
+                  || section.child("subject").exists()
+                  || Section.isOfFamily(section);
+          readOne(section, aboutOthers);
+          section.children("component").forEach(inner -> read(inner, aboutOthers));
         });
   }
 
-  private void read(Element section, Optional<Section> kind) {
-    if (section.isNull() || !section.child("entry").exists()) {
+  private void readOne(Element section, boolean isAboutSomebodyElse) {
+    String code = section.code("code").orElse("");
+    Optional<Section> kind = Section.of(section);
+    if (section.children("entry").allMatch(Document::saysThatItSaysNothing)) {
+      if (kind.isPresent() && isOnlyText(section)) {
+        notes.drop("section", "it is only a text, without coded entries", code);
+      }
       return;
     }
-    String code = section.code("code").orElse("");
-    if (kind.isEmpty()) {
-      notes.drop("section", "entries of such a section are not read", code);
-    } else if (section.child("subject").exists()) {
+    if (isAboutSomebodyElse) {
       notes.drop("section", "it is about somebody else", code);
+    } else if (kind.isEmpty()) {
+      notes.drop("section", "entries of such a section are not read", code);
     } else {
       read(section, kind.get(), code);
     }
@@ -114,7 +122,7 @@ final class Document {
   private void read(Element section, Section kind, String code) {
     boolean isWhole = true;
     for (Element entry : section.children("entry").toList()) {
-      List<Entry> statements = kind.statements(code, entry);
+      List<Entry> statements = kind.statements(entry);
       statements.forEach(statement -> state(kind, statement));
       isWhole &= !statements.isEmpty() || isExpectedToSayNothing(entry);
     }
@@ -125,7 +133,16 @@ final class Document {
 
   /** An encounter without a diagnosis, or what says itself that it says nothing. */
   private static boolean isExpectedToSayNothing(Element entry) {
-    return entry.child("encounter").exists() || entry.children().stream().anyMatch(Element::isNull);
+    return entry.child("encounter").exists() || saysThatItSaysNothing(entry);
+  }
+
+  /** What it says, be it that there is nothing, only people can read. */
+  private static boolean isOnlyText(Element section) {
+    return !section.isNull() && section.child("text").exists() && !section.child("entry").exists();
+  }
+
+  private static boolean saysThatItSaysNothing(Element entry) {
+    return entry.isNull() || entry.children().stream().anyMatch(Element::isNull);
   }
 
   private void state(Section kind, Entry entry) {
@@ -145,8 +162,8 @@ final class Document {
       mine.drop("subject", "it is about somebody else");
     } else if (identity.isEmpty()) {
       mine.drop("the entry", "it has neither an id nor a code");
-    } else if (isPlannedFinding(kind, entry)) {
-      mine.drop("moodCode", "it is a goal or a plan, not a finding");
+    } else if (isOnlyPlanned(kind, entry)) {
+      mine.drop("moodCode", "it is a goal, a plan or a proposal");
     } else {
       stated
           .computeIfAbsent(source.reference(), _ -> new LinkedHashSet<>())
@@ -155,9 +172,11 @@ final class Document {
     unusable.addAll(mine.unusable());
   }
 
-  /** It neither says a finding nor takes one back that stands elsewhere. */
-  private static boolean isPlannedFinding(Section kind, Entry entry) {
-    return (kind == Section.PROBLEMS || kind == Section.ALLERGIES) && !entry.mood().equals("EVN");
+  /** A plan neither says what is so nor takes back what is said elsewhere. */
+  private static boolean isOnlyPlanned(Section kind, Entry entry) {
+    return kind == Section.MEDICATIONS
+        ? !Medications.isTakenOrOrdered(entry)
+        : !entry.mood().equals("EVN") || entry.isWithinPlan();
   }
 
   /** The first id; where it has none, what it says and when: the same when it is said again. */
@@ -186,8 +205,9 @@ final class Document {
       return List.of();
     }
     return switch (kind) {
-      case PROBLEMS -> problems.facts(entry, mine);
-      case ALLERGIES -> allergies.facts(entry, mine);
+      case WORKING_DIAGNOSES, PAST_ILLNESSES, VISIT_DIAGNOSES, PROBLEMS ->
+          problems.facts(entry, mine);
+      case ALLERGIES -> allergies.facts(entry, writtenAt, mine);
       case MEDICATIONS -> medications.facts(entry, writtenAt, mine);
       case IMMUNIZATIONS -> immunizations.facts(entry, mine);
       case PROCEDURES -> procedures.facts(entry, mine);

@@ -61,8 +61,4 @@ record Element(String name, Map<String, String> attributes, List<Element> childr
   boolean follows(String... roots) {
     return children("templateId").anyMatch(id -> Stream.of(roots).anyMatch(r -> id.has("root", r)));
   }
-
-  boolean hasTemplate() {
-    return child("templateId").exists();
-  }
 }

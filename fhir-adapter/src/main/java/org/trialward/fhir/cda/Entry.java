@@ -2,6 +2,7 @@ package org.trialward.fhir.cda;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,13 +12,30 @@ import org.trialward.rules.quantity.Interval;
 /**
  * A clinical statement.
  *
- * @param section the LOINC code of the section that it lies in
+ * @param section what kind of section it lies in
  * @param act what is stated
- * @param within what it lies in, e.g. a concern or a battery; the outermost first
+ * @param within what it lies in, e.g. a concern or a battery, and how; the outermost first
  */
-record Entry(String section, Element act, List<Element> within) {
+record Entry(Section section, Element act, List<Element> within) {
+  static final String NOT_KNOWN = "";
+
+  private static final String HAPPENED = "EVN";
   private static final String STATUS = "33999-4";
   private static final String CERTAINTY = "66455-7";
+
+  /** SNOMED CT attributes of a situation, and that it is the patient's. */
+  private static final String FINDING_CONTEXT = "408729009";
+
+  private static final String TEMPORAL_CONTEXT = "408731000";
+  private static final String SUBJECT_CONTEXT = "408732007";
+  private static final String SUBJECT_OF_RECORD = "410604004";
+
+  /** The German letters for certainty, which Austrian documents have, too, in FHIR's words. */
+  private static final String LETTERS = "2.16.840.1.113883.3.7.1.8";
+
+  private static final Map<String, String> CERTAINTY_OF_LETTER =
+      Map.of("A", "refuted", "V", "provisional", "G", "confirmed");
+  private static final Map<String, String> STATUS_OF_LETTER = Map.of("Z", "resolved");
 
   /** FHIR's word and SNOMED CT's. */
   private static final Set<String> ENTERED_IN_ERROR = Set.of("entered-in-error", "723510000");
@@ -32,7 +50,15 @@ record Entry(String section, Element act, List<Element> within) {
 
   /** What it says is not so, or was not done. */
   boolean isNegated() {
-    return fromInside().anyMatch(it -> it.has("negationInd", "true") || it.has("negationInd", "1"));
+    return fromInside().anyMatch(Entry::isNegated);
+  }
+
+  /** Programs also write {@code True}. */
+  private static boolean isNegated(Element element) {
+    return element
+        .attribute("negationInd")
+        .filter(negated -> negated.equalsIgnoreCase("true") || negated.equals("1"))
+        .isPresent();
   }
 
   /** HL7 ActStatus {@code nullified}, or an observation that says so: made in error. */
@@ -46,21 +72,33 @@ record Entry(String section, Element act, List<Element> within) {
 
   /** A relative, a fetus, a donor. */
   boolean isAboutSomebodyElse() {
-    return fromInside().anyMatch(it -> it.child("subject").exists());
+    return fromInside().anyMatch(it -> it.child("subject").exists())
+        || qualifiers()
+            .filter(it -> isNamed(it, SUBJECT_CONTEXT))
+            .anyMatch(it -> !it.child("value").has("code", SUBJECT_OF_RECORD));
   }
 
-  /** HL7 ActMood; what is silent happened, but not within something that is only planned. */
+  /** HL7 ActMood; what is silent happened. */
   String mood() {
-    return fromInside()
-        .flatMap(it -> it.attribute("moodCode").stream())
-        .filter(mood -> !mood.equals("EVN"))
-        .findFirst()
-        .orElse("EVN");
+    return mood(act);
   }
 
-  /** Its own status, else that of what it lies in. */
+  private static String mood(Element act) {
+    return act.attribute("moodCode").orElse(HAPPENED);
+  }
+
+  /** Whether something around it is only planned, asked for or proposed. */
+  boolean isWithinPlan() {
+    return within.stream().anyMatch(it -> !mood(it).equals(HAPPENED));
+  }
+
+  /** Its own status, else that of what it lies in; empty where none is said or it is unknown. */
   String status() {
-    return fromInside().flatMap(it -> it.code("statusCode").stream()).findFirst().orElse("");
+    return fromInside()
+        .filter(it -> it.child("statusCode").exists())
+        .findFirst()
+        .flatMap(it -> it.code("statusCode"))
+        .orElse("");
   }
 
   /** When it was written down: the earliest author's time, its own before those around it. */
@@ -76,10 +114,15 @@ record Entry(String section, Element act, List<Element> within) {
         .findFirst();
   }
 
-  /** Whether its section or something else around it has this code. */
-  boolean isWithin(String code) {
-    return section.equals(code)
-        || within.stream().anyMatch(it -> it.code("code").filter(code::equals).isPresent());
+  /** Whether it or something around it is called by one of these codes. */
+  boolean isCalled(Set<String> codes) {
+    return fromInside().anyMatch(it -> isCalled(it, codes));
+  }
+
+  private static boolean isCalled(Element element, Set<String> codes) {
+    return Values.with(element.child("code"))
+        .flatMap(it -> it.attribute("code").stream())
+        .anyMatch(codes::contains);
   }
 
   /** The observations that say more about it. */
@@ -87,23 +130,53 @@ record Entry(String section, Element act, List<Element> within) {
     return act.children("entryRelationship").map(relation -> relation.child("observation"));
   }
 
-  /** What status observations say: SNOMED CT codes, in IPS and its kin FHIR's. */
+  /**
+   * What status observations say: SNOMED CT codes, in IPS and its kin FHIR's. One that says that it
+   * is not known is {@link #NOT_KNOWN}.
+   */
   Set<String> statusObserved() {
-    return observed(STATUS);
+    return Stream.concat(observed(STATUS), qualified(TEMPORAL_CONTEXT, STATUS_OF_LETTER))
+        .collect(Collectors.toSet());
   }
 
   /** What certainty observations say (IPS, France): codes of the same two. */
   Set<String> certaintyObserved() {
-    return observed(CERTAINTY);
+    return Stream.concat(observed(CERTAINTY), qualified(FINDING_CONTEXT, CERTAINTY_OF_LETTER))
+        .collect(Collectors.toSet());
   }
 
-  private Set<String> observed(String loinc) {
-    return observations()
-        .filter(it -> it.code("code").filter(loinc::equals).isPresent())
-        .map(it -> it.child("value"))
-        .flatMap(value -> Stream.concat(Stream.of(value), value.children("translation")))
-        .filter(value -> !value.isNull())
-        .flatMap(value -> value.attribute("code").stream())
-        .collect(Collectors.toSet());
+  /** What qualifiers of the value say. */
+  private Stream<String> qualified(String context, Map<String, String> letters) {
+    return qualifiers()
+        .flatMap(qualifier ->
+            qualifier
+                .code("value")
+                .flatMap(code ->
+                    qualifier.child("value").has("codeSystem", LETTERS)
+                        ? Optional.ofNullable(letters.get(code))
+                        : Optional.of(code).filter(_ -> isNamed(qualifier, context)))
+                .stream());
+  }
+
+  private Stream<Element> qualifiers() {
+    Element value = act.child("value");
+    return Stream.concat(Stream.of(value), value.children("translation"))
+        .flatMap(it -> it.children("qualifier"));
+  }
+
+  private static boolean isNamed(Element qualifier, String context) {
+    return qualifier.code("name").filter(context::equals).isPresent();
+  }
+
+  private Stream<String> observed(String loinc) {
+    return observations().filter(it -> isCalled(it, Set.of(loinc))).flatMap(Entry::answers);
+  }
+
+  private static Stream<String> answers(Element observation) {
+    List<String> codes =
+        Values.with(observation.child("value"))
+            .flatMap(value -> value.attribute("code").stream())
+            .toList();
+    return codes.isEmpty() || isNegated(observation) ? Stream.of(NOT_KNOWN) : codes.stream();
   }
 }

@@ -20,10 +20,6 @@ final class Immunizations {
   }
 
   List<Fact> facts(Entry entry, Notes notes) {
-    if (!entry.mood().equals("EVN")) {
-      notes.drop("moodCode", "it is only planned");
-      return List.of();
-    }
     Optional<Status> status = status(entry);
     if (status.isEmpty()) {
       notes.drop("statusCode", "it does not say whether the vaccine was given");

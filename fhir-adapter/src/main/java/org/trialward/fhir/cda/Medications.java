@@ -21,9 +21,11 @@ final class Medications {
   /** How often, not from when to when. */
   private static final Set<String> FREQUENCIES = Set.of("PIVL_TS", "EIVL_TS");
 
-  private static final String ACTIVE = "55561003";
-  private static final String ON_HOLD = "421139008";
-  private static final Set<String> NO_LONGER = Set.of("392521001", "73425007");
+  /** SNOMED CT's codes, and FHIR's words. */
+  private static final Set<String> ACTIVE = Set.of("55561003", "active");
+
+  private static final Set<String> NO_LONGER =
+      Set.of("392521001", "73425007", "completed", "stopped", "inactive");
 
   private final Values values;
   private final Times times;
@@ -43,16 +45,16 @@ final class Medications {
         .orElse(Element.NONE);
   }
 
+  static boolean isTakenOrOrdered(Entry entry) {
+    return TAKEN_OR_ORDERED.contains(entry.mood());
+  }
+
   /**
    * A medicine.
    *
    * @param writtenAt when the document was written
    */
   List<Fact> facts(Entry entry, LocalDateTime writtenAt, Notes notes) {
-    if (!TAKEN_OR_ORDERED.contains(entry.mood())) {
-      notes.drop("moodCode", "it is only proposed or planned, not ordered");
-      return List.of();
-    }
     Element act = entry.act();
     List<Code> codes = values.codes(product(act), "manufacturedMaterial.code", notes);
     if (codes.isEmpty()) {
@@ -92,6 +94,9 @@ final class Medications {
     if (entry.isNegated()) {
       return Status.NEVER;
     }
+    if (entry.isWithinPlan()) {
+      return Status.UNCLEAR;
+    }
     return observed(entry.statusObserved())
         .orElseGet(() ->
             switch (entry.status()) {
@@ -103,16 +108,17 @@ final class Medications {
             });
   }
 
+  /** On hold, a word of the house, not known: unclear. */
   private static Optional<Status> observed(Set<String> codes) {
-    if (codes.contains(ACTIVE)) {
-      return Optional.of(Status.ACTIVE);
+    if (codes.isEmpty()) {
+      return Optional.empty();
     }
-    if (codes.contains(ON_HOLD)) {
+    boolean isActive = codes.stream().anyMatch(ACTIVE::contains);
+    boolean hasEnded = codes.stream().anyMatch(NO_LONGER::contains);
+    if (isActive == hasEnded) {
       return Optional.of(Status.UNCLEAR);
     }
-    return codes.stream().anyMatch(NO_LONGER::contains)
-        ? Optional.of(Status.ENDED)
-        : Optional.empty();
+    return Optional.of(isActive ? Status.ACTIVE : Status.ENDED);
   }
 
   /**

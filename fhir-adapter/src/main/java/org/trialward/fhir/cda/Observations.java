@@ -50,10 +50,6 @@ final class Observations {
   }
 
   List<Fact> facts(Entry entry, Notes notes) {
-    if (!entry.mood().equals("EVN")) {
-      notes.drop("moodCode", "it is a goal or a plan, not a result");
-      return List.of();
-    }
     Element act = entry.act();
     if (entry.isNegated() && !isAboutPregnancy(act)) {
       notes.drop("negationInd", "it says what was not observed");

@@ -20,7 +20,7 @@ final class Problems {
 
   /**
    * SNOMED CT codes of C-CDA's problem status value set, those of CCD 1.0 that R1.1 senders still
-   * write, and FHIR's, which IPS documents have.
+   * write, LOINC's answers in Italy, and FHIR's, which IPS documents have.
    */
   private static final Map<String, ClinicalStatus> STATUS =
       Map.ofEntries(
@@ -31,6 +31,8 @@ final class Problems {
           entry("90734009", ClinicalStatus.ACTIVE), // chronic
           entry("7087005", ClinicalStatus.ACTIVE), // intermittent
           entry("394774009", ClinicalStatus.ACTIVE), // active problem
+          entry("15240007", ClinicalStatus.ACTIVE), // current
+          entry("LA16666-2", ClinicalStatus.ACTIVE),
           entry("active", ClinicalStatus.ACTIVE),
           entry("recurrence", ClinicalStatus.ACTIVE),
           entry("relapse", ClinicalStatus.ACTIVE),
@@ -39,6 +41,8 @@ final class Problems {
           entry("413322009", ClinicalStatus.INACTIVE), // resolved
           entry("392521001", ClinicalStatus.INACTIVE), // prior history
           entry("394775005", ClinicalStatus.INACTIVE), // inactive problem
+          entry("410513005", ClinicalStatus.INACTIVE), // in the past
+          entry("LA18632-2", ClinicalStatus.INACTIVE),
           entry("inactive", ClinicalStatus.INACTIVE),
           entry("remission", ClinicalStatus.INACTIVE),
           entry("resolved", ClinicalStatus.INACTIVE));
@@ -49,11 +53,20 @@ final class Problems {
   /** FHIR's word, and SNOMED CT's for confirmed and known to be present. */
   private static final Set<String> SURE = Set.of("confirmed", "410605003", "410515003");
 
-  /** A hospital admission diagnosis (LOINC), which is a working one. */
-  private static final String ADMISSION = "46241-6";
+  /**
+   * A diagnosis at admission, before an operation (LOINC); an admission, working, preliminary and
+   * differential one (SNOMED CT).
+   */
+  private static final Set<String> WORKING =
+      Set.of("46241-6", "42347-5", "10219-4", "52870002", "5558000", "148006", "47965005");
 
-  /** History of past illness (LOINC): its concerns stay active without a word on the problem. */
-  private static final String PAST = "11348-0";
+  /** History of past illness (LOINC). */
+  private static final Set<String> PAST = Set.of("11348-0");
+
+  /** HL7 ActStatus of an observation that was not made to its end. */
+  private static final Set<String> BROKEN_OFF = Set.of("aborted", "cancelled");
+
+  private static final Set<Section> TODAY = Set.of(Section.PROBLEMS, Section.ALLERGIES);
 
   private static final Set<String> SEVERITY = Set.of("SEV");
 
@@ -121,11 +134,14 @@ final class Problems {
   }
 
   /**
-   * Whether the concern around it is active, and neither its own status nor its section says
-   * otherwise.
+   * Whether the concern around it is active, in a list of what is so today, and its own status does
+   * not say otherwise. What a visit found was active then, and past illnesses stay active concerns.
    */
   static boolean isTracked(Entry entry) {
-    return entry.statusObserved().isEmpty() && !entry.isWithin(PAST) && isInActiveConcern(entry);
+    return entry.statusObserved().isEmpty()
+        && TODAY.contains(entry.section())
+        && !entry.isCalled(PAST)
+        && isInActiveConcern(entry);
   }
 
   private static boolean isInActiveConcern(Entry entry) {
@@ -143,10 +159,15 @@ final class Problems {
     }
     boolean isUnsure =
         status.contains(SUSPECTED)
+            || BROKEN_OFF.contains(entry.act().code("statusCode").orElse(""))
             || (certainty.isEmpty()
-                ? entry.isWithin(ADMISSION)
+                ? isWorking(entry)
                 : certainty.stream().noneMatch(SURE::contains));
     return isUnsure ? Verification.UNCONFIRMED : Verification.CONFIRMED;
+  }
+
+  private static boolean isWorking(Entry entry) {
+    return entry.section() == Section.WORKING_DIAGNOSES || entry.isCalled(WORKING);
   }
 
   private List<Code> severity(Entry entry, Notes notes) {

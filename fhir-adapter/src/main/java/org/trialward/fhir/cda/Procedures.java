@@ -20,10 +20,6 @@ final class Procedures {
   }
 
   List<Fact> facts(Entry entry, Notes notes) {
-    if (!entry.mood().equals("EVN")) {
-      notes.drop("moodCode", "it is only planned");
-      return List.of();
-    }
     Element act = entry.act();
     List<Code> codes = values.codes(act.child("code"), "code", notes);
     if (codes.isEmpty()) {

@@ -63,6 +63,11 @@ final class Ccda {
                 .collect(Collectors.joining()));
   }
 
+  /** A section that names a template besides its code. */
+  static String templated(String root, String section) {
+    return section.replace("<text>", "<templateId root=\"%s\"/><text>".formatted(root));
+  }
+
   static String template(String number) {
     return "<templateId root=\"%s%s\"/>".formatted(TEMPLATE, number);
   }

@@ -23,6 +23,7 @@ import static org.trialward.fhir.cda.Ccda.status;
 import static org.trialward.fhir.cda.Ccda.target;
 import static org.trialward.fhir.cda.Ccda.targetWith;
 import static org.trialward.fhir.cda.Ccda.template;
+import static org.trialward.fhir.cda.Ccda.templated;
 import static org.trialward.fhir.cda.Ccda.vaccine;
 
 import java.nio.charset.StandardCharsets;
@@ -437,6 +438,248 @@ class DocumentReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+      "2.16.840.1.113883.10.20.22.2.20",
+      "2.16.840.1.113883.10.20.2.9",
+      "2.16.840.1.113883.10.22.3.7",
+      "2.16.840.1.113883.3.88.11.83.104",
+      "1.3.6.1.4.1.19376.1.5.3.1.3.8"
+    })
+    void pastIllnessesAreKnownByTheirTemplateToo(String template) {
+      String concern = concern("active", problem("", diabetes()));
+      for (String code : List.of("99999-9", "11450-4")) {
+        assertThat(only(Diagnosis.class, templated(template, section(code, concern))).status())
+            .isEqualTo(ClinicalStatus.NOT_SAID);
+      }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "2.16.840.1.113883.10.20.22.2.43",
+      "2.16.840.1.113883.10.20.22.2.34",
+      "2.16.840.1.113883.3.88.11.83.110",
+      "1.3.6.1.4.1.19376.1.5.3.1.3.3"
+    })
+    void workingDiagnosesAreKnownByTheirTemplateToo(String template) {
+      String concern = concern("active", problem("", diabetes()));
+      assertThat(
+              only(Diagnosis.class, templated(template, section("99999-9", concern)))
+                  .verification())
+          .isEqualTo(Verification.UNCONFIRMED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"11348-0, NOT_SAID, CONFIRMED", "42347-5, NOT_SAID, UNCONFIRMED"})
+    void aSectionIsAlsoWhatATranslationOfItsCodeSays(
+        String code, ClinicalStatus status, Verification verification) {
+      String section =
+          section("11450-4", concern("active", problem("", diabetes())))
+              .replaceFirst(
+                  "<code code=\"11450-4\" codeSystem=\"[0-9.]+\"/>",
+                  "<code code=\"11450-4\" codeSystem=\"%1$s\">%2$s</code>"
+                      .formatted(LOINC, coded("translation", code, LOINC)));
+      Diagnosis problem = only(Diagnosis.class, section);
+      assertThat(problem.status()).isEqualTo(status);
+      assertThat(problem.verification()).isEqualTo(verification);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5558000", "148006", "47965005", "52870002"})
+    void aWorkingDiagnosisIsCalledOneByItsOwnCodeToo(String code) {
+      String problem = problem("", diabetes()).replace("55607006", code);
+      assertThat(
+              only(Diagnosis.class, section("46240-8", concern("active", problem))).verification())
+          .isEqualTo(Verification.UNCONFIRMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10218-6", "59769-0", "55109-3", "78375-3"})
+    void diagnosesAfterAnOperationAndAtDischargeAreRead(String code) {
+      String concern = concern("active", problem("", diabetes()));
+      assertThat(only(Diagnosis.class, section(code, concern)).verification())
+          .isEqualTo(Verification.CONFIRMED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "99999-9, 2.16.840.1.113883.10.20.22.2.15",
+      "11450-4, 1.3.6.1.4.1.19376.1.5.3.1.3.14",
+      "10157-6, 2.16.840.1.113883.10.20.22.2.5.1",
+      "18776-5, 2.16.840.1.113883.10.20.22.2.5.1",
+      "11450-4, 2.16.840.1.113883.10.20.22.2.10"
+    })
+    void ofTheFamilyAndOfPlansNothingIsReadWhateverElseTheSectionIsCalled(
+        String code, String template) {
+      String concern = concern("active", problem("", diabetes()));
+      MessageContents contents = contents(document(templated(template, section(code, concern))));
+      assertThat(statements(contents)).isEmpty();
+      assertThat(contents.unusable()).extracting(Unusable::found).containsExactly(code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<code code=\"10157-6\"/>", "<subject><relatedSubject/></subject>"})
+    void whatLiesInASectionAboutSomebodyElseIsAboutThemToo(String outer) {
+      String inner = section("11450-4", concern("active", problem("", diabetes())));
+      MessageContents contents =
+          contents(
+              document("<section>%s<component>%s</component></section>".formatted(outer, inner)));
+      assertThat(statements(contents)).isEmpty();
+      assertThat(whys(contents)).containsExactly("it is about somebody else");
+    }
+
+    @Test
+    void entriesCountAlsoWhereTheirSectionSaysThatItHasNoInformation() {
+      String section =
+          section("11450-4", concern("active", problem("", diabetes())))
+              .replace("<section>", "<section nullFlavor=\"NA\">");
+      assertThat(only(Diagnosis.class, section).codes()).hasSize(1);
+      String empty = section("11450-4").replace("<section>", "<section nullFlavor=\"NI\">");
+      assertThat(whys(contents(document(empty)))).isEmpty();
+    }
+
+    @Test
+    void aSectionThatIsOnlyATextIsListed() {
+      MessageContents contents = contents(document(section("11450-4"), section("10154-3")));
+      assertThat(whys(contents)).containsExactly("it is only a text, without coded entries");
+      assertThat(contents.unusable()).extracting(Unusable::found).containsExactly("11450-4");
+    }
+
+    @Test
+    void aCertaintyThatIsNotKnownLeavesADoubt() {
+      String unknown = certainty("").replace("code=\"\"", "nullFlavor=\"UNK\"");
+      assertThat(read("active", "", diabetes() + unknown).verification())
+          .isEqualTo(Verification.UNCONFIRMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nullFlavor=\"UNK\"", ""})
+    void aStatusThatIsNotKnownIsNotSaidWhateverTheConcernSays(String value) {
+      String unknown = status("55561003").replace("code=\"55561003\"", value);
+      assertThat(read("active", "", diabetes() + unknown).status())
+          .isEqualTo(ClinicalStatus.NOT_SAID);
+    }
+
+    @Test
+    void notActiveIsNotActive() {
+      String negated =
+          status("55561003").replace("<observation ", "<observation negationInd=\"true\" ");
+      assertThat(read("active", "", diabetes() + negated).status())
+          .isEqualTo(ClinicalStatus.NOT_SAID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LA16666-2, ACTIVE", "LA18632-2, INACTIVE"})
+    void theStatusInLoincsAnswersCounts(String code, ClinicalStatus status) {
+      assertThat(read("active", "", diabetes() + status(code)).status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "A, ACTIVE, REFUTED",
+      "V, ACTIVE, UNCONFIRMED",
+      "G, ACTIVE, CONFIRMED",
+      "Z, INACTIVE, CONFIRMED"
+    })
+    void aLetterForCertaintyQualifiesADiagnosis(
+        String letter, ClinicalStatus status, Verification verification) {
+      Diagnosis problem =
+          read("active", "", qualified("8", coded("value", letter, "2.16.840.1.113883.3.7.1.8")));
+      assertThat(problem.status()).isEqualTo(status);
+      assertThat(problem.verification()).isEqualTo(verification);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "408729009, 410516002, ACTIVE, REFUTED",
+      "408729009, 410515003, ACTIVE, CONFIRMED",
+      "408729009, 410590009, ACTIVE, UNCONFIRMED",
+      "408731000, 410513005, INACTIVE, CONFIRMED",
+      "408732007, 410604004, ACTIVE, CONFIRMED",
+      "272741003, 7771000, ACTIVE, CONFIRMED"
+    })
+    void itsContextInSnomedCtQualifiesADiagnosis(
+        String name, String code, ClinicalStatus status, Verification verification) {
+      Diagnosis problem = read("active", "", qualified(name, coded("value", code, SNOMED)));
+      assertThat(problem.status()).isEqualTo(status);
+      assertThat(problem.verification()).isEqualTo(verification);
+    }
+
+    @Test
+    void aRelativesDiagnosisIsNotThePatientsWhereOnlyAQualifierSaysSo() {
+      String relative = qualified("408732007", coded("value", "444148008", SNOMED));
+      MessageContents contents =
+          contents(document(section("11450-4", concern("active", problem("", relative)))));
+      assertThat(statements(contents)).isEmpty();
+      assertThat(whys(contents)).containsExactly("it is about somebody else");
+    }
+
+    private static String qualified(String name, String value) {
+      return diabetes()
+          .replace(
+              "/>",
+              "><qualifier>%s%s</qualifier></value>".formatted(coded("name", name, SNOMED), value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"46240-8", "46241-6", "11535-2", "11301-9", "29308-4", "55109-3"})
+    void anActiveDiagnosisOfAVisitWasActiveThen(String section) {
+      String concern = concern("active", problem("", diabetes()));
+      assertThat(only(Diagnosis.class, section(section, concern)).status())
+          .isEqualTo(ClinicalStatus.NOT_SAID);
+    }
+
+    @Test
+    void anActiveConcernWithinAnEncounterWasActiveThenUnlessTheProblemSaysItself() {
+      for (String observed : List.of("", status("55561003"))) {
+        String encounter =
+            "<encounter classCode=\"ENC\" moodCode=\"EVN\"><entryRelationship typeCode=\"COMP\">"
+                + concern("active", problem("", diabetes() + observed))
+                + "</entryRelationship></encounter>";
+        assertThat(only(Diagnosis.class, section("46240-8", encounter)).status())
+            .isEqualTo(observed.isEmpty() ? ClinicalStatus.NOT_SAID : ClinicalStatus.ACTIVE);
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aborted", "cancelled"})
+    void anObservationThatWasBrokenOffLeavesADoubt(String status) {
+      String problem =
+          problem("", diabetes()).replace("code=\"completed\"", "code=\"%s\"".formatted(status));
+      assertThat(
+              only(Diagnosis.class, section("11450-4", concern("active", problem))).verification())
+          .isEqualTo(Verification.UNCONFIRMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "True", "1"})
+    void itIsNegatedAtEveryLevel(String yes) {
+      String negated = " negationInd=\"%s\" ".formatted(yes);
+      String plain = concern("active", problem("", diabetes()));
+      for (String level : List.of("<act ", "<entryRelationship ", "<observation ")) {
+        String problem = plain.replace(level, level + negated);
+        assertThat(only(Diagnosis.class, section("11450-4", problem)).verification())
+            .isEqualTo(Verification.REFUTED);
+      }
+      assertThat(
+              only(
+                      Diagnosis.class,
+                      section("11450-4", plain.replace("<act ", "<act negationInd=\"false\" ")))
+                  .verification())
+          .isEqualTo(Verification.CONFIRMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.16.840.1.113883.10.22.4.8", "2.16.840.1.113883.2.9.10.1.4.3.4.2"})
+    void aProblemOfACountrysOwnTemplateIsTheSubjectOfItsConcern(String template) {
+      String problem = problem("", diabetes()).replace("2.16.840.1.113883.10.20.22.4.4", template);
+      String concern = concern("active", problem);
+      assertThat(only(Diagnosis.class, section("11450-4", concern)).status())
+          .isEqualTo(ClinicalStatus.ACTIVE);
+      assertThat(contents(document(section("11450-4", concern.replace("SUBJ", "REFR")))).facts())
+          .isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"INT", "APT", "RQO"})
     void aPlannedEncounterDiagnosesNothing(String mood) {
       String encounter =
@@ -446,7 +689,7 @@ class DocumentReaderTest {
               + "</entryRelationship></encounter>";
       MessageContents contents = contents(document(section("46240-8", encounter)));
       assertThat(statements(contents)).isEmpty();
-      assertThat(whys(contents)).containsExactly("it is a goal or a plan, not a finding");
+      assertThat(whys(contents)).containsExactly("it is a goal, a plan or a proposal");
     }
 
     @Test
@@ -624,6 +867,18 @@ class DocumentReaderTest {
           .isEqualTo(verification);
     }
 
+    @ParameterizedTest
+    @CsvSource({"2023, INACTIVE", "2030, ACTIVE"})
+    void anAllergyEndsWithItsEndAndNotBefore(String end, ClinicalStatus status) {
+      String allergy =
+          allergy("", coded("code", "7980", RXNORM))
+              .replace(
+                  "<low value=\"2019\"/>",
+                  "<low value=\"2019\"/><high value=\"%s\"/>".formatted(end));
+      assertThat(only(Allergy.class, section("48765-2", concern("active", allergy))).status())
+          .isEqualTo(status);
+    }
+
     @Test
     void noKnownDrugAllergyIsARefutedOne() {
       Allergy allergy = read("negationInd=\"true\"", "<code nullFlavor=\"NA\"/>");
@@ -685,11 +940,76 @@ class DocumentReaderTest {
     }
 
     @Test
+    void oneWithinAnActThatIsNegatedWasNeverTaken() {
+      String act =
+          "<act classCode=\"ACT\" moodCode=\"EVN\" negationInd=\"true\"><entryRelationship typeCode=\"SUBJ\">"
+              + medicine("moodCode=\"EVN\"", "active", "")
+              + "</entryRelationship></act>";
+      assertThat(only(MedicationUse.class, section("10183-2", act)).status())
+          .isEqualTo(MedicationUse.Status.NEVER);
+    }
+
+    @Test
+    void noKnownMedicinesIsOneOfNoCode() {
+      String none =
+          given(
+              "16",
+              "moodCode=\"EVN\" negationInd=\"true\"",
+              "active",
+              "",
+              "<code nullFlavor=\"NA\"/>");
+      MessageContents contents = contents(document(section("10160-0", none)));
+      assertThat(contents.facts()).isEmpty();
+      assertThat(whys(contents)).containsExactly("it has no code with a code system");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, active", "RQO, active", "PRP, active", "PRP, aborted", "INT, completed"})
+    void whatIsTakenAccordingToAPlanAloneIsUnclear(String mood, String status) {
+      String plan =
+          "<act classCode=\"ACT\" moodCode=\"%s\"><entryRelationship typeCode=\"COMP\">"
+                  .formatted(mood)
+              + medicine("moodCode=\"EVN\"", status, "<effectiveTime value=\"20240301\"/>")
+              + "</entryRelationship></act>";
+      assertThat(only(MedicationUse.class, section("10160-0", plan)).status())
+          .isEqualTo(MedicationUse.Status.UNCLEAR);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "code='55561003', ACTIVE",
+      "code='active', ACTIVE",
+      "code='392521001', ENDED",
+      "code='stopped', ENDED",
+      "code='421139008', UNCLEAR",
+      "code='a word of the house', UNCLEAR",
+      "nullFlavor='UNK', UNCLEAR"
+    })
+    void theStatusObservationCounts(String value, MedicationUse.Status taken) {
+      String observed = status("55561003").replace("code=\"55561003\"", value.replace('\'', '"'));
+      String medicine =
+          medicine("moodCode=\"EVN\"", "active", "")
+              .replace("<consumable>", observed + "<consumable>");
+      assertThat(only(MedicationUse.class, section("10160-0", medicine)).status()).isEqualTo(taken);
+    }
+
+    @Test
+    void anOwnStatusThatIsNotKnownIsNotThatOfWhatItLiesIn() {
+      String act =
+          "<act classCode=\"ACT\" moodCode=\"EVN\"><statusCode code=\"active\"/><entryRelationship typeCode=\"SUBJ\">"
+              + medicine("moodCode=\"EVN\"", "active", "")
+                  .replace("<statusCode code=\"active\"/>", "<statusCode nullFlavor=\"UNK\"/>")
+              + "</entryRelationship></act>";
+      assertThat(only(MedicationUse.class, section("10183-2", act)).status())
+          .isEqualTo(MedicationUse.Status.UNCLEAR);
+    }
+
+    @Test
     void aProposedOneIsListed() {
       MessageContents contents =
           contents(document(section("10160-0", medicine("moodCode=\"PRP\"", "active", ""))));
       assertThat(contents.facts()).isEmpty();
-      assertThat(whys(contents)).containsExactly("it is only proposed or planned, not ordered");
+      assertThat(whys(contents)).containsExactly("it is a goal, a plan or a proposal");
     }
 
     @Test
@@ -880,7 +1200,7 @@ class DocumentReaderTest {
       MessageContents contents =
           contents(document(section("30954-2", result("r1", FINAL).replace("EVN", "GOL"))));
       assertThat(contents.facts()).isEmpty();
-      assertThat(whys(contents)).containsExactly("it is a goal or a plan, not a result");
+      assertThat(whys(contents)).containsExactly("it is a goal, a plan or a proposal");
     }
 
     @Test
@@ -937,6 +1257,37 @@ class DocumentReaderTest {
       assertThat(vaccine.status()).isEqualTo(status);
       assertThat(vaccine.codes()).containsExactly(Code.of(CodeSystem.CVX.uri(), "88"));
       assertThat(vaccine.given().orElseThrow()).hasToString("2023-10-05");
+    }
+
+    @Test
+    void whatIsOnlyPlannedTakesNothingBack() {
+      String procedure =
+          "<procedure moodCode=\"RQO\"><id root=\"1.3\" extension=\"o1\"/>%s</procedure>"
+              .formatted(coded("code", "73761001", SNOMED));
+      String vaccine = vaccine("moodCode=\"INT\"", "completed", WHEN);
+      String medicine = medicine("moodCode=\"PRP\"", "active", "");
+      MessageContents contents =
+          contents(
+              document(
+                  section("47519-4", procedure),
+                  section("11369-6", vaccine),
+                  section("10160-0", medicine)));
+      assertThat(statements(contents)).isEmpty();
+      assertThat(whys(contents)).hasSize(3).containsOnly("it is a goal, a plan or a proposal");
+    }
+
+    @Test
+    void aPregnancyIsReadInItsOwnSectionToo() {
+      String pregnant =
+          result(
+                  "r1",
+                  "<statusCode code=\"completed\"/>"
+                      + coded("value xsi:type=\"CD\"", "77386006", SNOMED))
+              .replace("718-7", "82810-3");
+      for (String code : List.of("10162-6", "90767-5")) {
+        assertThat(only(Measurement.class, section(code, pregnant)).result())
+            .isEqualTo(new Result.Coded(List.of(Code.of(CodeSystem.SNOMED.uri(), "77386006"))));
+      }
     }
 
     @Test

@@ -79,11 +79,11 @@ class SharedDocumentsTest {
             "CDA_with_Embedded_PDF: {}, 1 not used",
             "Consult-Document-Closing-Referral: {}, 0 not used",
             "Diagnostic_Imaging_Report: {}, 4 not used",
-            "History_and_Physical: {Allergy=3, Diagnosis=2, Immunization=4, Measurement=12, MedicationUse=1, PerformedProcedure=3}, 4 not used",
+            "History_and_Physical: {Allergy=3, Diagnosis=2, Immunization=4, Measurement=12, MedicationUse=1, PerformedProcedure=3}, 5 not used",
             "PROBLEMS_in_Empty_C-CDA_2.1: {Allergy=1, Diagnosis=2, Immunization=1, Measurement=2, MedicationUse=2, PerformedProcedure=1}, 1 not used",
             "Patient-and-Provider-Organization-Direct-Address: {}, 0 not used",
             "Progress_Note: {Allergy=2, Diagnosis=3, Measurement=14, MedicationUse=2}, 2 not used",
-            "Transfer_Summary: {Allergy=2, Diagnosis=5, Immunization=5, Measurement=24, MedicationUse=2, PerformedProcedure=4}, 14 not used",
+            "Transfer_Summary: {Allergy=2, Diagnosis=5, Immunization=5, Measurement=24, MedicationUse=2, PerformedProcedure=4}, 15 not used",
             "Unstructured_Document_reference: {}, 1 not used");
   }
 
