@@ -37,6 +37,9 @@ record Entry(Section section, Element act, List<Element> within) {
       Map.of("A", "refuted", "V", "provisional", "G", "confirmed");
   private static final Map<String, String> STATUS_OF_LETTER = Map.of("Z", "resolved");
 
+  /** Family history, in LOINC and SNOMED CT. */
+  private static final Set<String> OF_THE_FAMILY = Set.of("10157-6", "57177007", "416471007");
+
   /** FHIR's word and SNOMED CT's. */
   private static final Set<String> ENTERED_IN_ERROR = Set.of("entered-in-error", "723510000");
 
@@ -73,6 +76,7 @@ record Entry(Section section, Element act, List<Element> within) {
   /** A relative, a fetus, a donor. */
   boolean isAboutSomebodyElse() {
     return fromInside().anyMatch(it -> it.child("subject").exists())
+        || isCalled(OF_THE_FAMILY)
         || qualifiers()
             .filter(it -> isNamed(it, SUBJECT_CONTEXT))
             .anyMatch(it -> !it.child("value").has("code", SUBJECT_OF_RECORD));

@@ -58,7 +58,8 @@ final class Problems {
    * differential one (SNOMED CT).
    */
   private static final Set<String> WORKING =
-      Set.of("46241-6", "42347-5", "10219-4", "52870002", "5558000", "148006", "47965005");
+      Set.of(
+          "46241-6", "42347-5", "8646-2", "10219-4", "52870002", "5558000", "148006", "47965005");
 
   /** History of past illness (LOINC). */
   private static final Set<String> PAST = Set.of("11348-0");

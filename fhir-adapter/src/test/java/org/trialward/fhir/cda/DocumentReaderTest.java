@@ -484,7 +484,7 @@ class DocumentReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"5558000", "148006", "47965005", "52870002"})
+    @ValueSource(strings = {"5558000", "148006", "47965005", "52870002", "8646-2"})
     void aWorkingDiagnosisIsCalledOneByItsOwnCodeToo(String code) {
       String problem = problem("", diabetes()).replace("55607006", code);
       assertThat(
@@ -602,6 +602,15 @@ class DocumentReaderTest {
       Diagnosis problem = read("active", "", qualified(name, coded("value", code, SNOMED)));
       assertThat(problem.status()).isEqualTo(status);
       assertThat(problem.verification()).isEqualTo(verification);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CONC, 10157-6", "55607006, 416471007", "55607006, 57177007"})
+    void whatIsCalledFamilyHistoryIsNotThePatients(String code, String family) {
+      String concern = concern("active", problem("", diabetes())).replace(code, family);
+      MessageContents contents = contents(document(section("11329-0", concern)));
+      assertThat(statements(contents)).isEmpty();
+      assertThat(whys(contents)).containsExactly("it is about somebody else");
     }
 
     @Test
