@@ -3,6 +3,7 @@ package org.trialward.fhir.cda;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -11,6 +12,9 @@ import java.util.stream.Stream;
  */
 record Element(String name, Map<String, String> attributes, List<Element> children, String text) {
   static final Element NONE = new Element("", Map.of(), List.of(), "");
+
+  /** How a statement holds others. */
+  static final Set<String> HOLDING = Set.of("entryRelationship", "component");
 
   boolean exists() {
     return !name.isEmpty();
@@ -43,6 +47,19 @@ record Element(String name, Map<String, String> attributes, List<Element> childr
 
   Stream<Element> children(String named) {
     return children.stream().filter(child -> child.name.equals(named));
+  }
+
+  Stream<Element> children(Set<String> named) {
+    return children.stream().filter(child -> named.contains(child.name));
+  }
+
+  /** Itself without what it holds together, each of which asks it: there may be very many. */
+  Element alone() {
+    return new Element(
+        name,
+        attributes,
+        children.stream().filter(child -> !HOLDING.contains(child.name)).toList(),
+        text);
   }
 
   /** {@code @value} of a child, unless that is null-flavoured. */

@@ -15,7 +15,7 @@ enum Section {
   /** At admission and before an operation. */
   WORKING_DIAGNOSES(
       "CdaProblem",
-      Set.of("46241-6", "42347-5", "10219-4"),
+      Set.of("46241-6", "42347-5", "8646-2", "10219-4"),
       Set.of(Names.CCDA + "43", Names.CCDA + "34", Names.C83 + "110", Names.IHE + "3")),
   /** Also the general history. */
   PAST_ILLNESSES(
@@ -250,9 +250,10 @@ enum Section {
     if (!WRAPPERS.contains(act.name())) {
       return Stream.empty();
     }
-    return Stream.concat(act.children("entryRelationship"), act.children("component"))
+    List<Element> alone = Stream.concat(around.stream(), Stream.of(act.alone())).toList();
+    return act.children(Element.HOLDING)
         .flatMap(inner -> {
-          List<Element> outer = Stream.concat(around.stream(), Stream.of(act, inner)).toList();
+          List<Element> outer = Stream.concat(alone.stream(), Stream.of(inner)).toList();
           return inner.children().stream().flatMap(it -> within(inner, it, outer));
         });
   }

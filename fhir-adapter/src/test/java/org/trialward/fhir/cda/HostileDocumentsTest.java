@@ -122,6 +122,17 @@ class HostileDocumentsTest {
   }
 
   @Test
+  void aBatteryOfVeryManyResultsIsReadInTimeOfTheirNumber() {
+    String result = Ccda.result("r", "<value xsi:type=\"PQ\" value=\"1\" unit=\"g\"/>");
+    String battery =
+        "<organizer>%s</organizer>"
+            .formatted("<component>%s</component>".formatted(result).repeat(40_000));
+    byte[] document =
+        Ccda.document(Ccda.section("30954-2", battery)).getBytes(StandardCharsets.UTF_8);
+    assertThat(read(document)).isInstanceOf(Read.class);
+  }
+
+  @Test
   void tooManyElementsAreRefused() {
     String many = "<id/>".repeat(DocumentTree.MOST_ELEMENTS + 1);
     assertThat(cause(Ccda.document("<section>" + many + "</section>"))).contains("1,000,000");
