@@ -23,6 +23,7 @@ import org.trialward.fhir.record.FeedProfile;
 import org.trialward.rules.patient.Measurement.Result;
 import org.trialward.rules.patient.ReferenceRange;
 import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.CodeSystem;
 
 /**
  * HL7 v3 data types, by way of FHIR's, so that a code, a unit and a range mean the same whether
@@ -33,6 +34,13 @@ final class Values {
   private static final String VALUE = "value";
 
   private static final Pattern OID = Pattern.compile("[0-2](\\.\\d{1,40}){1,40}");
+
+  /** The registers of Germany and Austria: every year's edition of ICD-10 has an OID of its own. */
+  private static final Pattern NATIONAL =
+      Pattern.compile("1\\.2\\.276\\.0\\.76\\.5\\.\\d+|1\\.2\\.40\\.0\\.34\\.5\\.\\d+");
+
+  private static final Pattern ICD_10 =
+      Pattern.compile("ICD[ -]?10(?![ -]?(CM|PCS)).*", Pattern.CASE_INSENSITIVE);
   private static final Pattern TYPE = Pattern.compile("[A-Z]{2,5}(_[A-Z]{2,4})?");
 
   /**
@@ -106,10 +114,17 @@ final class Values {
   private Optional<String> system(Element coded) {
     Optional<String> oid = coded.attribute("codeSystem");
     return oid.filter(it -> OID.matcher(it).matches())
-        .map(it -> "urn:oid:" + it)
+        .map(it -> isNationalIcd10(it, coded) ? CodeSystem.ICD_10.uri() : "urn:oid:" + it)
         .or(() ->
             oid.or(() -> coded.attribute("codeSystemName"))
                 .filter(name -> profile.systems().uri(name).isPresent()));
+  }
+
+  /** By the name beside the OID, where the site does not say what the OID is. */
+  private boolean isNationalIcd10(String oid, Element coded) {
+    return NATIONAL.matcher(oid).matches()
+        && profile.systems().uri(oid).isEmpty()
+        && coded.attribute("codeSystemName").filter(n -> ICD_10.matcher(n).matches()).isPresent();
   }
 
   /** Every value of an observation; says why where there is none. */

@@ -71,7 +71,12 @@ class DocumentReaderTest {
           StandardCharsets.UTF_8,
           ROOT,
           "MR",
-          new OwnSystems(Map.of("1.2.3.4", "https://ward.example/codes")),
+          new OwnSystems(
+              Map.of(
+                  "1.2.3.4",
+                  "https://ward.example/codes",
+                  "1.2.276.0.76.5.1",
+                  "https://ward.example/codes")),
           Map.of("gm%", "g/dL"),
           Set.of());
 
@@ -749,6 +754,29 @@ class DocumentReaderTest {
       assertThat(local.codes())
           .containsExactly(
               Code.of("urn:oid:1.2.3.9", "X1"), Code.of("https://ward.example/codes", "X2"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "1.2.276.0.76.5.424 | ICD-10-GM 2016 | http://hl7.org/fhir/sid/icd-10",
+          "1.2.276.0.76.5.311 | icd10gm2006 | http://hl7.org/fhir/sid/icd-10",
+          "1.2.40.0.34.5.56 | ICD-10 BMG 2014 | http://hl7.org/fhir/sid/icd-10",
+          "1.2.276.0.76.5.1 | ICD-10-GM 2016 | https://ward.example/codes",
+          "1.2.276.0.76.5.424 | OPS 2016 | urn:oid:1.2.276.0.76.5.424",
+          "1.2.276.0.76.5.424 | ICD-10-PCS | urn:oid:1.2.276.0.76.5.424",
+          "1.2.276.0.76.4.17 | ICD-10-GM 2016 | urn:oid:1.2.276.0.76.4.17",
+        })
+    void everyYearsEditionOfANationalIcd10IsKnownByItsName(String oid, String name, String uri) {
+      Diagnosis problem =
+          read(
+              "active",
+              "",
+              "<value xsi:type=\"CD\" code=\"E11.9\" codeSystem=\"%s\" codeSystemName=\"%s\"/>"
+                  .formatted(oid, name));
+      assertThat(problem.codes()).contains(Code.of(uri, "E11.9"));
+      assertThat(problem.codes()).hasSize(uri.endsWith("/icd-10") ? 2 : 1);
     }
 
     @Test
