@@ -12,10 +12,13 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The character sets of messages, by their names in MSH-18 (HL7 table 0211). */
 final class CharacterSets {
   private static final Map<String, String> NAMES = names();
+
+  private static final byte ESCAPE = 0x1B;
 
   private CharacterSets() {}
 
@@ -40,8 +43,8 @@ final class CharacterSets {
 
   /** For a refusal. */
   static String supported() {
-    return "UNICODE UTF-8, UNICODE UTF-16, ASCII, 8859/1 to 8859/9, 8859/15, GB 18030-2000, BIG-5"
-        + " and KS X 1001";
+    return "UNICODE UTF-8, UNICODE UTF-16, ASCII, 8859/1 to 8859/9, 8859/15, ISO IR87, GB 18030-2000,"
+        + " BIG-5 and KS X 1001";
   }
 
   /** A text, and whether it holds characters in place of bytes that its set does not have. */
@@ -73,6 +76,38 @@ final class CharacterSets {
     return true;
   }
 
+  /** JIS X 0201's Roman part, 0208 and 0212, which ISO 2022 switches to. */
+  private static final Set<String> OF_JAPAN =
+      Set.of("ISO IR14", "ISO IR87", "ISO IR159", "ISO IR 14", "ISO IR 87", "ISO IR 159");
+
+  /**
+   * That of a field. Its first repetition is the set of the beginning; further ones are switched to
+   * by escape sequences, as of Japan's characters, whose bytes would pass for separators. Who names
+   * these without switching to them sends something else.
+   *
+   * @param usual the feed's own
+   * @return empty where it is not supported
+   */
+  static Optional<Charset> named(Field names, Charset usual, byte[] bytes) {
+    return switches(bytes)
+            && names.repetitions().stream().map(Field::text).anyMatch(CharacterSets::isOfJapan)
+        ? Optional.of(Charset.forName("ISO-2022-JP"))
+        : named(names.first().text(1), usual);
+  }
+
+  private static boolean switches(byte[] bytes) {
+    for (byte sign : bytes) {
+      if (sign == ESCAPE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOfJapan(String name) {
+    return OF_JAPAN.contains(name.toUpperCase(Locale.ROOT));
+  }
+
   /**
    * The set of a name.
    *
@@ -80,7 +115,7 @@ final class CharacterSets {
    *     by default
    * @return empty where it is not supported
    */
-  static Optional<Charset> named(String name, Charset usual) {
+  private static Optional<Charset> named(String name, Charset usual) {
     String plain = name.strip().toUpperCase(Locale.ROOT).replaceFirst("^ISO[- ]?(?=8859)", "");
     return switch (plain) {
       case "", "ASCII", "US-ASCII", "ISO IR6", "ISO IR 6" -> Optional.of(usual);

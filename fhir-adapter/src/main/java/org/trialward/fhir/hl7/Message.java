@@ -100,8 +100,7 @@ record Message(List<Segment> segments, Charset charset, boolean damaged, int str
     if (!(plain instanceof Open(var asLatin1))) {
       return plain;
     }
-    String name = asLatin1.header().text(18);
-    return CharacterSets.named(name, usual)
+    return CharacterSets.named(asLatin1.header().field(18), usual, bytes)
         .map(charset -> open(CharacterSets.text(bytes, 0, charset)))
         .orElseGet(() ->
             new Closed(

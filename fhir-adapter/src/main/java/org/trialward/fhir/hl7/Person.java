@@ -96,9 +96,9 @@ final class Person {
     if (field.isEmpty()) {
       return Optional.empty();
     }
-    return switch (field.text(1)) {
-      case "F", "f" -> Optional.of(new Said.OfSex(Optional.of(Sex.FEMALE)));
-      case "M", "m" -> Optional.of(new Said.OfSex(Optional.of(Sex.MALE)));
+    return switch (field.text(1).toUpperCase(Locale.ROOT)) {
+      case "F", "FEMALE" -> Optional.of(new Said.OfSex(Optional.of(Sex.FEMALE)));
+      case "M", "MALE" -> Optional.of(new Said.OfSex(Optional.of(Sex.MALE)));
       case "O", "A", "X" -> Optional.of(new Said.OfSex(Optional.of(Sex.OTHER)));
       case "U", "N", "" -> Optional.of(new Said.OfSex(Optional.empty()));
       default -> {

@@ -20,6 +20,9 @@ final class ResultUnits {
   private static final String WHAT = "OBX-6";
   private static final String UCUM = "UCUM";
 
+  /** A code of a site or of IEEE 11073, e.g. 266016: as UCUM it would be that many times one. */
+  private static final Pattern NUMBER = Pattern.compile("[\\d.]+");
+
   /** Longer than any unit. */
   private static final int LONGEST = 40;
 
@@ -59,8 +62,15 @@ final class ResultUnits {
           .orElseGet(() -> new Reading.None("the result" + Amount.NO_UNIT, ""));
     }
     boolean isUcum = units.text(3).equalsIgnoreCase(UCUM);
+    boolean isOne = texts.equals(List.of(UcumUnit.ONE.code()));
     return texts.stream()
-        .flatMap(text -> own(text).or(() -> read(text, isUcum, notes)).stream())
+        .flatMap(text ->
+            own(text)
+                .or(() ->
+                    isOne || isUcum || !NUMBER.matcher(text).matches()
+                        ? read(text, isUcum, notes)
+                        : Optional.empty())
+                .stream())
         .findFirst()
         .<Reading>map(Reading.Of::new)
         .orElseGet(() -> new Reading.None(Amount.UNKNOWN_UNIT, texts.getFirst()));
@@ -105,11 +115,17 @@ final class ResultUnits {
                   .formatted(text, other)));
       return unit;
     }
-    return meant.or(() -> SingleCaseUnits.read(text)).or(() -> unit);
+    return meant
+        .or(() -> SingleCaseUnits.read(text))
+        .or(() -> DeviceUnits.read(text))
+        .or(() -> unit);
   }
 
   private static String power(String text) {
-    return POWER_OF_TEN.matcher(text).replaceFirst("10*$1$2").replaceFirst("/mc[lL]$", "/uL");
+    return POWER_OF_TEN
+        .matcher(text)
+        .replaceFirst("10*$1$2")
+        .replaceFirst("/(mc|[µμ])[lL]$", "/uL");
   }
 
   private static boolean isReasonable(String text) {

@@ -64,7 +64,9 @@ final class ResultValues {
       case "IS", "ID" -> bare(value.text(1), notes);
       case "CQ" -> number(value.text(1), "the result is not a number", unit, notes);
       case "", "ST", "TX", "FT", "TXT" ->
-          number(value.text(), "the result is free text", unit, notes);
+          value.text().startsWith("+")
+              ? unusable("the result is a grade", notes)
+              : number(value.text(), "the result is free text", unit, notes);
       case "DT", "TM", "TS", "DTM", "DR" -> unusable("the result is a date or a time", notes);
       case "ED", "RP" -> unusable("the result is a file", notes);
       default -> {

@@ -468,10 +468,23 @@ class MessageDeskTest {
       "ISO8859/1, ISO-8859-1, 'Müller, Jörg'",
       "GB 18030-2000, GB18030, '王, 芳'",
       "BIG-5, Big5, '王, 芳'",
+      "~ISO IR87, ISO-2022-JP, '患者, 太郎'",
+      "ISO IR6~ISO IR14~ISO IR87, ISO-2022-JP, '患者, 太郎'",
+      "~ISO IR87, UTF-8, '患者, 太郎'",
     })
     void areThoseThatMsh18Names(String set, String charset, String name) {
       assertThat(name(text(set, name.replace(", ", "^")).getBytes(Charset.forName(charset))))
           .isEqualTo(name);
+    }
+
+    /** The last byte of this name is the one that separates fields. */
+    @Test
+    void aByteOfASignOfJapanSeparatesNothing() {
+      byte[] message =
+          text("~ISO IR87", "春日^太郎||19650415|M").getBytes(Charset.forName("ISO-2022-JP"));
+      assertThat(new String(message, ISO_8859_1)).contains("F|");
+      assertThat(name(message)).isEqualTo("春日, 太郎");
+      assertThat(Messages.statements(Messages.read(message))).hasSize(3);
     }
 
     @ParameterizedTest

@@ -89,6 +89,8 @@ class PersonTest {
   @CsvSource({
     "F, Optional[FEMALE]",
     "m, Optional[MALE]",
+    "Female, Optional[FEMALE]",
+    "MALE, Optional[MALE]",
     "O, Optional[OTHER]",
     "A, Optional[OTHER]",
     "X^Nonbinary^HL70001, Optional[OTHER]",

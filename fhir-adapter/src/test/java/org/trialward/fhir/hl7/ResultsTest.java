@@ -96,6 +96,9 @@ class ResultsTest {
   @CsvSource({
     "ST, Negative, %, the result is free text",
     "ST, 7.2, '', the result has no unit",
+    "ST, +1, mg/dL, the result is a grade",
+    "NM, 98, 262688^MDC_DIM_SOMETHING^MDC, the unit is not one of UCUM",
+    "NM, 98, 262688, the unit is not one of UCUM",
     "NM, 7.2, '', the result has no unit",
     "NM, 7.2, furlong/fortnight, the unit is not one of UCUM",
     "NM, see note, %, the result is not a number",
@@ -195,6 +198,11 @@ class ResultsTest {
     "X10E3/UL, 10*3/uL",
     "Million/uL, 10*6/uL",
     "PG/ML^^UCUM, PG/ML",
+    "266016^MDC_DIM_MMHG^MDC, mm[Hg]",
+    "1^MDC_DIM_BEAT_PER_MIN^MDC, /min",
+    "17^mg/dL^L, mg/dL",
+    "10^3/μL, 10*3/uL",
+    "10^3/µL, 10*3/uL",
   })
   void unitsAreReadByTheirSpelling(String obx6, String ucum) {
     assertThat(measured(obx("NM", "5", obx6)).result()).hasToString("5 " + ucum);
