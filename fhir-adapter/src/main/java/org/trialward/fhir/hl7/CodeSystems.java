@@ -21,6 +21,26 @@ final class CodeSystems {
   private static final Map<String, String> NAMES = names();
 
   private static final Pattern OID = Pattern.compile("[0-2](\\.\\d{1,20}){2,20}");
+
+  /**
+   * ICD-10 as it is called in Spanish, French and Portuguese, too, of a country and a year:
+   * I10-2005 and I10G2004 are Germany's. What ends in CM or PCS is not WHO's.
+   */
+  private static final Pattern ICD_10 =
+      Pattern.compile(
+          "(?:I|ICD|CIE|CIM|CID)10(?:WHO|G|GM|AM|CA|NL|SE|FI|NO|DK|CH|AT|ES|FR)?(?:20\\d\\d)?");
+
+  private static final Pattern ICD_10_CM = Pattern.compile("(?:I10C|I10CM|ICD10CM)(?:20\\d\\d)?");
+
+  private static final Pattern CODE_OF_ICD_10 = Pattern.compile("[A-Za-z] ?\\d.*", Pattern.DOTALL);
+
+  /** Also of its parts and answers. */
+  private static final Pattern CODE_OF_LOINC = Pattern.compile("(?:L[AGLP])?\\d{1,9}-\\d");
+
+  /** No predecessor of SNOMED CT (SNM, SNM3) had numbers. */
+  private static final Pattern CODE_OF_SNOMED_CT = Pattern.compile("\\d{6,18}");
+
+  private static final String LOCAL = "urn:trialward:local:";
   private static final Pattern TABLE = Pattern.compile("HL7(\\d{4})");
   private static final Pattern URI = Pattern.compile("(https?://|urn:).{1,200}");
   private static final int LONGEST_LOCAL = 40;
@@ -38,8 +58,6 @@ final class CodeSystems {
     Map<String, String> names = new HashMap<>();
     put(names, CodeSystem.LOINC, "LN", "LOINC");
     put(names, CodeSystem.SNOMED, "SCT", "SNOMED", "SNOMEDCT", "SNOMEDCTUS");
-    put(names, CodeSystem.ICD_10, "I10", "ICD10");
-    put(names, CodeSystem.ICD_10_CM, "I10C", "ICD10CM", "I10CM");
     // I9 is WHO's ICD-9 in the table, and ICD-9-CM in every feed that still has it.
     put(names, CodeSystem.ICD_9_CM, "I9", "I9C", "ICD9", "ICD9CM", "I9CM", "I9CDX");
     names.put("I9CP", "urn:oid:2.16.840.1.113883.6.104");
@@ -62,6 +80,7 @@ final class CodeSystems {
     names.put("HCPCS", "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets");
     names.put("HPC", "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets");
     names.put("UCUM", "http://unitsofmeasure.org");
+    names.put("MDC", "urn:iso:std:iso:11073:10101");
     names.put("UNII", "http://fdasis.nlm.nih.gov");
     names.put("MVX", "http://hl7.org/fhir/sid/mvx");
     names.put("NULLFL", "http://terminology.hl7.org/CodeSystem/v3-NullFlavor");
@@ -77,10 +96,15 @@ final class CodeSystems {
 
   /** A code by the name of its system in the message, which may be empty. */
   List<Code> codes(String name, String value, String display) {
-    return own.codes(name, published(name).orElseGet(() -> local(name)), value, display);
+    return own.codes(name, published(name, value).orElseGet(() -> local(name)), value, display);
   }
 
-  private static Optional<String> published(String name) {
+  /** Whether it is of no system that anybody but the sender knows. */
+  static boolean isLocal(Code code) {
+    return code.system().startsWith(LOCAL);
+  }
+
+  private static Optional<String> published(String name, String value) {
     String plain = name.toUpperCase(Locale.ROOT);
     if (OID.matcher(name).matches()) {
       return Optional.of("urn:oid:" + name);
@@ -91,14 +115,35 @@ final class CodeSystems {
     var table = TABLE.matcher(plain);
     return table.matches()
         ? Optional.of("http://terminology.hl7.org/CodeSystem/v2-" + table.group(1))
-        : Optional.ofNullable(NAMES.get(plain.replaceAll("[-_ ]", "")));
+        : named(tidy(plain), value);
+  }
+
+  private static String tidy(String name) {
+    return name.toUpperCase(Locale.ROOT).replaceAll("[-_ ]", "");
+  }
+
+  /** Whether messages call ICD-10 so, of WHO or of a country. */
+  static boolean isIcd10(String name) {
+    return ICD_10.matcher(tidy(name)).matches();
+  }
+
+  /** What has not the form of the system's codes is the sender's own, whatever it calls them. */
+  private static Optional<String> named(String plain, String value) {
+    if (isIcd10(plain) || ICD_10_CM.matcher(plain).matches()) {
+      CodeSystem system = isIcd10(plain) ? CodeSystem.ICD_10 : CodeSystem.ICD_10_CM;
+      return Optional.of(system.uri()).filter(_ -> CODE_OF_ICD_10.matcher(value).matches());
+    }
+    if (plain.matches("SNM3?") && CODE_OF_SNOMED_CT.matcher(value).matches()) {
+      return Optional.of(CodeSystem.SNOMED.uri());
+    }
+    return Optional.ofNullable(NAMES.get(plain))
+        .filter(
+            uri -> !uri.equals(CodeSystem.LOINC.uri()) || CODE_OF_LOINC.matcher(value).matches());
   }
 
   private String local(String name) {
     String part = plain(name);
-    return "urn:trialward:local:"
-        + plain(feed)
-        + (part.isEmpty() || part.equals("l") ? "" : ":" + part);
+    return LOCAL + plain(feed) + (part.isEmpty() || part.equals("l") ? "" : ":" + part);
   }
 
   private static String plain(String name) {

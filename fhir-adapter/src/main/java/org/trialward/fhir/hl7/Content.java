@@ -1,6 +1,7 @@
 package org.trialward.fhir.hl7;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,9 +35,10 @@ record Content(Portion person, Set<String> segments) {
   private static Map<String, Content> byCode() {
     Map<String, Content> all = new HashMap<>();
     all.put("ADT", new Content(Portion.ALL, Set.of("DG1", "AL1", "IAM", "PR1", "OBX")));
-    for (String code : Set.of("BAR", "DFT", "REF")) {
+    for (String code : Set.of("BAR", "DFT")) {
       all.put(code, new Content(Portion.IDENTITY, Set.of("DG1", "AL1", "PR1", "OBX")));
     }
+    all.put("REF", new Content(Portion.IDENTITY, referral()));
     all.put("PPR", new Content(Portion.IDENTITY, Set.of("PRB", "OBX")));
     for (String code : Set.of("ORU", "OUL")) {
       all.put(code, new Content(Portion.IDENTITY, Set.of("OBX")));
@@ -53,6 +55,13 @@ record Content(Portion person, Set<String> segments) {
     }
     all.put("RGV", EVENT);
     return Map.copyOf(all);
+  }
+
+  /** With the problems and medicines that Australia's localisation adds. */
+  private static Set<String> referral() {
+    Set<String> segments = new HashSet<>(DRUGS);
+    segments.addAll(Set.of("DG1", "PRB", "AL1", "IAM", "PR1", "OBX"));
+    return segments;
   }
 
   /** Empty for what is not read at all. */

@@ -1,5 +1,6 @@
 package org.trialward.fhir.hl7;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,12 +13,13 @@ import org.trialward.rules.patient.Diagnosis;
 import org.trialward.rules.patient.Source;
 import org.trialward.rules.patient.Verification;
 import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.CodeSystem;
 import org.trialward.rules.quantity.Interval;
 
 /** Diagnoses of a visit (DG1) and of a problem list (PRB). */
 final class Diagnoses {
-  private static final Set<String> UNCERTAIN =
-      Set.of("ADMITTING", "WORKING", "PROVISIONAL", "PRELIMINARY");
+  private static final Set<CodeSystem> CLASSIFICATIONS =
+      Set.of(CodeSystem.ICD_10, CodeSystem.ICD_10_CM, CodeSystem.ICD_9_CM);
 
   private final Times times;
   private final Codings codings;
@@ -29,15 +31,16 @@ final class Diagnoses {
 
   Stated ofVisit(Segment dg1, RecordKey record, String message) {
     String own = dg1.text(20);
+    Supplements supplements = Supplements.of(dg1.first(3), dg1.text(2));
     String id =
         own.isEmpty()
-            ? Names.of(record, "DG1", code(dg1), dg1.text(5))
+            ? Names.of(record, "DG1", code(supplements.concept(), dg1.text(4)), dg1.text(5))
             : Names.of(record, "DG1", own, dg1.first(20).text(2));
     var notes = new Notes(new Source("DG1", id, message));
     if (dg1.text(21).equalsIgnoreCase("D")) {
       return Stated.retracted("DG1/" + id, notes);
     }
-    List<Code> codes = codings.of(dg1.first(3), dg1.text(2), "DG1-3", notes);
+    List<Code> codes = codings.of(supplements.concept(), dg1.text(2), "DG1-3", notes);
     if (codes.isEmpty()) {
       return Stated.nothing(notes);
     }
@@ -50,8 +53,8 @@ final class Diagnoses {
         List.of(
             new Diagnosis(
                 codes,
-                ClinicalStatus.NOT_SAID,
-                verification(dg1.text(6)),
+                supplements.status(),
+                supplements.verification(verification(dg1)),
                 Optional.empty(),
                 Optional.empty(),
                 recorded,
@@ -62,28 +65,17 @@ final class Diagnoses {
   }
 
   /** Before version 2.3 DG1-4 described what DG1-3 does not have. */
-  private static String code(Segment dg1) {
-    return Stream.of(dg1.text(3), dg1.first(3).text(4), dg1.text(4))
+  private static String code(Field concept, String description) {
+    return Stream.of(concept.text(1), concept.text(4), description)
         .filter(text -> !text.isEmpty())
         .findFirst()
         .orElse("");
   }
 
-  /** HL7 table 0052, which sites extend: an admitting or a working diagnosis may be ruled out. */
-  private static Verification verification(String type) {
-    String said = type.toUpperCase(Locale.ROOT);
-    return said.equals("A") || said.equals("W") || UNCERTAIN.contains(said)
-        ? Verification.UNCONFIRMED
-        : Verification.CONFIRMED;
-  }
-
-  /** By the words of a site (HL7 v2.5, 12.3.3.10), whose letters mean what it likes. */
-  private static Verification classified(Field classification) {
-    return Stream.of(1, 2)
-            .map(part -> classification.text(part).toUpperCase(Locale.ROOT))
-            .anyMatch(UNCERTAIN::contains)
-        ? Verification.UNCONFIRMED
-        : Verification.CONFIRMED;
+  /** A type that doubts may be ruled out later; so may what is described as a doubt. */
+  private static Verification verification(Segment dg1) {
+    Field concept = dg1.first(3);
+    return Doubts.orOf(Doubts.ofType(dg1.first(6)), concept.text(2), concept.text(5), dg1.text(4));
   }
 
   Stated ofProblemList(Segment prb, RecordKey record, String message) {
@@ -94,7 +86,7 @@ final class Diagnoses {
             : Names.of(record, "PRB", own, prb.first(4).text(2));
     var notes = new Notes(new Source("PRB", id, message));
     switch (prb.text(1).toUpperCase(Locale.ROOT)) {
-      case "DE" -> {
+      case "DE", "DEL", "DELETE" -> {
         return Stated.retracted("PRB/" + id, notes);
       }
       case "LI", "UN" -> {
@@ -107,20 +99,27 @@ final class Diagnoses {
       // By its code alone it may be the patient's own, too.
       return own.isEmpty() ? Stated.nothing(notes) : Stated.retracted("PRB/" + id, notes);
     }
-    List<Code> codes = codings.of(prb.first(3), "PRB-3", notes);
+    List<Code> codes = new ArrayList<>(codings.of(prb.first(3), "PRB-3", notes));
     if (codes.isEmpty()) {
       return Stated.nothing(notes);
     }
+    codes.addAll(classes(prb.first(10), notes));
+    ClinicalStatus status = lifeCycle(prb.first(14));
     Optional<Interval> resolved = times.of(prb.first(9));
+    if (resolved.isPresent() && status == ClinicalStatus.ACTIVE) {
+      notes.drop("PRB-9", "it has an end, but PRB-14 says that it lasts: neither counts");
+      resolved = Optional.empty();
+      status = ClinicalStatus.NOT_SAID;
+    }
     return Stated.facts(
         "PRB/" + id,
         List.of(
             new Diagnosis(
-                codes,
-                resolved.isPresent() ? ClinicalStatus.INACTIVE : lifeCycle(prb.first(14)),
+                codes.stream().distinct().toList(),
+                resolved.isPresent() ? ClinicalStatus.INACTIVE : status,
                 prb.field(13).saysSomething()
                     ? confirmed(prb.first(13), notes)
-                    : classified(prb.first(10)),
+                    : Doubts.orOf(Doubts.ofClass(prb.first(10)), prb.first(3).text(2)),
                 times.of(prb.first(16)),
                 resolved,
                 times.of(prb.first(7)),
@@ -130,6 +129,15 @@ final class Diagnoses {
         notes);
   }
 
+  /** SS-MIX2 writes the code of ICD-10 here, beside Japan's own names of diseases in PRB-3. */
+  private List<Code> classes(Field classification, Notes notes) {
+    return classification.text(1).isEmpty() || classification.text(3).isEmpty()
+        ? List.of()
+        : codings.of(classification, "PRB-10", notes).stream()
+            .filter(code -> CLASSIFICATIONS.stream().anyMatch(it -> it.uri().equals(code.system())))
+            .toList();
+  }
+
   /** Sites classify by words of their own (HL7 v2.5, 12.3.3.10). */
   private static boolean isOfRelatives(Field classification) {
     return Stream.of(1, 2)
@@ -137,6 +145,9 @@ final class Diagnoses {
   }
 
   private static ClinicalStatus lifeCycle(Field status) {
+    if (status.text(3).equals("HL70241")) {
+      return outcome(status.text(1));
+    }
     return Stream.of(status.text(1), status.text(2))
         .map(text -> text.toLowerCase(Locale.ROOT))
         .flatMap(text ->
@@ -147,6 +158,15 @@ final class Diagnoses {
             })
         .findFirst()
         .orElse(ClinicalStatus.NOT_SAID);
+  }
+
+  /** HL7 table 0241, which SS-MIX2 takes for the life cycle. */
+  private static ClinicalStatus outcome(String code) {
+    return switch (code) {
+      case "R", "N", "W" -> ClinicalStatus.ACTIVE; // recovering, not recovering, worsening
+      case "F" -> ClinicalStatus.INACTIVE; // fully recovered
+      default -> ClinicalStatus.NOT_SAID;
+    };
   }
 
   private static Verification confirmed(Field status, Notes notes) {

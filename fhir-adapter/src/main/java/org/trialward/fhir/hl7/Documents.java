@@ -14,6 +14,10 @@ final class Documents {
     return obx.text(2).equalsIgnoreCase("ED");
   }
 
+  static boolean isInParts(Segment obx) {
+    return isFile(obx) && obx.first(5).text(2).equalsIgnoreCase("multipart");
+  }
+
   /** The document, whatever its declared type, if it looks like XML and was not taken back. */
   static Optional<byte[]> in(Segment obx) {
     return switch (obx.text(11).toUpperCase(Locale.ROOT)) {

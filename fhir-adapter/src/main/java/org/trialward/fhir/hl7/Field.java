@@ -46,6 +46,12 @@ record Field(String raw, Delimiters by) {
     return end < 0 ? this : new Field(raw.substring(0, end), by);
   }
 
+  /** With another first component. */
+  Field beginningWith(String component) {
+    int end = raw.indexOf(by.component());
+    return new Field(end < 0 ? component : component + raw.substring(end), by);
+  }
+
   /** A component as text; empty where there is none or it is {@code ""}. */
   String text(int component) {
     return plain(part(raw, by.component(), component));

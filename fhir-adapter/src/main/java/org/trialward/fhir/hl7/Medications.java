@@ -28,19 +28,22 @@ final class Medications {
 
   /** Empty where no drug is named at all. */
   Optional<Stated> ordered(Prescription order, RecordKey record, String message) {
-    return order.drug().map(drug -> ordered(order, drug, record, message));
+    return order.drugs().isEmpty()
+        ? Optional.empty()
+        : Optional.of(ordered(order, order.drugs(), record, message));
   }
 
-  private Stated ordered(Prescription order, Segment drug, RecordKey record, String message) {
-    Field name = drug.first(drug.is("RXO") ? 1 : 2);
+  private Stated ordered(
+      Prescription order, List<Segment> drugs, RecordKey record, String message) {
+    Segment drug = drugs.getFirst();
+    Field name = name(drug);
     List<String> number = number(new Order(order.orc(), Optional.empty()));
     String id =
         number.isEmpty()
             ? Names.of(record, "RX", name.text(1))
             : Names.of(record, "RX", number.get(0), number.get(1));
     var notes = new Notes(new Source(drug.name(), id, message));
-    List<Code> codes =
-        new ArrayList<>(codings.of(name, drug.is("RXO") ? "RXO-1" : drug.name() + "-2", notes));
+    List<Code> codes = new ArrayList<>(codes(drugs, notes));
     order.additives().forEach(rxc -> codes.addAll(codings.of(rxc.first(2), "RXC-2", notes)));
     if (codes.isEmpty()) {
       return Stated.nothing(notes);
@@ -58,19 +61,42 @@ final class Medications {
         notes);
   }
 
+  private static Field name(Segment drug) {
+    return drug.first(drug.is("RXO") ? 1 : 2);
+  }
+
+  /** Those of the last hand; where only the sender knows them also those of the hand before. */
+  private List<Code> codes(List<Segment> drugs, Notes notes) {
+    List<Code> codes = new ArrayList<>();
+    for (Segment drug : drugs) {
+      boolean isLast = drug.equals(drugs.getFirst());
+      boolean isNeeded = codes.stream().allMatch(CodeSystems::isLocal);
+      if (isLast || (isNeeded && name(drug).saysSomething())) {
+        String what = drug.is("RXO") ? "RXO-1" : drug.name() + "-2";
+        codes.addAll(codings.of(name(drug), what, notes));
+      }
+    }
+    return codes;
+  }
+
   private static List<String> number(Order order) {
     return order.placer().isEmpty() ? order.filler() : order.placer();
   }
 
-  /** ORC-1 (HL7 table 0119) where it ends or stops the order, else ORC-5 (table 0038). */
+  /**
+   * ORC-1 (HL7 table 0119) where it ends or stops the order, else ORC-5 (table 0038). Complete may
+   * be the work of the pharmacy as well as the treatment, unless the message is of that change.
+   */
   private static Status status(Segment orc) {
-    return switch (orc.text(1).toUpperCase(Locale.ROOT)) {
+    String control = orc.text(1).toUpperCase(Locale.ROOT);
+    return switch (control) {
       case "DC", "DR", "OD", "RP", "RQ", "RU" -> Status.ENDED;
       case "CA", "CR", "OC", "UA" -> Status.NEVER;
       case "HD", "HR", "OH", "DE" -> Status.UNCLEAR;
       default ->
           switch (orc.text(5).toUpperCase(Locale.ROOT)) {
-            case "CM", "DC", "RP" -> Status.ENDED;
+            case "CM" -> control.equals("SC") ? Status.ENDED : Status.UNCLEAR;
+            case "DC", "RP" -> Status.ENDED;
             case "CA" -> Status.NEVER;
             case "HD", "ER" -> Status.UNCLEAR;
             default -> Status.ACTIVE;
@@ -131,9 +157,13 @@ final class Medications {
       notes.drop("RXA-3", "it is not a time of the form YYYYMMDDHHMM");
     }
     Status status =
-        switch (rxa.text(20).toUpperCase(Locale.ROOT)) {
-          case "RE", "NA" -> Status.NEVER;
-          default -> Status.ENDED;
+        switch (Completion.of(rxa)) {
+          case GIVEN -> Status.ENDED;
+          case NOT_GIVEN -> Status.NEVER;
+          case UNCLEAR -> {
+            notes.drop("RXA-20", "it does not say whether the dose was given (HL7 table 0322)");
+            yield Status.UNCLEAR;
+          }
         };
     return Stated.facts(
         "RXA/" + id,

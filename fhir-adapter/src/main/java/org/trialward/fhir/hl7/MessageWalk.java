@@ -29,6 +29,9 @@ final class MessageWalk {
   /** ADT events that delete what a person was, which a message cannot undo by itself. */
   private static final Set<String> DELETES = Set.of("A23", "A29");
 
+  /** HL7 table 0273: a document that was cancelled, replaced or is not to be had. */
+  private static final Set<String> WITHDRAWN = Set.of("CA", "OB", "UN");
+
   private final Message message;
   private final Content content;
   private final FeedProfile profile;
@@ -50,6 +53,7 @@ final class MessageWalk {
 
   private Optional<RecordKey> record = Optional.empty();
   private boolean hasPatient;
+  private boolean isWithdrawn;
   private Order order = Order.NONE;
   private Prescription prescription = new Prescription(Optional.empty());
 
@@ -79,6 +83,9 @@ final class MessageWalk {
 
   /** Walks it all. */
   void all() {
+    if (message.code().equals("MDM") && message.event().equals("T11")) {
+      withdraw();
+    }
     message.segments().forEach(this::one);
     prescribed();
     if (!hasPatient) {
@@ -102,6 +109,11 @@ final class MessageWalk {
       case "ORC" -> ordered(segment);
       case "OBR" -> requested(segment);
       case "SPM" -> specimen();
+      case "TXA" -> {
+        if (WITHDRAWN.contains(segment.text(19))) {
+          withdraw();
+        }
+      }
       case "RXO", "RXE", "RXD", "RXC", "TQ1" -> {
         if (content.has(segment)) {
           prescribe(segment);
@@ -147,7 +159,7 @@ final class MessageWalk {
     if (!isAdt(message) || record.isEmpty()) {
       return;
     }
-    Optional<RecordKey> other = keys.ofMrg(mrg);
+    Optional<RecordKey> other = keys.ofMrg(mrg, record.get());
     if (MERGES.contains(message.event())) {
       merged(record.get(), other);
     } else if (MOVES.contains(message.event())) {
@@ -226,9 +238,26 @@ final class MessageWalk {
   private void observed(Segment obx) {
     Optional<byte[]> document = Documents.isFile(obx) ? Documents.in(obx) : Optional.empty();
     if (document.isPresent()) {
-      documents.add(document.get());
+      if (!isWithdrawn) {
+        documents.add(document.get());
+      }
+    } else if (Documents.isInParts(obx)) {
+      drop(
+          "OBX",
+          "OBX-5",
+          "a document in several parts (MIME) is not read: have it sent as XML in base64");
     } else if (content.has(obx)) {
       fact(obx);
+    }
+  }
+
+  private void withdraw() {
+    if (!isWithdrawn) {
+      isWithdrawn = true;
+      drop(
+          "TXA",
+          "the document",
+          "it was withdrawn: have a person look at what was read of it before, which still stands");
     }
   }
 

@@ -38,9 +38,9 @@ final class Prescription {
     return orc;
   }
 
-  /** The drug as dispensed, else as the pharmacy wrote it, else as ordered. */
-  Optional<Segment> drug() {
-    return Stream.of("RXD", "RXE", "RXO").flatMap(name -> part(name).stream()).findFirst();
+  /** The drug as dispensed, as the pharmacy wrote it, and as ordered, as far as they are there. */
+  List<Segment> drugs() {
+    return Stream.of("RXD", "RXE", "RXO").flatMap(name -> part(name).stream()).toList();
   }
 
   /** What was mixed in; the base that it was mixed with is no medicine (HL7 table 0166). */

@@ -28,22 +28,45 @@ final class RecordKeys {
     return Stream.of(3, 2, 4).flatMap(field -> of(pid.field(field)).stream()).findFirst();
   }
 
-  /** The one that was given up: MRG-1, else MRG-4, which older versions have. */
-  Optional<RecordKey> ofMrg(Segment mrg) {
-    return Stream.of(1, 4).flatMap(field -> of(mrg.field(field)).stream()).findFirst();
+  /**
+   * The one that was given up: MRG-1, else MRG-4, which older versions have. Of several that of the
+   * survivor's authority, whose also is one that names none (HL7 v2.8, 3.3.40).
+   */
+  Optional<RecordKey> ofMrg(Segment mrg, RecordKey survivor) {
+    return Stream.of(1, 4)
+        .map(field -> numbers(mrg.field(field)))
+        .flatMap(all ->
+            Stream.of(survivor.authority(), "")
+                .map(authority -> all.stream().filter(it -> isOf(authority, it)).toList())
+                .flatMap(alike -> best(alike).stream())
+                .findFirst()
+                .or(() -> best(all))
+                .stream())
+        .findFirst()
+        .map(number -> key(number, survivor.authority()));
   }
 
-  private Optional<RecordKey> of(Field numbers) {
-    List<Field> all = numbers.repetitions().stream().filter(RecordKeys::isNumber).toList();
+  private static boolean isOf(String authority, Field number) {
+    return key(number, "").authority().equals(authority);
+  }
+
+  private Optional<RecordKey> of(Field field) {
+    return best(numbers(field)).map(number -> key(number, profile.authority()));
+  }
+
+  private static List<Field> numbers(Field field) {
+    return field.repetitions().stream().filter(RecordKeys::isNumber).toList();
+  }
+
+  private Optional<Field> best(List<Field> numbers) {
     return Stream.<Predicate<Field>>of(
             number -> number.text(TYPE).equalsIgnoreCase(profile.recordType()),
             number -> number.text(TYPE).equalsIgnoreCase("PI"),
             number -> number.text(TYPE).equalsIgnoreCase("MR"),
             number -> number.text(TYPE).isEmpty(),
             _ -> true)
-        .flatMap(kind -> all.stream().filter(kind).limit(1))
-        .findFirst()
-        .map(this::key);
+        .flatMap(kind -> numbers.stream().filter(kind).limit(1))
+        .findFirst();
   }
 
   private static boolean isNumber(Field number) {
@@ -51,12 +74,12 @@ final class RecordKeys {
     return !text.isEmpty() && text.length() <= LONGEST;
   }
 
-  private RecordKey key(Field number) {
+  private static RecordKey key(Field number, String usual) {
     String authority =
         Stream.of(number.text(AUTHORITY, 1), number.text(AUTHORITY, 2))
             .filter(text -> !text.isEmpty() && text.length() <= LONGEST)
             .findFirst()
-            .orElse(profile.authority());
+            .orElse(usual);
     return new RecordKey(authority, number.text(NUMBER));
   }
 }

@@ -1,7 +1,6 @@
 package org.trialward.fhir.hl7;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.trialward.fhir.intake.Notes;
 import org.trialward.fhir.record.RecordKey;
@@ -46,17 +45,19 @@ final class Vaccinations {
     if (given.isEmpty() && rxa.field(3).saysSomething()) {
       notes.drop("RXA-3", "it is not a time of the form YYYYMMDDHHMM");
     }
-    return Stated.facts(
-        "RXA/" + id,
-        List.of(new Immunization(codes, status(rxa.text(20)), given, notes.source())),
-        notes);
+    return switch (Completion.of(rxa)) {
+      case GIVEN -> stated(id, codes, Status.GIVEN, given, notes);
+      case NOT_GIVEN -> stated(id, codes, Status.NOT_GIVEN, given, notes);
+      case UNCLEAR -> {
+        notes.drop("RXA-20", "it does not say whether the vaccine was given (HL7 table 0322)");
+        yield Stated.nothing(notes);
+      }
+    };
   }
 
-  /** HL7 table 0322; a record of a vaccination that says nothing else is of one that was given. */
-  private static Status status(String completion) {
-    return switch (completion.toUpperCase(Locale.ROOT)) {
-      case "RE", "NA" -> Status.NOT_GIVEN;
-      default -> Status.GIVEN;
-    };
+  private static Stated stated(
+      String id, List<Code> codes, Status status, Optional<Interval> given, Notes notes) {
+    return Stated.facts(
+        "RXA/" + id, List.of(new Immunization(codes, status, given, notes.source())), notes);
   }
 }

@@ -76,6 +76,13 @@ class MessageReaderTest {
       "A, UNCONFIRMED",
       "W, UNCONFIRMED",
       "Admitting, UNCONFIRMED",
+      "AD, UNCONFIRMED",
+      "ED, UNCONFIRMED",
+      "R, UNCONFIRMED",
+      "X^Rule-out^L, UNCONFIRMED",
+      "X^Ruled out^L, REFUTED",
+      "S, CONFIRMED",
+      "BD, CONFIRMED",
       "Discharge, CONFIRMED"
     })
     void anAdmittingOrWorkingDiagnosisIsUnconfirmed(String type, Verification verification) {
@@ -84,6 +91,76 @@ class MessageReaderTest {
                       Diagnosis.class, "ADT^A01", Messages.PID, "DG1|1||I10^HTN^I10C|||" + type)
                   .verification())
           .isEqualTo(verification);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "I26.99^Rule out embolism^I10C||20260301|F",
+          "I26.99^R/O embolism^I10C||20260301|F",
+          "I26.99^^I10C|suspected embolism|20260301|F",
+          "I26.99^? embolism^I10C||20260301",
+          "I26.9^V.a. Lungenembolie^I10-2005||20260301|BD",
+          "I26.9^^I10-2005^77^Ausschluss Lungenembolie^L||20260301|BD",
+        })
+    void whatIsDescribedAsADoubtIsUnconfirmed(String dg1) {
+      assertThat(
+              Messages.only(Diagnosis.class, "ADT^A03", Messages.PID, "DG1|1||" + dg1)
+                  .verification())
+          .isEqualTo(Verification.UNCONFIRMED);
+    }
+
+    @Test
+    void aDescriptionThatOnlyHoldsSuchAWordIsNoDoubt() {
+      assertThat(
+              Messages.only(
+                      Diagnosis.class,
+                      "ADT^A03",
+                      Messages.PID,
+                      "DG1|1||O35.9^Maternal care for suspected damage^I10C|||F")
+                  .verification())
+          .isEqualTo(Verification.CONFIRMED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "C50.9 R V, C50.9, UNCONFIRMED, NOT_SAID",
+      "C50.9 A, C50.9, REFUTED, NOT_SAID",
+      "C50.9 L Z, C50.9, CONFIRMED, INACTIVE",
+      "C50.9 B G, C50.9, CONFIRMED, NOT_SAID",
+      "C50.9 R, C50.9, CONFIRMED, NOT_SAID",
+      "C50.9 LV, C50.9, UNCONFIRMED, NOT_SAID",
+      "S72.002 A, S72.002A, CONFIRMED, NOT_SAID",
+      "C50.-, C50, CONFIRMED, NOT_SAID",
+      "C50-, C50, CONFIRMED, NOT_SAID",
+      "M05.8- V, M05.8, UNCONFIRMED, NOT_SAID",
+      "C50.9, C50.9, CONFIRMED, NOT_SAID",
+    })
+    void whatGermansWriteBehindTheCodeSaysTheSideAndHowSureItIs(
+        String written, String code, Verification verification, ClinicalStatus status) {
+      Diagnosis diagnosis =
+          Messages.only(
+              Diagnosis.class,
+              "BAR^P12",
+              Messages.PID,
+              "DG1|1||%s^Text^I10-2005||20260301|BD".formatted(written));
+      assertThat(diagnosis.codes()).extracting(Code::value).containsExactly(code, code);
+      assertThat(diagnosis.verification()).isEqualTo(verification);
+      assertThat(diagnosis.status()).isEqualTo(status);
+    }
+
+    @Test
+    void aCertainDiagnosisIsAlsoCertainOnAdmissionAndASiteSOwnCodeStaysWhole() {
+      assertThat(
+              Messages.only(
+                      Diagnosis.class, "BAR^P12", Messages.PID, "DG1|1||C50.9 G^T^I10-2005|||AD")
+                  .verification())
+          .isEqualTo(Verification.CONFIRMED);
+      assertThat(
+              Messages.only(Diagnosis.class, "ADT^A01", Messages.PID, "DG1|1||A12 L^Text^99DX")
+                  .codes())
+          .extracting(Code::value)
+          .containsExactly("A12 L");
     }
 
     @Test
@@ -168,6 +245,27 @@ class MessageReaderTest {
     void aMergeNamesTheSurvivorAndTheRetired(String event) {
       assertThat(changes("ADT^" + event, Messages.PID, "MRG|4712^^^ELSE^MR"))
           .contains(new RecordChange.Merges(JANE, OTHER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "4712",
+          "4712^^^^MR",
+          "9^^^REGION^MR~4712^^^ELSE^PI",
+          "8~9^^^&1.2.3&ISO^PI~4712^^^ELSE",
+          "4712^^^ELSE~9^^^REGION^MR",
+        })
+    void theRetiredNumberIsOfTheSurvivorsAuthority(String mrg1) {
+      assertThat(changes("ADT^A40", Messages.PID, "MRG|" + mrg1))
+          .filteredOn(RecordChange.Merges.class::isInstance)
+          .containsExactly(new RecordChange.Merges(JANE, OTHER));
+    }
+
+    @Test
+    void aRetiredNumberOfAnotherAuthorityAloneIsThatOne() {
+      assertThat(changes("ADT^A40", Messages.PID, "MRG|9^^^REGION^MR"))
+          .contains(new RecordChange.Merges(JANE, new RecordKey("REGION", "9")));
     }
 
     @Test
@@ -400,6 +498,8 @@ class MessageReaderTest {
       "HD, '', UNCLEAR",
       "OH, '', UNCLEAR",
       "SC, CM, ENDED",
+      "NW, CM, UNCLEAR",
+      "RE, CM, UNCLEAR",
       "SC, DC, ENDED",
       "SC, CA, NEVER",
       "SC, HD, UNCLEAR",
@@ -438,6 +538,17 @@ class MessageReaderTest {
     }
 
     @Test
+    void whereOnlyThePharmacyKnowsItsCodeTheOrderersCountsToo() {
+      assertThat(
+              use("RDE^O11", "ORC|NW|P1", "RXO|" + DRUG, "RXE||77^Metformin 500 mg^HAUS").codes())
+          .extracting(Code::value)
+          .containsExactly("77", "860975");
+      assertThat(use("RDS^O13", "ORC|NW|P1", "RXE||" + DRUG, "RXD|1|78^Metformin^HAUS").codes())
+          .extracting(Code::value)
+          .containsExactly("78", "860975");
+    }
+
+    @Test
     void eachOrderOfAMessageIsAMedicine() {
       assertThat(
               Messages.facts(
@@ -452,7 +563,21 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CP, ENDED", "PA, ENDED", "'', ENDED", "RE, NEVER", "NA, NEVER"})
+    @CsvSource({
+      "CP, ENDED",
+      "PA, ENDED",
+      "'', ENDED",
+      "Given, ENDED",
+      "New Bag, ENDED",
+      "RE, NEVER",
+      "NA, NEVER",
+      "Not Given, NEVER",
+      "Held, NEVER",
+      "Missed, NEVER",
+      "Refused, NEVER",
+      "Canceled Entry, NEVER",
+      "Due, UNCLEAR",
+    })
     void aDoseWasGivenUnlessItSaysOtherwise(String completion, MedicationUse.Status status) {
       MedicationUse use =
           use(
@@ -463,6 +588,17 @@ class MessageReaderTest {
       assertThat(use.status()).isEqualTo(status);
       assertThat(use.start().orElseThrow()).hasToString("2026-01-05T08:00");
       assertThat(use.codes()).extracting(Code::value).containsExactly("860975");
+    }
+
+    @Test
+    void aDoseWithAReasonForARefusalWasNotGivenAndWordsThatMayMeanEitherAreListed() {
+      String rxa = "RXA|0|1|202601050800||%s|500|mg|||||||||||".formatted(DRUG);
+      assertThat(use("RAS^O17", "ORC|RE|P1", rxa + "00^Patient decision").status())
+          .isEqualTo(MedicationUse.Status.NEVER);
+      assertThat(
+              Messages.notes(
+                  Messages.read("RAS^O17", Messages.PID, "ORC|RE|P1", rxa + "||Rate Verify")))
+          .containsExactly("RXA-20: it does not say whether the dose was given (HL7 table 0322)");
     }
 
     @Test
@@ -481,7 +617,14 @@ class MessageReaderTest {
     private static final String RXA = "RXA|0|1|20260110||88^Influenza^CVX^X1^Flu^L|999";
 
     @ParameterizedTest
-    @CsvSource({"CP, GIVEN", "PA, GIVEN", "'', GIVEN", "RE, NOT_GIVEN", "NA, NOT_GIVEN"})
+    @CsvSource({
+      "CP, GIVEN",
+      "PA, GIVEN",
+      "'', GIVEN",
+      "RE, NOT_GIVEN",
+      "NA, NOT_GIVEN",
+      "Refused, NOT_GIVEN",
+    })
     void aVaccineWasGivenUnlessItSaysOtherwise(String completion, Immunization.Status status) {
       Immunization vaccine =
           Messages.only(
@@ -493,6 +636,16 @@ class MessageReaderTest {
       assertThat(vaccine.status()).isEqualTo(status);
       assertThat(vaccine.codes()).contains(Code.of(CodeSystem.CVX.uri(), "88"));
       assertThat(vaccine.given().orElseThrow()).hasToString("2026-01-10");
+    }
+
+    @Test
+    void wordsThatMayMeanEitherAreNoFactAndListed() {
+      MessageReading reading =
+          Messages.read("VXU^V04", Messages.PID, "ORC|RE||V1", RXA + "||||||||||||||Scheduled");
+      assertThat(reading.contents().facts()).isEmpty();
+      assertThat(Messages.notes(reading))
+          .containsExactly(
+              "RXA-20: it does not say whether the vaccine was given (HL7 table 0322)");
     }
 
     @Test
@@ -582,6 +735,56 @@ class MessageReaderTest {
       List<Fact> facts =
           Messages.facts("PPR^PC1", Messages.PID, "PRB|AD|20260101|I10^HTN^I10C|P9||||||A^Acute^L");
       assertThat(((Diagnosis) facts.getFirst()).verification()).isEqualTo(Verification.CONFIRMED);
+    }
+
+    @Test
+    void japansNamesOfDiseasesHaveTheCodeOfIcd10InTheirClass() {
+      Diagnosis problem =
+          Messages.only(
+              Diagnosis.class,
+              "PPR^ZD1",
+              Messages.PID,
+              "PRB|AD|20260101|20054174^Gastritis^MDCDX2|P9||||||K297^^I10^0^x^JHSD0004");
+      assertThat(problem.codes())
+          .extracting(Code::value)
+          .containsExactly("20054174", "K29.7", "K29.7");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"N, ACTIVE", "F, INACTIVE", "S, NOT_SAID"})
+    void itsOutcomeSaysWhetherItLasts(String outcome, ClinicalStatus status) {
+      assertThat(
+              Messages.only(
+                      Diagnosis.class,
+                      "PPR^ZD1",
+                      Messages.PID,
+                      "PRB|AD|20260101|I10^HTN^I10C|P9||||||||||%s^x^HL70241".formatted(outcome))
+                  .status())
+          .isEqualTo(status);
+    }
+
+    @Test
+    void aProblemThatHasEndedAndLastsIsNeither() {
+      MessageReading reading =
+          Messages.read("PPR^PC1", Messages.PID, "PRB|AD|2026|I10^HTN^I10C|P9|||||2025|||||active");
+      var problem = (Diagnosis) reading.contents().facts().getFirst();
+      assertThat(problem.status()).isEqualTo(ClinicalStatus.NOT_SAID);
+      assertThat(problem.abatement()).isEmpty();
+      assertThat(Messages.notes(reading))
+          .containsExactly("PRB-9: it has an end, but PRB-14 says that it lasts: neither counts");
+    }
+
+    @Test
+    void aReferralHoldsProblemsAndMedicines() {
+      assertThat(
+              Messages.facts(
+                  "REF^I12",
+                  Messages.PID,
+                  "PRB|AD|20260101|I10^HTN^I10C|P9",
+                  "ORC|NW|P1",
+                  "RXO|860975^Metformin 500^RXNORM"))
+          .extracting(fact -> fact.getClass().getSimpleName())
+          .containsExactlyInAnyOrder("Diagnosis", "MedicationUse");
     }
 
     @Test
@@ -713,6 +916,41 @@ class MessageReaderTest {
           .containsExactly("<a b=\"1\">&amp;</a>", "<a/>");
     }
 
+    @Test
+    void notWhatIsWithdrawn() {
+      String document =
+          "OBX|1|ED|34133-9^Summary^LN||EHR^application^xml^Base64^%s||||||F"
+              .formatted(base64(CDA));
+      for (String availability : List.of("CA", "OB", "UN")) {
+        MessageReading reading =
+            Messages.read(
+                "MDM^T02", Messages.PID, "TXA|1|CN|||||||||||||||AU||" + availability, document);
+        assertThat(reading.documents()).isEmpty();
+        assertThat(Messages.notes(reading)).singleElement().asString().contains("was withdrawn");
+      }
+      assertThat(Messages.notes(Messages.read("MDM^T11", Messages.PID, "TXA|1|CN")))
+          .singleElement()
+          .asString()
+          .contains("was withdrawn");
+      assertThat(
+              Messages.read("MDM^T02", Messages.PID, "TXA|1|CN|||||||||||||||AU||AV", document)
+                  .documents())
+          .hasSize(1);
+    }
+
+    @Test
+    void notWhatComesInSeveralPartsWhichIsListed() {
+      MessageReading reading =
+          Messages.read(
+              "MDM^T02",
+              Messages.PID,
+              "OBX|1|ED|1^x^L||^multipart^related^A^MIME-Version: 1.0 Content-Type: x||||||F");
+      assertThat(reading.documents()).isEmpty();
+      assertThat(Messages.notes(reading))
+          .containsExactly(
+              "OBX-5: a document in several parts (MIME) is not read: have it sent as XML in base64");
+    }
+
     @ParameterizedTest
     @ValueSource(
         strings = {
@@ -740,13 +978,12 @@ class MessageReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-      "LN, http://loinc.org",
-      "ln, http://loinc.org",
       "SCT, http://snomed.info/sct",
       "I10C, http://hl7.org/fhir/sid/icd-10-cm",
       "I9C, http://hl7.org/fhir/sid/icd-9-cm",
       "I9CDX, http://hl7.org/fhir/sid/icd-9-cm",
       "ICD10-CM, http://hl7.org/fhir/sid/icd-10-cm",
+      "ICD-10-CM 2024, http://hl7.org/fhir/sid/icd-10-cm",
       "ICD-10-PCS, http://www.cms.gov/Medicare/Coding/ICD10",
       "CPT-4, http://www.ama-assn.org/go/cpt",
       "RXNORM, http://www.nlm.nih.gov/research/umls/rxnorm",
@@ -757,6 +994,8 @@ class MessageReaderTest {
       "HL70127, http://terminology.hl7.org/CodeSystem/v2-0127",
       "2.16.840.1.113883.6.96, http://snomed.info/sct",
       "http://loinc.org, http://loinc.org",
+      "MDC, urn:iso:std:iso:11073:10101",
+      "SNM3, urn:trialward:local:lab:snm3",
       "L, urn:trialward:local:lab",
       "'', urn:trialward:local:lab",
       "99LAB, urn:trialward:local:lab:99lab",
@@ -769,12 +1008,44 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"I10", "ICD10", "ICD-10", "2.16.840.1.113883.6.3"})
+    @ValueSource(
+        strings = {
+          "I10",
+          "ICD10",
+          "ICD-10",
+          "2.16.840.1.113883.6.3",
+          "I10-2005",
+          "I10G2004",
+          "ICD10GM",
+          "ICD-10-GM-2024",
+          "ICD-10-AM",
+          "CIE10",
+          "CIM-10",
+          "CID-10",
+        })
     void icd10IsAlsoWhatAmericansMeanByIt(String name) {
       assertThat(codes(Messages.PROFILE, "E119^DM^" + name))
           .containsExactly(
               Code.of(CodeSystem.ICD_10.uri(), "E11.9"),
               Code.of(CodeSystem.ICD_10_CM.uri(), "E11.9"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "2345-7, LN, http://loinc.org",
+      "2345-7, ln, http://loinc.org",
+      "LA9633-4, LN, http://loinc.org",
+      "CREA, LN, urn:trialward:local:lab:ln",
+      "HYPERTENSION, ICD10, urn:trialward:local:lab:icd10",
+      "250.00, ICD10, urn:trialward:local:lab:icd10",
+      "10828004, SNM3, http://snomed.info/sct",
+      "10828004, SNM, http://snomed.info/sct",
+      "T-04000, SNM, urn:trialward:local:lab:snm",
+    })
+    void aCodeOfAnotherFormThanTheSystemsIsTheSendersOwn(String code, String name, String uri) {
+      assertThat(codes(Messages.PROFILE, code + "^text^" + name))
+          .extracting(Code::system)
+          .containsExactly(uri);
     }
 
     @Test
