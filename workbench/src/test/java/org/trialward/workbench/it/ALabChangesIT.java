@@ -38,16 +38,12 @@ class ALabChangesIT {
 
   /** One look at the EMR, and no other: what it brought is worked off and delivered. */
   private static void pollOnce() {
-    Instant before = polledAt();
+    Instant before = workbench.polledAt().orElseThrow();
     workbench.poll();
     workbench.settle();
-    assertThat(polledAt()).as("it was polled").isAfter(before);
+    assertThat(workbench.polledAt().orElseThrow()).as("it was polled").isAfter(before);
     assertThat(workbench.feedProblems()).isEmpty();
     assertThat(workbench.deliveries("PARKED")).isZero();
-  }
-
-  private static Instant polledAt() {
-    return workbench.feed().flatMap(feed -> feed.polledAt()).orElseThrow();
   }
 
   private static Optional<Entry> candidate(PatientId patient) {

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -27,8 +27,8 @@ import org.trialward.workbench.queue.Candidates.Entry;
  * the start and then after an hour, so that a test decides when it polls.
  */
 final class Workbench implements AutoCloseable {
-  /** For what takes a second on a machine that has nothing else to do. */
-  static final Duration GENEROUS = Duration.ofMinutes(6);
+  /** For what takes up to a minute or two on a machine that has nothing else to do. */
+  static final Duration GENEROUS = Duration.ofMinutes(20);
 
   private final ConfigurableApplicationContext context;
   private final Path folder;
@@ -58,9 +58,7 @@ final class Workbench implements AutoCloseable {
                     .map(setting -> "--" + setting)
                     .toArray(String[]::new)),
             folder);
-    await("the first poll")
-        .atMost(GENEROUS)
-        .until(() -> workbench.feed().filter(f -> f.polledAt().isPresent()).isPresent());
+    await("the first poll").atMost(GENEROUS).until(() -> workbench.polledAt().isPresent());
     workbench.settle();
     return workbench;
   }
@@ -101,19 +99,37 @@ final class Workbench implements AutoCloseable {
     bean(EmrPolling.class).poll();
   }
 
-  /** Works off what is stored. The application's own workers may be doing it already. */
-  void settle() {
+  /** Looks until a look went through to its end: the EMR may have asked to be left alone. */
+  void pollUntilHeard() {
+    Optional<Instant> before = polledAt();
+    await("the EMR to be heard")
+        .atMost(GENEROUS)
+        .pollInterval(Duration.ofMillis(250))
+        .until(() -> {
+          poll();
+          return !polledAt().equals(before);
+        });
+  }
+
+  /**
+   * Works off what is stored. The application's own workers may be doing it already.
+   *
+   * @param down destinations that take nothing now
+   */
+  void settle(String... down) {
     bean(PatientWork.class).drain();
     bean(DeliveryWork.class).drain();
     await("inbox and outbox to be worked off")
         .atMost(GENEROUS)
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> bean(Inbox.class).backlog().open() == 0 && deliveries("OPEN") == 0);
+        .until(() -> bean(Inbox.class).backlog().open() == 0 && deliveries("OPEN", down) == 0);
   }
 
-  long deliveries(String state) {
-    return bean(Outbox.class).counts().values().stream()
-        .mapToLong((Map<String, Long> counts) -> counts.getOrDefault(state, 0L))
+  /** How many there are to other destinations than these. */
+  long deliveries(String state, String... butTo) {
+    return bean(Outbox.class).counts().entrySet().stream()
+        .filter(counts -> !List.of(butTo).contains(counts.getKey()))
+        .mapToLong(counts -> counts.getValue().getOrDefault(state, 0L))
         .sum();
   }
 
@@ -122,6 +138,11 @@ final class Workbench implements AutoCloseable {
     return bean(FeedCursors.class).states().stream()
         .filter(feed -> feed.feed().startsWith("emr-"))
         .findFirst();
+  }
+
+  /** When a look last went through to its end. */
+  Optional<Instant> polledAt() {
+    return feed().flatMap(FeedState::polledAt);
   }
 
   /** What stands on the operations page about the EMR. */
