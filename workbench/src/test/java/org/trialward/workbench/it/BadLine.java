@@ -37,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class BadLine implements AutoCloseable {
   /** How an address fails. */
   enum Mishap {
-    SLOW_DOWN_FOR_A_SECOND,
+    SLOW_DOWN_FOR_SECONDS,
     SLOW_DOWN,
     UNDER_MAINTENANCE,
     TOKEN_REFUSED,
@@ -52,7 +52,11 @@ final class BadLine implements AutoCloseable {
   /** A search that begins again has other pages: without an end none would come through. */
   private static final int PAGES_LOST = 6;
 
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofSeconds(3);
+
+  /** Until then the answer has surely arrived, and so has what was asked before it was read. */
+  private static final Duration ON_THE_WAY = PAUSE.dividedBy(2);
+
   private static final JsonMapper JSON = Json.mapper();
 
   private final HttpServer server;
@@ -127,7 +131,7 @@ final class BadLine implements AutoCloseable {
   private void fail(HttpExchange exchange, Mishap mishap) throws IOException, InterruptedException {
     mishaps.merge(mishap, 1, Integer::sum);
     switch (mishap) {
-      case SLOW_DOWN_FOR_A_SECOND -> {
+      case SLOW_DOWN_FOR_SECONDS -> {
         exchange.getResponseHeaders().add("Retry-After", String.valueOf(PAUSE.toSeconds()));
         exchange.sendResponseHeaders(429, -1);
         forbid();
@@ -147,13 +151,13 @@ final class BadLine implements AutoCloseable {
 
   /**
    * The window that nobody may enter: from when the answer has surely arrived until shortly before
-   * the second is over, which both sides count from their own moment.
+   * the pause is over, which both sides count from their own moment.
    */
   private void forbid() {
     Instant sent = Instant.now();
     Thread.startVirtualThread(() -> {
       try {
-        Thread.sleep(250);
+        Thread.sleep(ON_THE_WAY);
         leaveAloneUntil.set(sent.plus(PAUSE).minusMillis(50));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
