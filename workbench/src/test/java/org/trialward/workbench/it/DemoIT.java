@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** {@code ./trialward demo}, as a stranger runs it. */
 @Order(5)
 class DemoIT {
-  private static final Duration AT_MOST = Duration.ofMinutes(15);
+  private static final Duration AT_MOST = Duration.ofMinutes(45);
 
   private static Path folder;
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,22 +50,22 @@ class KilledWhileLoadingIT {
   private record Progress(
       long charts, long openEvents, long openDeliveries, long done, long polledAt) {}
 
-  private static Progress progress() {
+  /** Empty where the database does not answer now. */
+  private static Optional<Progress> progress() {
     return WorkbenchProcess.ask(
-            folder,
-            jdbc ->
-                jdbc.sql(
-                        """
-                        select (select count(*) from chart) as charts,
-                               (select count(*) from inbox where state = 'OPEN') as open_events,
-                               (select count(*) from delivery where state = 'OPEN') as open_deliveries,
-                               (select count(*) from delivery where state = 'DONE') as done,
-                               (select coalesce(max(extract(epoch from polled_at) * 1000), 0)::bigint from feed_state
-                                where feed like 'emr-%') as polled_at
-                        """)
-                    .query(Progress.class)
-                    .single())
-        .orElse(new Progress(0, 0, 0, 0, 0));
+        folder,
+        jdbc ->
+            jdbc.sql(
+                    """
+                    select (select count(*) from chart) as charts,
+                           (select count(*) from inbox where state = 'OPEN') as open_events,
+                           (select count(*) from delivery where state = 'OPEN') as open_deliveries,
+                           (select count(*) from delivery where state = 'DONE') as done,
+                           (select coalesce(max(extract(epoch from polled_at) * 1000), 0)::bigint from feed_state
+                            where feed like 'emr-%') as polled_at
+                    """)
+                .query(Progress.class)
+                .single());
   }
 
   private static void killOnce(WorkbenchProcess running, Random random, Predicate<Progress> when)
@@ -74,9 +75,9 @@ class KilledWhileLoadingIT {
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(20))
         .failFast("The application ended by itself.", () -> !running.isAlive())
-        .until(KilledWhileLoadingIT::progress, when);
+        .until(() -> progress().filter(when).isPresent());
     running.kill(Duration.ofMillis(random.nextInt(200)));
-    Progress left = progress();
+    Progress left = progress().orElseThrow();
     System.out.println("KilledWhileLoadingIT: left behind " + left);
     assertThat(left.openEvents() + left.openDeliveries()).as("killed at work").isPositive();
   }
@@ -120,13 +121,14 @@ class KilledWhileLoadingIT {
       await("everything to be worked off")
           .atMost(Workbench.GENEROUS)
           .failFast("The application ended by itself.", () -> !workbench.isAlive())
-          .until(
-              KilledWhileLoadingIT::progress,
-              p ->
-                  p.polledAt() > restarted
-                      && p.charts() >= PATIENTS
-                      && p.openEvents() == 0
-                      && p.openDeliveries() == 0);
+          .until(() ->
+              progress()
+                  .filter(p ->
+                      p.polledAt() > restarted
+                          && p.charts() >= PATIENTS
+                          && p.openEvents() == 0
+                          && p.openDeliveries() == 0)
+                  .isPresent());
       afterKills = WorkbenchProcess.ask(folder, KilledWhileLoadingIT::candidates).orElseThrow();
       candidateKeys = deliveredOnce();
       assertAuditHolds("audit-verify-beside-it");
