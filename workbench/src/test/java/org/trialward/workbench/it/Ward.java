@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +43,7 @@ final class Ward {
   private static @Nullable Ward shared;
 
   private final SimulatedEmr emr;
+  private final Set<String> loaded = new HashSet<>();
 
   private Ward(SimulatedEmr emr) {
     this.emr = emr;
@@ -172,8 +174,11 @@ final class Ward {
     assertThat(send("DELETE", reference, "").statusCode()).as("DELETE " + reference).isIn(200, 204);
   }
 
-  /** A transaction bundle. */
+  /** A transaction bundle, unless a test before has loaded it. */
   void load(String bundle) {
+    if (!loaded.add(bundle)) {
+      return;
+    }
     for (JsonNode entry : JSON.readTree(bundle).path("entry")) {
       if (entry.path("resource").path("resourceType").asString("").equals("Patient")) {
         People.met(entry.path("resource"));
