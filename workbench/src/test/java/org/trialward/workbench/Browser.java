@@ -12,6 +12,7 @@ import java.util.logging.Level;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -28,7 +29,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 public final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final URI root;
   private final ChromeDriver driver;
@@ -38,6 +39,8 @@ public final class Browser implements AutoCloseable {
     this.root = root;
     this.driver = driver;
     this.wait = new WebDriverWait(driver, PATIENCE);
+    // A page that renews itself takes a part away between finding and using it.
+    this.wait.ignoring(StaleElementReferenceException.class);
   }
 
   /** Opens a browser on an application; skips the test where there is no Chromium. */
@@ -105,7 +108,13 @@ public final class Browser implements AutoCloseable {
   /** Presses a button or link and waits for the page that follows. */
   public void press(String xpath) {
     driver.executeScript("window.isThePageBefore = true");
-    wait.until(ExpectedConditions.elementToBeClickable(By.xpath(xpath))).click();
+    wait.until(d -> {
+      WebElement found = ExpectedConditions.elementToBeClickable(By.xpath(xpath)).apply(d);
+      if (found != null) {
+        found.click();
+      }
+      return found != null;
+    });
     // Between two pages the driver may answer with any error.
     new WebDriverWait(driver, PATIENCE)
         .ignoring(WebDriverException.class)
@@ -130,7 +139,7 @@ public final class Browser implements AutoCloseable {
 
   /** What a person reads in the first element that a CSS selector finds. */
   public String text(String css) {
-    return wait.until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(css))).getText();
+    return wait.until(d -> d.findElement(By.cssSelector(css)).getText());
   }
 
   public boolean shows(String css) {

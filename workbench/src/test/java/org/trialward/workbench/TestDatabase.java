@@ -41,11 +41,7 @@ public final class TestDatabase implements AutoCloseable {
         EmbeddedDatabase database = EmbeddedDatabase.open(folder.resolve("data"));
         Server server = new Server(database, folder);
         Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
-        JdbcClient jdbc = server.jdbc();
-        // What a test stores need not outlive a power cut.
-        jdbc.sql("alter system set fsync = off").update();
-        jdbc.sql("select pg_reload_conf()").query().listOfRows();
-        jdbc.sql("create database migrated").update();
+        server.jdbc().sql("create database migrated").update();
         Flyway.configure().dataSource(server.url("migrated"), "postgres", "").load().migrate();
         return server;
       } catch (IOException e) {
@@ -100,7 +96,10 @@ public final class TestDatabase implements AutoCloseable {
   /** Opens a new one. */
   public static TestDatabase fresh() {
     String name = "test" + COUNT.incrementAndGet();
-    SERVER.jdbc().sql("create database " + name + " template migrated").update();
+    JdbcClient server = SERVER.jdbc();
+    server.sql("create database " + name + " template migrated").update();
+    // What a test stores need not outlive a power cut.
+    server.sql("alter database " + name + " set synchronous_commit = off").update();
     return new TestDatabase(name);
   }
 

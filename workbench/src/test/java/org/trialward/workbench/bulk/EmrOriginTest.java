@@ -62,8 +62,8 @@ class EmrOriginTest {
             new EmrSettings(
                 URI.create(server.url("/fhir")),
                 Optional.empty(),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
                 100,
                 ZoneOffset.UTC),
             Clock.systemUTC());

@@ -87,8 +87,8 @@ class LearningTest {
         new EmrSettings(
             URI.create(EMR.baseUrl() + "/fhir"),
             Optional.empty(),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
             50,
             ZoneOffset.UTC),
         engine.clock);

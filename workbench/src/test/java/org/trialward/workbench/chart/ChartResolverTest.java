@@ -51,8 +51,8 @@ class ChartResolverTest {
             new EmrSettings(
                 URI.create(SERVER.baseUrl() + "/fhir"),
                 Optional.empty(),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
                 7,
                 ZoneOffset.UTC),
             clock);

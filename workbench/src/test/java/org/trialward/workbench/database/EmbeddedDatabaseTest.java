@@ -37,9 +37,9 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
-  void whatIsCommittedIsOnTheDisk() throws Exception {
-    try (TestDatabase shared = TestDatabase.fresh()) {
-      JdbcClient asked = jdbc(shared.url());
+  void whatIsCommittedIsOnTheDisk(@TempDir Path home) throws Exception {
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(home.resolve("postgres"))) {
+      JdbcClient asked = jdbc(database.jdbcUrl());
       assertThat(asked.sql("show fsync").query(String.class).single()).isEqualTo("on");
       assertThat(asked.sql("show synchronous_commit").query(String.class).single()).isEqualTo("on");
     }

@@ -220,7 +220,7 @@ class SeveralWorkbenchesTest {
         assertThat(second.isOurs()).isFalse();
 
         endTheSessionThatHoldsIt();
-        await().until(second::isOurs);
+        await().atMost(Duration.ofMinutes(1)).until(second::isOurs);
         assertThat(first.isOurs()).as("it noticed").isFalse();
       }
       assertThat(first.isOurs()).as("the other one stopped").isTrue();

@@ -11,6 +11,7 @@ import static org.trialward.workbench.TestCharts.hba1c;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -463,7 +464,9 @@ class PatientIndexTest {
               engine.index.catchUp(progress -> {
                 if (progress.done() == 1) {
                   stopping.start();
-                  await().until(() -> stopping.getState() == Thread.State.BLOCKED);
+                  await()
+                      .atMost(Duration.ofMinutes(1))
+                      .until(() -> stopping.getState() == Thread.State.BLOCKED);
                 }
               }))
           .isInstanceOf(CancellationException.class);

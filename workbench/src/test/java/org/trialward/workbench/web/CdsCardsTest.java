@@ -160,6 +160,7 @@ class CdsCardsTest extends RunningApplication {
     String user = "Practitioner/once-told";
     JsonNode first = cards("patient-view", user, treatedBy(user));
     await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(cards("encounter-start", user, "null").size()).isEqualTo(1));
     assertThat(cards("encounter-start", user, "null").path(0).path("uuid"))

@@ -1,6 +1,7 @@
 package org.trialward.workbench.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.tracing.handler.TracingObservationHandler;
 import io.opentelemetry.api.OpenTelemetry;
@@ -25,8 +26,11 @@ class NoTracesTest extends RunningApplication {
         }) {
       assertThat(context.getBeanNamesForType(type)).as(type.getName()).isEmpty();
     }
-    assertThat(Thread.getAllStackTraces().keySet())
-        .as("threads that would send spans")
-        .noneMatch(thread -> thread.getName().contains("BatchSpanProcessor"));
+    // That of a test before this one may need a moment to end.
+    await("no thread that would send spans")
+        .atMost(PATIENCE)
+        .until(() ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().contains("BatchSpanProcessor")));
   }
 }

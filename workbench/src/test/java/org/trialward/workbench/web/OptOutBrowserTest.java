@@ -3,7 +3,6 @@ package org.trialward.workbench.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,8 +12,6 @@ import org.trialward.workbench.Browser;
 
 /** A coordinator hears that a patient does not want to be asked, and later that they do. */
 class OptOutBrowserTest extends RunningApplication {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private Browser browser;
 
   @BeforeEach

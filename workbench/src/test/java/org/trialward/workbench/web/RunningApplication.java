@@ -72,7 +72,7 @@ abstract class RunningApplication {
   /** Stands on no page. */
   static final String SECRET = "canary-9f2c";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Autowired private ChartStore charts;
   @Autowired private Inbox inbox;
