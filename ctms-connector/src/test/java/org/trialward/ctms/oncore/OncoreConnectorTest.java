@@ -63,24 +63,30 @@ class OncoreConnectorTest {
   }
 
   private OncoreConnector connector(Map<TrialId, Long> protocols) {
-    return new OncoreConnector(
-        settings(oncore.url(), OncoreStub.SECRET, true, protocols),
-        _ -> person,
-        _ -> handedOver,
-        CLOCK);
+    return connector(settings(oncore.url(), OncoreStub.SECRET, true, protocols));
+  }
+
+  private OncoreConnector connector(OncoreSettings settings) {
+    return new OncoreConnector(settings, _ -> person, _ -> handedOver, CLOCK);
+  }
+
+  /** Waits no longer than so for any answer. */
+  private void waitsOnly(Duration patience) {
+    connector.close();
+    connector =
+        connector(
+            settings(oncore.url(), OncoreStub.SECRET, true, Map.of(TRIAL, PROTOCOL), patience));
   }
 
   private static OncoreSettings settings(
       URI url, String secret, boolean allowsPhi, Map<TrialId, Long> protocols) {
+    return settings(url, secret, allowsPhi, protocols, Duration.ofSeconds(30));
+  }
+
+  private static OncoreSettings settings(
+      URI url, String secret, boolean allowsPhi, Map<TrialId, Long> protocols, Duration patience) {
     return new OncoreSettings(
-        url,
-        OncoreStub.CLIENT,
-        secret,
-        allowsPhi,
-        "Main",
-        protocols,
-        Duration.ofSeconds(2),
-        Duration.ofMillis(1500));
+        url, OncoreStub.CLIENT, secret, allowsPhi, "Main", protocols, patience, patience);
   }
 
   private static Deliveries confirmed() {
@@ -351,6 +357,9 @@ class OncoreConnectorTest {
       "SILENT,UNAVAILABLE"
     })
     void everyKindHasItsCategory(Mode mode, Category category) {
+      if (mode == Mode.SILENT) {
+        waitsOnly(Duration.ofSeconds(1));
+      }
       oncore.behaving(mode);
       assertThat(refusal(confirmed().build())).returns(category, DeliveryException::category);
     }
@@ -364,6 +373,7 @@ class OncoreConnectorTest {
     @ParameterizedTest
     @EnumSource(names = {"COMMITTING_THEN_DROPPING", "COMMITTING_THEN_SILENT"})
     void anAnswerLostAfterTheCommitMakesNoSecondEntryAndNoSecondRegistration(Mode mode) {
+      waitsOnly(Duration.ofSeconds(4)); // Long enough for what is to be committed.
       oncore.behaving(mode);
       assertThat(refusal(confirmed().build()))
           .returns(Category.UNAVAILABLE, DeliveryException::category);
@@ -395,8 +405,8 @@ class OncoreConnectorTest {
                   true,
                   "Elsewhere",
                   Map.of(TRIAL, PROTOCOL),
-                  Duration.ofSeconds(2),
-                  Duration.ofSeconds(2)),
+                  Duration.ofSeconds(30),
+                  Duration.ofSeconds(30)),
               _ -> person,
               _ -> handedOver,
               CLOCK);

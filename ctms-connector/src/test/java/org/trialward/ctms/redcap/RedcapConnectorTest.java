@@ -66,15 +66,12 @@ class RedcapConnectorTest {
   }
 
   private RedcapConnector connector(String token) {
+    return connector(token, Duration.ofSeconds(30));
+  }
+
+  private RedcapConnector connector(String token, Duration patience) {
     return new RedcapConnector(
-        new RedcapSettings(
-            redcap.apiUrl(),
-            token,
-            "TM-",
-            Map.of(),
-            Map.of(),
-            Duration.ofSeconds(2),
-            Duration.ofMillis(1500)),
+        new RedcapSettings(redcap.apiUrl(), token, "TM-", Map.of(), Map.of(), patience, patience),
         clock);
   }
 
@@ -187,8 +184,8 @@ class RedcapConnectorTest {
               "SITE12-",
               Map.of(RedcapField.STATUS, "lifecycle", RedcapField.REVISION, "revision"),
               Map.of(CandidateState.DETECTED, "a"),
-              Duration.ofSeconds(2),
-              Duration.ofSeconds(2));
+              Duration.ofSeconds(30),
+              Duration.ofSeconds(30));
       try (var other = new RedcapConnector(settings, clock)) {
         other.deliver(delivery().build());
       }
@@ -246,8 +243,11 @@ class RedcapConnectorTest {
         names = {"COMMITTING_THEN_DROPPING", "COMMITTING_THEN_SILENT"})
     void aDeliveryThatWasCarriedOutIsFoundByTheNextTry(Mode mode) {
       redcap.behaving(mode);
-      assertThatIsThrownBy(() -> connector.deliver(delivery().build()))
-          .returns(Category.UNAVAILABLE, DeliveryException::category);
+      // Long enough for the delivery, which is to be carried out.
+      try (var impatient = connector(RedcapStub.TOKEN, Duration.ofSeconds(4))) {
+        assertThatIsThrownBy(() -> impatient.deliver(delivery().build()))
+            .returns(Category.UNAVAILABLE, DeliveryException::category);
+      }
       redcap.behaving(Mode.NORMAL);
       assertThat(connector.deliver(delivery().build())).isEqualTo(DeliveryReceipt.ALREADY_THERE);
       assertThat(redcap.imports()).isEqualTo(1);
@@ -260,9 +260,11 @@ class RedcapConnectorTest {
         names = {"SILENT", "STALLING", "FAILING"})
     void aServerThatDoesNotAnswerIsRetried(Mode mode) {
       redcap.behaving(mode);
-      assertThatIsThrownBy(() -> connector.deliver(delivery().build()))
-          .returns(Category.UNAVAILABLE, DeliveryException::category)
-          .returns(true, DeliveryException::isRetryable);
+      try (var impatient = connector(RedcapStub.TOKEN, Duration.ofSeconds(1))) {
+        assertThatIsThrownBy(() -> impatient.deliver(delivery().build()))
+            .returns(Category.UNAVAILABLE, DeliveryException::category)
+            .returns(true, DeliveryException::isRetryable);
+      }
     }
 
     @Test
@@ -352,8 +354,10 @@ class RedcapConnectorTest {
     @EnumSource(Mode.class)
     void noFailureShowsThePatientOrTheToken(Mode mode) {
       redcap.behaving(mode);
-      try {
-        connector.deliver(delivery().withOpen("hba1c").build());
+      boolean silent =
+          Set.of(Mode.SILENT, Mode.STALLING, Mode.COMMITTING_THEN_SILENT).contains(mode);
+      try (var asked = connector(RedcapStub.TOKEN, Duration.ofSeconds(silent ? 1 : 30))) {
+        asked.deliver(delivery().withOpen("hba1c").build());
       } catch (DeliveryException e) {
         assertThat(trace(e))
             .doesNotContain(Deliveries.PATIENT_ID, Deliveries.NAME, RedcapStub.TOKEN);

@@ -66,6 +66,16 @@ class RpeConnectorTest {
       Message message,
       Map<TrialId, String> studies,
       Map<CandidateState, String> states) {
+    return settings(endpoint, soap, message, studies, states, Duration.ofSeconds(30));
+  }
+
+  private static RpeSettings settings(
+      URI endpoint,
+      SoapVersion soap,
+      Message message,
+      Map<TrialId, String> studies,
+      Map<CandidateState, String> states,
+      Duration patience) {
     return new RpeSettings(
         endpoint,
         soap,
@@ -77,8 +87,8 @@ class RpeConnectorTest {
         states,
         Optional.of("interface"),
         Optional.of("s3cret"),
-        Duration.ofSeconds(2),
-        Duration.ofMillis(1500));
+        patience,
+        patience);
   }
 
   private static Deliveries confirmed() {
@@ -247,6 +257,20 @@ class RpeConnectorTest {
       "TAKING_THEN_DROPPING,UNAVAILABLE"
     })
     void everyKindHasItsCategory(Mode mode, Category category) {
+      if (mode == Mode.SILENT) {
+        connector.close();
+        connector =
+            new RpeConnector(
+                settings(
+                    other.endpoint(),
+                    SoapVersion.V1_2,
+                    Message.ALERT_PROTOCOL_STATE,
+                    Map.of(TRIAL, "190042"),
+                    Map.of(),
+                    Duration.ofSeconds(1)),
+                _ -> person,
+                CLOCK);
+      }
       other.behaving(mode);
       assertThat(refusal()).returns(category, DeliveryException::category);
     }
