@@ -171,9 +171,11 @@ class AContainerInTroubleIT {
     }
     site.awaitCandidates(before + 5);
     workbench.awaitLog("No space left on device");
-    await("degraded").atMost(Site.GENEROUS).until(() -> status(workbench), "DEGRADED"::equals);
-    assertThat(workbench.health(USER, PASSWORD).toString())
-        .contains("is full, or nearly so", "Patients cannot be counted");
+    await("degraded, for both reasons")
+        .atMost(Site.GENEROUS)
+        .untilAsserted(() ->
+            assertThat(workbench.health(USER, PASSWORD).toString())
+                .contains("\"DEGRADED\"", "is full, or nearly so", "Patients cannot be counted"));
     assertThat(workbench.isReady()).isTrue();
 
     volume.empty();

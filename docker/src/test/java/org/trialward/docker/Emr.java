@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -19,26 +20,31 @@ import tools.jackson.databind.json.JsonMapper;
  * @param base its FHIR address, as seen from here
  */
 record Emr(String base) {
-  /** A man born in 1955 and his HbA1c of December 2024. */
+  /**
+   * A man born in 1955 and his HbA1c of December 2024, at once: no poll sees the one without the
+   * other.
+   */
   void admit(String id, String percent) throws IOException, InterruptedException {
-    put(
-        "Patient/" + id,
-        """
-        {"resourceType": "Patient", "id": "%s", "gender": "male", "birthDate": "1955-01-01",
-         "identifier": [{"type": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0203", "code": "MR"}]},
-                         "system": "urn:hospital:mrn", "value": "N-%1$s"}],
-         "name": [{"family": "Nobody", "given": ["Nemo"]}]}
-        """
-            .formatted(id));
-    put(
-        "Observation/" + id + "-hba1c",
-        """
-        {"resourceType": "Observation", "id": "%1$s-hba1c", "status": "final",
-         "code": {"coding": [{"system": "http://loinc.org", "code": "4548-4"}]},
-         "subject": {"reference": "Patient/%1$s"}, "effectiveDateTime": "2024-12-10",
-         "valueQuantity": {"value": %2$s, "unit": "%%", "system": "http://unitsofmeasure.org", "code": "%%"}}
-        """
-            .formatted(id, percent));
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      transact(
+          http,
+          id,
+          BodyPublishers.ofString(
+              """
+              {"resourceType": "Bundle", "type": "transaction", "entry": [
+                {"request": {"method": "PUT", "url": "Patient/%1$s"}, "resource":
+                  {"resourceType": "Patient", "id": "%1$s", "gender": "male", "birthDate": "1955-01-01",
+                   "identifier": [{"type": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0203", "code": "MR"}]},
+                                   "system": "urn:hospital:mrn", "value": "N-%1$s"}],
+                   "name": [{"family": "Nobody", "given": ["Nemo"]}]}},
+                {"request": {"method": "PUT", "url": "Observation/%1$s-hba1c"}, "resource":
+                  {"resourceType": "Observation", "id": "%1$s-hba1c", "status": "final",
+                   "code": {"coding": [{"system": "http://loinc.org", "code": "4548-4"}]},
+                   "subject": {"reference": "Patient/%1$s"}, "effectiveDateTime": "2024-12-10",
+                   "valueQuantity": {"value": %2$s, "unit": "%%", "system": "http://unitsofmeasure.org", "code": "%%"}}}]}
+              """
+                  .formatted(id, percent)));
+    }
   }
 
   /** How many resources of this type there are. */
@@ -60,34 +66,25 @@ record Emr(String base) {
     try (ZipFile file = new ZipFile(zip.toFile());
         HttpClient http = HttpClient.newHttpClient()) {
       for (ZipEntry entry : file.stream().map(e -> (ZipEntry) e).toList()) {
-        assertThat(
-                http.send(
-                        HttpRequest.newBuilder(URI.create(base))
-                            .header("Content-Type", "application/fhir+json")
-                            .POST(
-                                BodyPublishers.ofByteArray(
-                                    file.getInputStream(entry).readAllBytes()))
-                            .build(),
-                        BodyHandlers.discarding())
-                    .statusCode())
-            .as(entry.getName())
-            .isEqualTo(200);
+        transact(
+            http,
+            entry.getName(),
+            BodyPublishers.ofByteArray(file.getInputStream(entry).readAllBytes()));
       }
     }
   }
 
-  private void put(String reference, String body) throws IOException, InterruptedException {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      assertThat(
-              http.send(
-                      HttpRequest.newBuilder(URI.create(base + "/" + reference))
-                          .header("Content-Type", "application/fhir+json")
-                          .PUT(BodyPublishers.ofString(body))
-                          .build(),
-                      BodyHandlers.ofString())
-                  .statusCode())
-          .as("PUT " + reference)
-          .isIn(200, 201);
-    }
+  private void transact(HttpClient http, String whose, BodyPublisher bundle)
+      throws IOException, InterruptedException {
+    assertThat(
+            http.send(
+                    HttpRequest.newBuilder(URI.create(base))
+                        .header("Content-Type", "application/fhir+json")
+                        .POST(bundle)
+                        .build(),
+                    BodyHandlers.discarding())
+                .statusCode())
+        .as(whose)
+        .isEqualTo(200);
   }
 }

@@ -30,7 +30,7 @@ import org.testcontainers.utility.DockerImageName;
  * workbenches. The secret is a file, as in production.
  */
 final class Site implements AutoCloseable {
-  static final Duration GENEROUS = Duration.ofMinutes(5);
+  static final Duration GENEROUS = Duration.ofMinutes(10);
   private static final int POSTGRES = 5432;
   private static final int HTTP = 8080;
   private static final String PASSWORD = "pw of this run only";
