@@ -7,6 +7,7 @@ import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import io.github.bucket4j.BlockingStrategy;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -117,18 +118,28 @@ public final class Emr {
    * it is.
    */
   public Page page(String url) {
-    String address = url.startsWith("http") ? url : settings.base() + "/" + url;
-    Bundle bundle =
-        ask(() ->
-            whole(
-                client
-                    .loadPage()
-                    .byUrl(address.replace("|", "%7C").replace(" ", "%20"))
-                    .andReturnBundle(Bundle.class)
-                    .execute()));
+    String address = address(url).replace("|", "%7C").replace(" ", "%20");
+    Bundle bundle;
+    try {
+      bundle =
+          ask(() ->
+              whole(client.loadPage().byUrl(address).andReturnBundle(Bundle.class).execute()));
+    } catch (EmrException e) {
+      throw settings.isOwn(URI.create(address)) ? e : elsewhere(e);
+    }
     Optional<Instant> made =
         Optional.ofNullable(bundle.getMeta().getLastUpdated()).map(date -> date.toInstant());
     return new Page(bundle, made.or(wire::lastAnswered));
+  }
+
+  /** An EMR behind a proxy may link to its pages as only the proxy knows them. */
+  private static EmrException elsewhere(EmrException e) {
+    return e.isStatus(401) || e.category() == Category.UNAVAILABLE
+        ? new EmrException(
+            Category.FAULT,
+            "The EMR links to its pages at another address than trialward.emr.url, where our token"
+                + " does not go: ask its administrator to have it link by its public address.")
+        : e;
   }
 
   /** Not one in which the EMR says that it kept something back. */
@@ -176,13 +187,17 @@ public final class Emr {
 
   /**
    * A page that gets no answer is asked for again: all those before it would have to be read again
-   * otherwise, and on a bad line a long search would never end.
+   * otherwise, and on a bad line a long search would never end. One that is refused was forgotten:
+   * the link is the EMR's own.
    */
   private Page nextPage(String url) {
     for (int left = AGAIN; ; left--) {
       try {
         return page(url);
       } catch (EmrException e) {
+        if (e.isStatus(400)) {
+          throw Refusals.of(Reason.PAGES_EXPIRED, 400, clock.instant(), settings.zone());
+        }
         if (left == 0 || e.category() != Category.UNAVAILABLE) {
           throw e;
         }
@@ -237,8 +252,12 @@ public final class Emr {
     send(new HttpDelete(address(url)), Map.of(), true).close();
   }
 
+  /** Some servers (ship) link to their pages by a path from the root of their host. */
   private String address(String url) {
-    return url.startsWith("http") ? url : settings.base() + "/" + url;
+    if (url.startsWith("http")) {
+      return url;
+    }
+    return url.startsWith("/") ? settings.root() + url : settings.base() + "/" + url;
   }
 
   private Answer send(HttpRequestBase request, Map<String, String> headers, boolean authorized) {

@@ -5,12 +5,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceSearchParamComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.RestfulCapabilityMode;
 import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
@@ -71,9 +74,10 @@ public final class EmrCapabilities {
         systemHistory |=
             rest.getInteraction().stream()
                 .anyMatch(i -> i.getCode() == SystemRestfulInteraction.HISTORYSYSTEM);
+        Set<String> ofAll = names(rest.getSearchParam()).collect(Collectors.toSet());
         rest.getResource().stream()
             .filter(resource -> resource.getType() != null)
-            .forEach(resource -> offers.put(resource.getType(), offer(resource)));
+            .forEach(resource -> offers.put(resource.getType(), offer(resource, ofAll)));
       }
     }
     return new EmrCapabilities(
@@ -82,13 +86,21 @@ public final class EmrCapabilities {
         offers);
   }
 
-  private static Offer offer(CapabilityStatementRestResourceComponent resource) {
+  private static Stream<String> names(
+      List<CapabilityStatementRestResourceSearchParamComponent> parameters) {
+    return parameters.stream().map(it -> it.getName()).filter(Objects::nonNull);
+  }
+
+  /**
+   * What is said of one type.
+   *
+   * @param ofAll the parameters by which every type can be searched, which some servers list once
+   */
+  private static Offer offer(CapabilityStatementRestResourceComponent resource, Set<String> ofAll) {
     Set<Interaction> interactions = EnumSet.noneOf(Interaction.class);
     resource.getInteraction().forEach(i -> known(i.getCode()).ifPresent(interactions::add));
-    Set<String> searchedBy = new HashSet<>();
-    resource.getSearchParam().stream()
-        .filter(parameter -> parameter.getName() != null)
-        .forEach(parameter -> searchedBy.add(parameter.getName()));
+    Set<String> searchedBy = new HashSet<>(ofAll);
+    names(resource.getSearchParam()).forEach(searchedBy::add);
     Set<String> includes = new HashSet<>();
     resource.getSearchInclude().stream()
         .filter(include -> include.getValue() != null)

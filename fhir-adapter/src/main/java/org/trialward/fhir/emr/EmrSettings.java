@@ -53,6 +53,11 @@ public record EmrSettings(
     return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 
+  /** The host with its scheme and port, to which a path can be added. */
+  String root() {
+    return baseUrl.getScheme() + "://" + baseUrl.getRawAuthority();
+  }
+
   /** Whether a page the server links to is on its own host; only there the token may go. */
   boolean isOwn(URI address) {
     return baseUrl.getScheme().equalsIgnoreCase(String.valueOf(address.getScheme()))

@@ -58,7 +58,7 @@ final class Refusals {
   private static String message(Reason reason) {
     return switch (reason) {
       case PAGES_EXPIRED ->
-          "The EMR has forgotten the pages of this search (Epic 4113): begin it again, with a"
+          "The EMR has forgotten the pages of this search (e.g. Epic 4113): begin it again, with a"
               + " smaller trialward.emr.page-size if it comes often.";
       case MERGED ->
           "The record was merged into another (Epic 4107): read the surviving record instead.";

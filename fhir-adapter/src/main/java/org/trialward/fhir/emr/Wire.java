@@ -1,6 +1,8 @@
 package org.trialward.fhir.emr;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.api.RequestFormatParamStyleEnum;
 import ca.uhn.fhir.rest.client.apache.ApacheRestfulClientFactory;
 import ca.uhn.fhir.rest.client.api.IClientInterceptor;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
@@ -83,6 +85,9 @@ final class Wire implements IClientInterceptor {
     factory.setServerValidationMode(ServerValidationModeEnum.NEVER);
     factory.setHttpClient(http());
     IGenericClient client = factory.newGenericClient(settings.base());
+    // Epic answers with XML where both are welcome, and its codes are read from JSON.
+    client.setEncoding(EncodingEnum.JSON);
+    client.setFormatParamStyle(RequestFormatParamStyleEnum.NONE);
     client.registerInterceptor(this);
     return client;
   }

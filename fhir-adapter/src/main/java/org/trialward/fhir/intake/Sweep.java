@@ -96,7 +96,7 @@ final class Sweep {
     try {
       return Optional.of(emr.page(url));
     } catch (EmrException e) {
-      if (e.isLostPage() && at.next().isPresent()) {
+      if (at.next().isPresent() && (e.isLostPage() || e.isStatus(400))) {
         return Optional.empty();
       }
       throw e;

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -225,6 +226,52 @@ class EmrTest {
     }
 
     @Test
+    void aPathFromTheRootOfTheHostIsALink() {
+      SERVER.stubFor(
+          get("/fhir/Observation?patient=1")
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'Bundle','link':[{'relation':'next','url':'/fhir/Observation?page=2'}],'entry':[{'resource':{'resourceType':'Observation','id':'1'}}]}")));
+      SERVER.stubFor(
+          get("/fhir/Observation?page=2")
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'Bundle','link':[{'relation':'next','url':'Observation?page=3'}]}")));
+      SERVER.stubFor(
+          get("/fhir/Observation?page=3")
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Observation','id':'2'}}]}")));
+      assertThat(emr().search("Observation?patient=1")).hasSize(2);
+    }
+
+    @Test
+    void aLaterPageThatIsRefusedWasForgotten() {
+      SERVER.stubFor(
+          get("/fhir/Observation?patient=1")
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'Bundle','link':[{'relation':'next','url':'%s/fhir?page=2'}]}"
+                          .formatted(SERVER.baseUrl()))));
+      SERVER.stubFor(get("/fhir?page=2").willReturn(aResponse().withStatus(400)));
+      assertThat(
+              catchThrowableOfType(EmrException.class, () -> emr().search("Observation?patient=1"))
+                  .is(Reason.PAGES_EXPIRED))
+          .isTrue();
+      SERVER.verify(2, getRequestedFor(urlEqualTo("/fhir/Observation?patient=1")));
+    }
+
+    @Test
+    void jsonIsAskedForFirst() {
+      SERVER.stubFor(get("/fhir/Patient/1").willReturn(aResponse().withStatus(404)));
+      SERVER.stubFor(get("/fhir/Patient?name=x").willReturn(fhir("{'resourceType':'Bundle'}")));
+      emr().read("Patient", "1");
+      emr().search("Patient?name=x");
+      SERVER.verify(
+          2, getRequestedFor(anyUrl()).withHeader("Accept", matching("application/fhir\\+json.*")));
+    }
+
+    @Test
     void aSearchWhosePagesExpiredIsBegunAgain() {
       String page =
           "{'resourceType':'Bundle','type':'searchset','link':[{'relation':'next','url':'%s/fhir?page=2'}],'entry':[{'resource':{'resourceType':'Observation','id':'1'}}]}"
@@ -309,6 +356,21 @@ class EmrTest {
     }
 
     @Test
+    void pagesElsewhereThatWantATokenAreTheServersMistake() {
+      String elsewhere = SERVER.baseUrl().replace("localhost", "127.0.0.1") + "/fhir?page=2";
+      SERVER.stubFor(
+          get("/fhir/Observation?patient=1")
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'Bundle','link':[{'relation':'next','url':'%s'}]}"
+                          .formatted(elsewhere))));
+      SERVER.stubFor(get("/fhir?page=2").willReturn(aResponse().withStatus(401)));
+      assertThatThrownBy(() -> emr().search("Observation?patient=1"))
+          .isInstanceOf(EmrException.class)
+          .hasMessageContaining("public address");
+    }
+
+    @Test
     void aValueThatCannotBeReadDoesNotSpoilThePage() {
       SERVER.stubFor(
           get("/fhir/Observation?patient=1")
@@ -340,6 +402,17 @@ class EmrTest {
       assertThat(capabilities.accepts("Observation", Interaction.READ)).isTrue();
       assertThat(capabilities.accepts("Observation", Interaction.CREATE)).isFalse();
       assertThat(capabilities.accepts("Flag", Interaction.READ)).isFalse();
+    }
+
+    @Test
+    void aParameterOfAllTypesIsOneOfEach() {
+      SERVER.stubFor(
+          get("/fhir/metadata")
+              .willReturn(
+                  fhir(
+                      "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','searchParam':[{'name':'_lastUpdated'}],'resource':[{'type':'Observation','interaction':[{'code':'search-type'}],'searchParam':[{'name':'patient'}]}]}]}")));
+      assertThat(emr().capabilities().searchesByLastUpdated("Observation")).isTrue();
+      assertThat(emr().capabilities().searchesByLastUpdated("Condition")).isFalse();
     }
 
     @Test
