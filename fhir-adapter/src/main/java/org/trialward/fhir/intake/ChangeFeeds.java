@@ -14,10 +14,8 @@ public final class ChangeFeeds {
    */
   public static ChangeFeed forServer(
       Emr emr, EmrCapabilities capabilities, ReadTypes types, InstantSource clock) {
-    if (capabilities.hasSystemHistory()) {
-      return new HistoryFeed(emr, types, clock);
-    }
-    return LastUpdatedFeed.of(emr, capabilities, types, clock)
+    return HistoryFeed.of(emr, capabilities, types, clock)
+        .or(() -> LastUpdatedFeed.of(emr, capabilities, types, clock))
         .or(() -> DateFeed.of(emr, capabilities, types, clock))
         .orElseGet(() -> new RosterFeed(emr, clock));
   }

@@ -23,9 +23,8 @@ import org.trialward.rules.patient.Source;
 
 /** Reads from the EMR what is so now: a whole patient, or one resource. */
 public final class ChartReader {
-  private static final List<Integer> REFUSALS = List.of(403, 404, 405, 501);
-
   private final Emr emr;
+  private final Piecemeal searches;
   private final ChartMapper mapper;
   private final ReadTypes types;
   private final Optional<Beside> beside;
@@ -45,6 +44,7 @@ public final class ChartReader {
     this.types = types;
     this.beside = beside;
     this.emr = emr;
+    this.searches = new Piecemeal(emr);
     this.mapper = new ChartMapper(emr.settings().zone(), systems);
   }
 
@@ -110,7 +110,7 @@ public final class ChartReader {
     List<Unusable> unusable = new ArrayList<>(who.unusable());
     List<Resource> found = new ArrayList<>();
     for (String type : types.facts()) {
-      found.addAll(search(type, id, unusable));
+      search(type, id, unusable).ifPresent(found::addAll);
     }
     List<Fact> facts = new ArrayList<>();
     Surroundings around = withReferred(found);
@@ -137,20 +137,27 @@ public final class ChartReader {
         unusable);
   }
 
-  /** All of a type, with what they refer to where the EMR sends it along. */
-  private List<Resource> search(String type, PatientId patient, List<Unusable> unusable) {
+  /**
+   * All of a type, with what they refer to where the EMR sends it along; empty where it does not
+   * tell.
+   */
+  private Optional<List<Resource>> search(String type, PatientId patient, List<Unusable> unusable) {
     EmrCapabilities capabilities = emr.capabilities();
     if (!capabilities.accepts(type, Interaction.SEARCH)) {
       if (FactTypes.EXPECTED.contains(type)) {
         unusable.add(unknown(type, "the EMR does not offer it, so nothing of it is known"));
       }
-      return List.of();
+      return Optional.empty();
     }
     try {
-      return emr.search(query(type, patient, capabilities)).stream()
-          .filter(resource ->
-              resource.fhirType().equals(type) || !FactTypes.concernsChart(resource.fhirType()))
-          .toList();
+      Piecemeal.Found answered = searches.search(type, query(type, patient, capabilities));
+      answered.gap().ifPresent(gap -> unusable.add(unknown(type, gap)));
+      List<Resource> found =
+          answered.resources().stream()
+              .filter(resource ->
+                  resource.fhirType().equals(type) || !FactTypes.concernsChart(resource.fhirType()))
+              .toList();
+      return Optional.of(theirs(patient, type, found, unusable));
     } catch (EmrException e) {
       if (!isBearableRefusal(type, e)) {
         throw e;
@@ -159,24 +166,37 @@ public final class ChartReader {
           unknown(
               type,
               "the EMR refuses it, so nothing of it is known: ask its administrator to allow it"));
-      return List.of();
+      return Optional.empty();
     }
+  }
+
+  /** Without what names somebody else: some servers pass over a parameter that they do not know. */
+  private static List<Resource> theirs(
+      PatientId patient, String type, List<Resource> found, List<Unusable> unusable) {
+    List<Resource> theirs = found.stream().filter(it -> mayBeOf(patient, it)).toList();
+    if (theirs.size() < found.size()) {
+      unusable.add(
+          unknown(
+              type,
+              "%d that the EMR found for the patient name another: tell its administrator"
+                  .formatted(found.size() - theirs.size())));
+    }
+    return theirs;
+  }
+
+  private static boolean mayBeOf(PatientId patient, Resource resource) {
+    return References.subject(resource)
+        .flatMap(References::relative)
+        .filter(subject -> !subject.equals("Patient/" + patient.value()))
+        .isEmpty();
   }
 
   /** Empty where the EMR does not tell: then nobody is known to have changed their mind. */
   private Optional<ResearchContact> contact(PatientId patient, List<Unusable> unusable) {
-    if (!emr.capabilities().accepts(FactTypes.CONSENT, Interaction.SEARCH)) {
-      return Optional.empty();
-    }
-    List<Unusable> refused = new ArrayList<>();
-    List<Resource> consents = search(FactTypes.CONSENT, patient, refused);
-    unusable.addAll(refused);
-    if (!refused.isEmpty()) {
-      return Optional.empty();
-    }
-    ResearchContact contact = ResearchContact.of(consents);
-    unusable.addAll(contact.notes());
-    return Optional.of(contact);
+    Optional<ResearchContact> contact =
+        search(FactTypes.CONSENT, patient, unusable).map(ResearchContact::of);
+    contact.ifPresent(said -> unusable.addAll(said.notes()));
+    return contact;
   }
 
   private static Unusable unknown(String type, String why) {
@@ -185,9 +205,7 @@ public final class ChartReader {
 
   /** The answers of a server that lists a type and keeps it from us; not those of a bad token. */
   private static boolean isBearableRefusal(String type, EmrException e) {
-    return !e.is(Reason.RESTRICTED)
-        && FactTypes.MAY_BE_REFUSED.contains(type)
-        && REFUSALS.stream().anyMatch(status -> e.isStatus(status));
+    return FactTypes.MAY_BE_REFUSED.contains(type) && Piecemeal.isRefused(e);
   }
 
   private String query(String type, PatientId patient, EmrCapabilities capabilities) {

@@ -2,10 +2,12 @@ package org.trialward.fhir.intake;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.trialward.fhir.emr.Emr;
+import org.trialward.fhir.emr.EmrCapabilities;
 
 /** The server's own list of all changes; the only feed that sees deletions. */
 final class HistoryFeed implements ChangeFeed {
@@ -16,11 +18,24 @@ final class HistoryFeed implements ChangeFeed {
   private final int pageSize;
   private final ReadTypes types;
 
-  HistoryFeed(Emr emr, ReadTypes types, InstantSource clock) {
+  private HistoryFeed(Emr emr, ReadTypes types, InstantSource clock) {
     this.types = types;
     this.sweep = new Sweep(emr, clock, NAME);
     this.roster = new Roster(sweep, NAME, emr.settings().pageSize());
     this.pageSize = emr.settings().pageSize();
+  }
+
+  /**
+   * Where the EMR offers it and lets us read it.
+   *
+   * @return empty for an EMR that lists it and keeps it for others
+   */
+  static Optional<ChangeFeed> of(
+      Emr emr, EmrCapabilities capabilities, ReadTypes types, InstantSource clock) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return capabilities.hasSystemHistory() && SearchOfAll.isAnswered(emr, query(now, 1))
+        ? Optional.of(new HistoryFeed(emr, types, clock))
+        : Optional.empty();
   }
 
   @Override
@@ -35,12 +50,12 @@ final class HistoryFeed implements ChangeFeed {
         .map(since ->
             sweep.read(
                 at,
-                List.of(query(since)),
+                List.of(query(since, pageSize)),
                 began -> entry -> Sighting.ofChange(NAME, entry, types, began)))
         .orElseGet(() -> roster.read(at));
   }
 
-  private String query(Instant since) {
+  private static String query(Instant since, int pageSize) {
     return "_history?_since=%s&_count=%d".formatted(since, pageSize);
   }
 

@@ -74,6 +74,8 @@ class ChangeFeedTest {
                         Resources.json(
                             "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','interaction':[{'code':'%s'}],'resource':[%s]}]}"
                                 .formatted(systemInteraction, resources)))));
+    SERVER.stubFor(
+        get("/fhir/_history?_since=2026-11-22T12:00:00Z&_count=1").willReturn(bundle("")));
     return ChangeFeeds.forServer(
         emr, emr.refreshCapabilities(), ReadTypes.STANDARD, InstantSource.fixed(FakeEmr.NOW));
   }
@@ -104,6 +106,14 @@ class ChangeFeedTest {
         .isEqualTo("emr-last-updated");
     assertThat(feed("transaction", "patient", "Observation", "Condition", "Patient").name())
         .isEqualTo("emr-roster");
+  }
+
+  @Test
+  void aHistoryThatTheServerKeepsForOthersIsNotTaken() {
+    feed("history-system", "_lastUpdated", "Observation", "Condition");
+    SERVER.stubFor(get(urlPathEqualTo("/fhir/_history")).willReturn(aResponse().withStatus(403)));
+    assertThat(ChangeFeeds.forServer(emr, emr.capabilities(), ReadTypes.STANDARD, clock).name())
+        .isEqualTo("emr-last-updated");
   }
 
   @Test

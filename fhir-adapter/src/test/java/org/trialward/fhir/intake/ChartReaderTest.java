@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,9 +14,14 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trialward.fhir.FakeEmr;
 import org.trialward.fhir.Resources;
 import org.trialward.fhir.SetClock;
@@ -282,6 +288,151 @@ class ChartReaderTest {
     SERVER.stubFor(
         get(urlPathEqualTo("/fhir/Immunization")).willReturn(aResponse().withStatus(503)));
     assertThatThrownBy(() -> reader.read(P1)).isInstanceOf(EmrException.class);
+  }
+
+  private static void offers(String... types) {
+    serve(
+        "/fhir/metadata",
+        "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','resource':[%s]}]}"
+            .formatted(Arrays.stream(types).map(type -> offer(type, "")).collect(joining(","))));
+  }
+
+  private static void refuse(String path) {
+    SERVER.stubFor(get(urlPathEqualTo(path)).willReturn(aResponse().withStatus(400)));
+  }
+
+  private static String result(String id) {
+    return "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Observation','id':'%s','status':'final','code':{'coding':[{'system':'s','code':'1'}]},'valueInteger':1}}]}"
+        .formatted(id);
+  }
+
+  private static List<String> why(ChartReading reading, String type) {
+    return reading.unusable().stream()
+        .filter(unusable -> unusable.source().type().equals(type))
+        .map(Unusable::why)
+        .toList();
+  }
+
+  @Test
+  void resultsAreReadByTheirCategoriesWhereTheServerWantsOne() {
+    offers("Observation");
+    refuse("/fhir/Observation");
+    serve("/fhir/Observation?patient=p1&_count=7&category=laboratory", result("o1"));
+    serve("/fhir/Observation?patient=p1&_count=7&category=vital-signs", result("o2"));
+    serve("/fhir/Observation?patient=p1&_count=7&category=survey", result("o2"));
+    for (int reading = 1; reading <= 2; reading++) {
+      ChartReading read = (ChartReading) reader.read(P1);
+      assertThat(read.chart().facts())
+          .extracting(fact -> fact.source().reference())
+          .containsExactly("Observation/o1", "Observation/o2");
+      assertThat(why(read, "Observation"))
+          .containsExactly(
+              "the EMR lets it be searched by category only, so nothing is known of others than laboratory, vital-signs, survey");
+    }
+    SERVER.verify(1, getRequestedFor(urlEqualTo("/fhir/Observation?patient=p1&_count=7")));
+  }
+
+  @Test
+  void resultsOfWhichTheLaboratorysAreRefusedAreHalfAChart() {
+    offers("Observation");
+    refuse("/fhir/Observation");
+    serve("/fhir/Observation?patient=p1&_count=7&category=vital-signs", result("o2"));
+    assertThatThrownBy(() -> reader.read(P1)).isInstanceOf(EmrException.class);
+  }
+
+  @Test
+  void aCategoryThatGetsNoAnswerFailsTheWholeReading() {
+    offers("Observation");
+    refuse("/fhir/Observation");
+    serve("/fhir/Observation?patient=p1&_count=7&category=laboratory", result("o1"));
+    serve("/fhir/Observation?patient=p1&_count=7&category=vital-signs", result("o2"));
+    SERVER.stubFor(
+        get("/fhir/Observation?patient=p1&_count=7&category=exam")
+            .willReturn(aResponse().withStatus(503)));
+    assertThatThrownBy(() -> reader.read(P1)).isInstanceOf(EmrException.class);
+  }
+
+  @Test
+  void ordersAreReadByTheirIntentsWhereTheServerWantsOne() {
+    offers("MedicationRequest");
+    refuse("/fhir/MedicationRequest");
+    serve(
+        "/fhir/MedicationRequest?patient=p1&_count=7&intent=order",
+        "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'MedicationRequest','id':'m1','status':'active','intent':'order','medicationCodeableConcept':{'coding':[{'system':'s','code':'1'}]}}}]}");
+    ChartReading read = (ChartReading) reader.read(P1);
+    assertThat(read.chart().facts()).hasSize(1);
+    assertThat(why(read, "MedicationRequest"))
+        .containsExactly(
+            "the EMR lets it be searched by intent only, so nothing is known of others than order");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MedicationStatement, 400",
+    "MedicationAdministration, 400",
+    "MedicationAdministration, 403",
+    "Immunization, 400",
+    "ResearchSubject, 422"
+  })
+  void aTypeThatMayBeMissingMayBeRefusedInAnyWay(String type, int status) {
+    offers("Condition", type);
+    SERVER.stubFor(get(urlPathEqualTo("/fhir/" + type)).willReturn(aResponse().withStatus(status)));
+    ChartReading read = (ChartReading) reader.read(P1);
+    assertThat(read.chart().facts()).hasSize(1);
+    assertThat(why(read, type))
+        .containsExactly(
+            "the EMR refuses it, so nothing of it is known: ask its administrator to allow it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Condition", "Procedure", "AllergyIntolerance"})
+  void aTypeWithoutWhichAChartIsNoneMustNotBeRefused(String type) {
+    offers(type);
+    refuse("/fhir/" + type);
+    assertThatThrownBy(() -> reader.read(P1)).isInstanceOf(EmrException.class);
+  }
+
+  @Test
+  void whatNamesAnotherPatientIsNotTheirsWhateverTheServerFinds() {
+    offers("Procedure");
+    serve(
+        "/fhir/Procedure?patient=p1&_count=7",
+        "{'resourceType':'Bundle','entry':[%s,%s,%s]}"
+            .formatted(
+                procedure("r1", "Patient/p1"),
+                procedure("r2", "Patient/p2"),
+                procedure("r3", "https://emr.example/fhir/Patient/p1/_history/4")));
+    ChartReading read = (ChartReading) reader.read(P1);
+    assertThat(read.chart().facts())
+        .extracting(fact -> fact.source().reference())
+        .containsExactly("Procedure/r1", "Procedure/r3");
+    assertThat(why(read, "Procedure"))
+        .containsExactly(
+            "1 that the EMR found for the patient name another: tell its administrator");
+  }
+
+  @Test
+  void aRefusalToBeAskedStandsBesideThatOfAnother() {
+    offerConsents();
+    serve(
+        "/fhir/Consent?patient=p1&_count=7",
+        "{'resourceType':'Bundle','entry':[%s,%s]}"
+            .formatted(consent("11", "p2"), consent("12", "p1")));
+    assertThat(((ChartReading) reader.read(P1)).contact())
+        .hasValueSatisfying(contact ->
+            assertThat(contact.refusals())
+                .extracting(ResearchContact.Refusal::source)
+                .containsExactly("Consent/12"));
+  }
+
+  private static String consent(String id, String patient) {
+    return "{'resource':{'resourceType':'Consent','id':'%s','status':'active','scope':{'coding':[{'code':'research'}]},'patient':{'reference':'Patient/%s'},'provision':{'type':'deny'}}}"
+        .formatted(id, patient);
+  }
+
+  private static String procedure(String id, String subject) {
+    return "{'resource':{'resourceType':'Procedure','id':'%s','status':'completed','subject':{'reference':'%s'},'code':{'coding':[{'system':'s','code':'1'}]}}}"
+        .formatted(id, subject);
   }
 
   private static ResponseDefinitionBuilder epic(int status, String code) {
