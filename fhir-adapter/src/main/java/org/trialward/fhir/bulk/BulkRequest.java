@@ -6,7 +6,10 @@ import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trialward.fhir.emr.EmrCapabilities;
 import org.trialward.fhir.emr.EmrCapabilities.Interaction;
 import org.trialward.fhir.intake.ReadTypes;
@@ -30,6 +33,8 @@ public record BulkRequest(
     PATIENT
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(BulkRequest.class);
+
   /** What charts are made of. */
   private static final List<String> TYPES =
       List.of(
@@ -43,6 +48,15 @@ public record BulkRequest(
           "Procedure",
           "AllergyIntolerance",
           "Immunization",
+          "ResearchSubject",
+          "ResearchStudy");
+
+  /** Of them, those that an EMR may lack; it would refuse an export that names them. */
+  private static final Set<String> NOT_EVERYWHERE =
+      Set.of(
+          "MedicationStatement",
+          "MedicationAdministration",
+          "Medication",
           "ResearchSubject",
           "ResearchStudy");
 
@@ -63,15 +77,26 @@ public record BulkRequest(
   }
 
   /**
-   * With what few EMRs have and this site reads. Others would refuse an export that names a type
-   * they do not have.
+   * With what few EMRs have and this site reads, without what this one does not have: it would
+   * refuse an export that names a type it lacks.
    */
   public BulkRequest withAllOffered(EmrCapabilities capabilities, ReadTypes read) {
-    Stream<String> offered =
-        SELDOM.stream()
-            .filter(read::concern)
-            .filter(type -> capabilities.accepts(type, Interaction.SEARCH));
-    return new BulkRequest(group, level, Stream.concat(types.stream(), offered).toList(), since);
+    List<String> lacking =
+        types.stream()
+            .filter(type -> NOT_EVERYWHERE.contains(type) && !isOffered(type, capabilities))
+            .toList();
+    if (!lacking.isEmpty()) {
+      LOG.warn("The EMR does not offer {}, so nothing of it is exported", lacking);
+    }
+    Stream<String> seldom =
+        SELDOM.stream().filter(read::concern).filter(type -> isOffered(type, capabilities));
+    Stream<String> usual = types.stream().filter(type -> !lacking.contains(type));
+    return new BulkRequest(group, level, Stream.concat(usual, seldom).toList(), since);
+  }
+
+  private static boolean isOffered(String type, EmrCapabilities capabilities) {
+    return capabilities.accepts(type, Interaction.SEARCH)
+        || capabilities.accepts(type, Interaction.READ);
   }
 
   /** Relative to the EMR's address. */

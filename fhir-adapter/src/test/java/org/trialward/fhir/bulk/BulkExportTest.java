@@ -109,20 +109,29 @@ class BulkExportTest {
   }
 
   @Test
-  void whatFewEmrsHaveIsAskedForWhereItIsOfferedAndWanted() {
+  void whatNotEveryEmrHasIsAskedForWhereItIsOfferedAndWanted() {
     server.stubFor(
         get("/fhir/metadata")
             .willReturn(
-                ok("{\"resourceType\":\"CapabilityStatement\",\"fhirVersion\":\"4.0.1\",\"rest\":[{\"mode\":\"server\",\"resource\":[{\"type\":\"MedicationDispense\",\"interaction\":[{\"code\":\"search-type\"}]}]}]}")
+                ok("{\"resourceType\":\"CapabilityStatement\",\"fhirVersion\":\"4.0.1\",\"rest\":[{\"mode\":\"server\",\"resource\":[{\"type\":\"MedicationDispense\",\"interaction\":[{\"code\":\"search-type\"}]},{\"type\":\"Medication\",\"interaction\":[{\"code\":\"read\"}]}]}]}")
                     .withHeader("Content-Type", "application/fhir+json")));
     BulkRequest all = BulkRequest.ofAll(Optional.empty());
 
     assertThat(all.types()).doesNotContain("MedicationDispense", "Consent");
     EmrCapabilities offered = emr(server.baseUrl() + "/fhir").capabilities();
     assertThat(all.withAllOffered(offered, new ReadTypes(false, true)).types())
-        .contains("Patient", "MedicationDispense")
-        .doesNotContain("Consent");
-    assertThat(all.withAllOffered(offered, ReadTypes.STANDARD)).isEqualTo(all);
+        .containsExactly(
+            "Patient",
+            "Condition",
+            "Observation",
+            "MedicationRequest",
+            "Medication",
+            "Procedure",
+            "AllergyIntolerance",
+            "Immunization",
+            "MedicationDispense");
+    assertThat(all.withAllOffered(offered, ReadTypes.STANDARD).types())
+        .doesNotContain("MedicationDispense");
   }
 
   @Test
