@@ -84,10 +84,10 @@ final class Datatypes {
   static final Value<Coding> CODING =
       coding().many("extension", extensionOfCoding(), Coding::addExtension);
 
-  static final Value<CodeableConcept> CONCEPT =
-      Shape.of(CodeableConcept::new)
-          .many("coding", CODING, CodeableConcept::addCoding)
-          .one("text", TEXT, CodeableConcept::setText);
+  static final Value<CodeableConcept> CONCEPT = concept();
+
+  /** Where somebody looks at what is said of the concept itself. */
+  static final Value<CodeableConcept> PLAIN_CONCEPT = concept().notPlainWith("extension");
 
   static final Value<Quantity> QUANTITY =
       Shape.of(Quantity::new)
@@ -123,8 +123,29 @@ final class Datatypes {
           .choice(
               "value",
               Map.<String, Value<? extends Type>>of(
-                  "CodeableConcept", CONCEPT, "DateTime", DATE_TIME, "Date", DATE),
+                  "CodeableConcept",
+                  CONCEPT,
+                  "DateTime",
+                  DATE_TIME,
+                  "Date",
+                  DATE,
+                  "Period",
+                  PERIOD),
               Extension::setValue);
+
+  /** Of an Observation; only whom else it is about is looked at. */
+  static final Value<Extension> PASSED_OVER =
+      Shape.of(Extension::new)
+          .one(
+              "url",
+              json -> {
+                String url = WORD.read(json);
+                if (url.endsWith("/observation-focusCode")) {
+                  throw new NotPlain();
+                }
+                return url;
+              },
+              Extension::setUrl);
 
   /** Types of {@code x[x]} that say when. */
   static final Map<String, Value<? extends Type>> WHEN =
@@ -137,6 +158,12 @@ final class Datatypes {
             .filter(constant -> !constant.name().equals("NULL"))
             .collect(Collectors.toMap(code, Function.identity()));
     return json -> Optional.ofNullable(byCode.get(WORD.read(json))).orElseThrow(NotPlain::new);
+  }
+
+  private static Shape<CodeableConcept> concept() {
+    return Shape.of(CodeableConcept::new)
+        .many("coding", CODING, CodeableConcept::addCoding)
+        .one("text", TEXT, CodeableConcept::setText);
   }
 
   private static Shape<Coding> coding() {

@@ -9,6 +9,7 @@ import static org.trialward.fhir.bulk.Datatypes.IDENTIFIER;
 import static org.trialward.fhir.bulk.Datatypes.INSTANT;
 import static org.trialward.fhir.bulk.Datatypes.INTEGER;
 import static org.trialward.fhir.bulk.Datatypes.PERIOD;
+import static org.trialward.fhir.bulk.Datatypes.PLAIN_CONCEPT;
 import static org.trialward.fhir.bulk.Datatypes.QUANTITY;
 import static org.trialward.fhir.bulk.Datatypes.REFERENCE;
 import static org.trialward.fhir.bulk.Datatypes.STRING;
@@ -223,9 +224,9 @@ final class Resources {
         .notPlainWith("assertedDate")
         .many("extension", Datatypes.EXTENSION, Condition::addExtension)
         .one("clinicalStatus", CONCEPT, Condition::setClinicalStatus)
-        .one("verificationStatus", CONCEPT, Condition::setVerificationStatus)
+        .one("verificationStatus", PLAIN_CONCEPT, Condition::setVerificationStatus)
         .one("severity", CONCEPT, Condition::setSeverity)
-        .one("code", CONCEPT, Condition::setCode)
+        .one("code", PLAIN_CONCEPT, Condition::setCode)
         .one("subject", REFERENCE, Condition::setSubject)
         .choice("onset", WHEN, Condition::setOnset)
         .choice("abatement", WHEN, Condition::setAbatement)
@@ -241,6 +242,7 @@ final class Resources {
   private static Value<Observation> observation() {
     return resource(Observation::new)
         .notPlainWith("comment")
+        .many("extension", Datatypes.PASSED_OVER, (observation, extension) -> {})
         .one(
             "status",
             codes(ObservationStatus.class, ObservationStatus::toCode),
@@ -277,6 +279,7 @@ final class Resources {
   private static Value<MedicationRequest> request() {
     return resource(MedicationRequest::new)
         .notPlainWith("context")
+        .many("extension", Datatypes.EXTENSION, MedicationRequest::addExtension)
         .one(
             "status",
             codes(MedicationRequestStatus.class, MedicationRequestStatus::toCode),
@@ -288,6 +291,11 @@ final class Resources {
         .one("doNotPerform", YES_OR_NO, MedicationRequest::setDoNotPerform)
         .choice("medication", MEDICATION, MedicationRequest::setMedication)
         .one("subject", REFERENCE, MedicationRequest::setSubject)
+        .choice(
+            "reported",
+            Map.<String, Value<? extends Type>>of("Boolean", BOOLEAN, "Reference", REFERENCE),
+            MedicationRequest::setReported)
+        .one("requester", REFERENCE, MedicationRequest::setRequester)
         .one("authoredOn", DATE_TIME, MedicationRequest::setAuthoredOnElement)
         .many("dosageInstruction", dosage(), MedicationRequest::addDosageInstruction)
         .one(
@@ -323,7 +331,8 @@ final class Resources {
             MedicationStatement::setStatus)
         .choice("medication", MEDICATION, MedicationStatement::setMedication)
         .one("subject", REFERENCE, MedicationStatement::setSubject)
-        .choice("effective", WHEN, MedicationStatement::setEffective);
+        .choice("effective", WHEN, MedicationStatement::setEffective)
+        .many("dosage", dosage(), MedicationStatement::addDosage);
   }
 
   private static Value<MedicationAdministration> administration() {
@@ -366,7 +375,7 @@ final class Resources {
     return resource(AllergyIntolerance::new)
         .notPlainWith("assertedDate")
         .one("clinicalStatus", CONCEPT, AllergyIntolerance::setClinicalStatus)
-        .one("verificationStatus", CONCEPT, AllergyIntolerance::setVerificationStatus)
+        .one("verificationStatus", PLAIN_CONCEPT, AllergyIntolerance::setVerificationStatus)
         .one("code", CONCEPT, AllergyIntolerance::setCode)
         .one("patient", REFERENCE, AllergyIntolerance::setPatient)
         .one("recordedDate", DATE_TIME, AllergyIntolerance::setRecordedDateElement)

@@ -48,6 +48,25 @@ public final class CodeSpelling {
           Map.entry("http://hl7.org/fhir/sid/icd-10-us", CodeSystem.ICD_10_CM.uri()),
           Map.entry("http://fhir.de/CodeSystem/bfarm/icd-10-gm", CodeSystem.ICD_10.uri()),
           Map.entry("http://fhir.de/CodeSystem/dimdi/icd-10-gm", CodeSystem.ICD_10.uri()),
+          Map.entry(
+              "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/ICD10-2013-full",
+              CodeSystem.ICD_10.uri()),
+          Map.entry(
+              "http://jpfhir.jp/fhir/core/CodeSystem/JP_ConditionDisaseCodeICD10_CS",
+              CodeSystem.ICD_10.uri()),
+          Map.entry("http://www.hl7korea.or.kr/CodeSystem/kostat-kcd-8", CodeSystem.ICD_10.uri()),
+          Map.entry("http://www.saude.gov.br/fhir/r4/CodeSystem/BRCID10", CodeSystem.ICD_10.uri()),
+          Map.entry(
+              "http://mos.esante.gouv.fr/NOS/TRE_R310-CIM10/FHIR/TRE-R310-CIM10",
+              CodeSystem.ICD_10.uri()),
+          Map.entry(
+              "http://mos.esante.gouv.fr/NOS/TRE_R311-CIM10Atih/FHIR/TRE-R311-CIM10Atih",
+              CodeSystem.ICD_10.uri()),
+          Map.entry("urn:oid:2.16.578.1.12.4.1.1.7110", CodeSystem.ICD_10.uri()), // Norway
+          Map.entry("urn:oid:1.2.752.116.1.1.1.1.1", CodeSystem.ICD_10.uri()), // Sweden
+          Map.entry("urn:oid:1.2.752.116.1.1.1.1.3", CodeSystem.ICD_10.uri()),
+          Map.entry("urn:oid:1.2.752.116.1.1.1.1.8", CodeSystem.ICD_10.uri()),
+          Map.entry("urn:oid:1.2.246.537.6.1", CodeSystem.ICD_10.uri()), // Finland
           Map.entry("http://fhir.de/CodeSystem/bfarm/atc", CodeSystem.ATC.uri()),
           Map.entry("http://fhir.de/CodeSystem/dimdi/atc", CodeSystem.ATC.uri()),
           Map.entry("http://dmd.nhs.uk", CodeSystem.SNOMED.uri()),
@@ -72,6 +91,13 @@ public final class CodeSpelling {
   private static final Set<String> PROCEDURES =
       Set.of("urn:oid:2.16.840.1.113883.6.104", MIMIC + "procedure-icd9");
 
+  /**
+   * Denmark's classification of all that hospitals do: its diagnoses are D and a code of ICD-10.
+   */
+  private static final String SKS = "urn:oid:1.2.208.176.2.4";
+
+  private static final Pattern SKS_DIAGNOSIS = Pattern.compile("D[A-Z][0-9][0-9A-Z]{1,5}");
+
   private static final Pattern OID = Pattern.compile("[0-2](\\.\\d+)+");
 
   /** A site writes few systems, very often. */
@@ -87,6 +113,9 @@ public final class CodeSpelling {
    * @param system a URI, or {@code urn:oid:} with HL7's OID of one
    */
   public static Code code(String system, String value, String display) {
+    if (named(system).equals(SKS) && SKS_DIAGNOSIS.matcher(value).matches()) {
+      return new Code(CodeSystem.ICD_10.uri(), icd10(value.substring(1)), display);
+    }
     String uri = uri(system);
     String plain = value;
     if (uri.equals(CodeSystem.ICD_10_CM.uri()) || uri.equals(CodeSystem.ICD_10.uri())) {

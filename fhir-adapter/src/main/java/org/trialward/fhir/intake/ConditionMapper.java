@@ -5,11 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Age;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Range;
 import org.trialward.rules.patient.ClinicalStatus;
 import org.trialward.rules.patient.Diagnosis;
 import org.trialward.rules.patient.Fact;
@@ -23,6 +26,9 @@ final class ConditionMapper {
 
   /** End of the address of an extension of codings, of the German base profiles. */
   private static final String CERTAINTY = "/icd-10-gm-diagnosesicherheit";
+
+  /** Part of an extension's address, of the Japanese base profiles and those made of them. */
+  private static final String MODIFIER = "/JP_Condition_DiseasePostfixModifier";
 
   private static final String ASSERTED =
       "http://hl7.org/fhir/StructureDefinition/condition-assertedDate";
@@ -80,6 +86,23 @@ final class ConditionMapper {
     return Stream.concat(code, histology.stream()).distinct().toList();
   }
 
+  /**
+   * Whether it says that it is over (con-4). Words may say the contrary ("ongoing"), and a reason
+   * why there is no date says nothing.
+   */
+  private static boolean hasAbated(Condition condition) {
+    if (!condition.hasAbatement()) {
+      return false;
+    }
+    return switch (condition.getAbatement()) {
+      case BaseDateTimeType date -> date.hasValue();
+      case Period period -> period.hasStart() || period.hasEnd();
+      case Age age -> age.hasValue();
+      case Range range -> range.hasLow() || range.hasHigh();
+      default -> false;
+    };
+  }
+
   private Optional<Interval> recorded(Condition condition) {
     return moments
         .of(condition.getRecordedDateElement())
@@ -92,13 +115,13 @@ final class ConditionMapper {
   }
 
   /**
-   * What has abated, at an age or "in childhood", is over even where no status says so (con-4), as
-   * is what a German code says the patient is in the state after.
+   * What has abated, if only at an age, is over even where no status says so (con-4), as is what a
+   * German code says the patient is in the state after.
    */
   private static ClinicalStatus status(Condition condition, Notes notes) {
     ClinicalStatus said = Statuses.clinical(condition.getClinicalStatus(), notes);
     return said == ClinicalStatus.NOT_SAID
-            && (condition.hasAbatement() || certainties(condition).contains("Z"))
+            && (hasAbated(condition) || certainties(condition).contains("Z"))
         ? ClinicalStatus.INACTIVE
         : said;
   }
@@ -110,7 +133,32 @@ final class ConditionMapper {
     if (said == Verification.REFUTED || certainties.contains("A")) {
       return Verification.REFUTED;
     }
-    return certainties.contains("V") ? Verification.UNCONFIRMED : said;
+    return certainties.contains("V") || isSuspectedInJapanese(condition.getCode())
+        ? Verification.UNCONFIRMED
+        : said;
+  }
+
+  /**
+   * JP Core wants a suspected disease named so in the text; records also have a modifier for it,
+   * which claims know as 8002.
+   */
+  private static boolean isSuspectedInJapanese(CodeableConcept code) {
+    return saysSuspected(code.getText())
+        || code.getExtension().stream()
+            .filter(extension -> extension.hasUrl() && extension.getUrl().contains(MODIFIER))
+            .map(Extension::getValue)
+            .filter(CodeableConcept.class::isInstance)
+            .map(CodeableConcept.class::cast)
+            .anyMatch(modifier ->
+                saysSuspected(modifier.getText())
+                    || modifier.getCoding().stream()
+                        .anyMatch(coding ->
+                            saysSuspected(coding.getDisplay()) || "8002".equals(coding.getCode())));
+  }
+
+  @SuppressWarnings("NullAway") // HAPI answers null for an absent element.
+  private static boolean saysSuspected(String text) {
+    return Codes.text(text).filter(said -> said.endsWith("疑い")).isPresent();
   }
 
   /** A, G, V or Z: the additional letter of ICD-10-GM in outpatient care (section 295 SGB V). */

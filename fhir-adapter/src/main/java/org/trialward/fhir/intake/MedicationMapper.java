@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Dosage;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.MedicationAdministration;
 import org.hl7.fhir.r4.model.MedicationAdministration.MedicationAdministrationStatus;
 import org.hl7.fhir.r4.model.MedicationDispense;
@@ -32,6 +33,10 @@ final class MedicationMapper {
   /** Of supplies nobody hands out more at once. */
   private static final BigDecimal MOST_DAYS = BigDecimal.valueOf(3_660);
 
+  /** Beginning of an extension's address; profiles write its end with a dot or a dash. */
+  private static final String PERIOD_OF_USE =
+      "http://nictiz.nl/fhir/StructureDefinition/ext-TimeInterval";
+
   private static final Set<String> DAYS = Set.of("d", "day", "days");
 
   private final Moments moments;
@@ -45,10 +50,8 @@ final class MedicationMapper {
     if (said == MedicationRequestStatus.ENTEREDINERROR) {
       return enteredInError(notes);
     }
-    MedicationRequestIntent intent = request.getIntent();
-    if (intent == MedicationRequestIntent.PROPOSAL
-        || intent == MedicationRequestIntent.PLAN
-        || intent == MedicationRequestIntent.OPTION) {
+    boolean told = isTold(request);
+    if (isPlanned(request) && !told) {
       notes.drop("intent", "it is only proposed or planned, not ordered");
       return List.of();
     }
@@ -58,14 +61,36 @@ final class MedicationMapper {
     if (codes.isEmpty()) {
       return List.of();
     }
-    Status status =
-        request.getDoNotPerform()
+    Status ordered =
+        Boolean.TRUE.equals(request.getDoNotPerformElement().getValue())
             ? Status.NEVER
             : Optional.ofNullable(said)
                 .map(MedicationMapper::status)
                 .orElseGet(() -> unclear(notes));
+    Status status = told && ordered != Status.NEVER ? Status.UNCLEAR : ordered;
     return List.of(
         new MedicationUse(codes, status, start(request), end(request, status), notes.source()));
+  }
+
+  private static boolean isPlanned(MedicationRequest request) {
+    return switch (request.getIntent()) {
+      case PROPOSAL, PLAN, OPTION -> true;
+      case null, default -> false;
+    };
+  }
+
+  /**
+   * US Core's way to write what patients take on their own: a plan that they or others tell of, not
+   * an order.
+   */
+  private static boolean isTold(MedicationRequest request) {
+    return request.getIntent() == MedicationRequestIntent.PLAN
+        && (request.hasReportedReference()
+            || (request.hasReportedBooleanType()
+                && Boolean.TRUE.equals(request.getReportedBooleanType().getValue()))
+            || References.text(request.getRequester())
+                .filter(who -> who.contains("Patient/") || who.contains("RelatedPerson/"))
+                .isPresent());
   }
 
   private static List<Fact> enteredInError(Notes notes) {
@@ -94,10 +119,7 @@ final class MedicationMapper {
   private Optional<Interval> start(MedicationRequest request) {
     return moments
         .of(request.getAuthoredOnElement())
-        .or(() ->
-            bounds(request)
-                .flatMap(period -> moments.start(period).stream())
-                .min(Comparator.comparing(Interval::earliest)))
+        .or(() -> firstStart(request.getDosageInstruction()))
         .or(() -> moments.start(request.getDispenseRequest().getValidityPeriod()));
   }
 
@@ -106,19 +128,45 @@ final class MedicationMapper {
    * order that is still active.
    */
   private Optional<Interval> end(MedicationRequest request, Status status) {
-    List<Optional<Interval>> ends = bounds(request).map(moments::end).toList();
-    if (!ends.isEmpty() && ends.size() == request.getDosageInstruction().size()) {
-      return ends.stream().allMatch(Optional::isPresent)
-          ? ends.stream().flatMap(Optional::stream).max(Comparator.comparing(Interval::latest))
-          : Optional.empty();
+    if (areBounded(request.getDosageInstruction())) {
+      return lastEnd(request.getDosageInstruction());
     }
-    return status == Status.ENDED
+    Optional<Interval> used = periodOfUse(request).flatMap(moments::end);
+    return used.isEmpty() && status == Status.ENDED
         ? moments.end(request.getDispenseRequest().getValidityPeriod())
+        : used;
+  }
+
+  /** Dutch agreements say there for how long they hold. */
+  private static Optional<Period> periodOfUse(MedicationRequest request) {
+    return request.getExtension().stream()
+        .filter(extension -> extension.hasUrl() && extension.getUrl().startsWith(PERIOD_OF_USE))
+        .map(Extension::getValue)
+        .filter(Period.class::isInstance)
+        .map(Period.class::cast)
+        .findFirst();
+  }
+
+  private Optional<Interval> firstStart(List<Dosage> dosages) {
+    return bounds(dosages)
+        .flatMap(period -> moments.start(period).stream())
+        .min(Comparator.comparing(Interval::earliest));
+  }
+
+  private static boolean areBounded(List<Dosage> dosages) {
+    return !dosages.isEmpty() && bounds(dosages).count() == dosages.size();
+  }
+
+  /** Where every dosage has an end. */
+  private Optional<Interval> lastEnd(List<Dosage> dosages) {
+    List<Optional<Interval>> ends = bounds(dosages).map(moments::end).toList();
+    return areBounded(dosages) && ends.stream().allMatch(Optional::isPresent)
+        ? ends.stream().flatMap(Optional::stream).max(Comparator.comparing(Interval::latest))
         : Optional.empty();
   }
 
-  private static Stream<Period> bounds(MedicationRequest request) {
-    return request.getDosageInstruction().stream()
+  private static Stream<Period> bounds(List<Dosage> dosages) {
+    return dosages.stream()
         .filter(dosage -> !dosage.hasModifierExtension())
         .map(Dosage::getTiming)
         .map(timing -> timing.getRepeat())
@@ -141,11 +189,21 @@ final class MedicationMapper {
         new MedicationUse(
             codes,
             Optional.ofNullable(said).map(MedicationMapper::status).orElseGet(() -> unclear(notes)),
-            begin(statement.hasEffective(), statement.getEffective(), notes),
-            statement.hasEffectivePeriod()
-                ? moments.end(statement.getEffectivePeriod())
-                : Optional.empty(),
+            statement.hasEffective()
+                ? begin(true, statement.getEffective(), notes)
+                : firstStart(statement.getDosage()),
+            end(statement),
             notes.source()));
+  }
+
+  /** As it says itself; where it has no time of its own (CH EMED), as its dosages do. */
+  private Optional<Interval> end(MedicationStatement statement) {
+    if (!statement.hasEffective()) {
+      return lastEnd(statement.getDosage());
+    }
+    return statement.hasEffectivePeriod()
+        ? moments.end(statement.getEffectivePeriod())
+        : Optional.empty();
   }
 
   private static Status status(MedicationStatementStatus status) {

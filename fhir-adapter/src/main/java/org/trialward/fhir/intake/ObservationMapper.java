@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Type;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.Measurement;
 import org.trialward.rules.patient.Measurement.Result;
@@ -24,6 +25,10 @@ import org.trialward.rules.quantity.Interval;
  * a gene variant does not hold itself stays a measurement.
  */
 final class ObservationMapper {
+  /** Names a focus that is not the patient of the record, e.g. the fetus. */
+  private static final String FOCUS_CODE =
+      "http://hl7.org/fhir/StructureDefinition/observation-focusCode";
+
   private final Moments moments;
 
   ObservationMapper(Moments moments) {
@@ -68,6 +73,9 @@ final class ObservationMapper {
 
   /** A fetus, a donor, a parent; tumours and their stages are focused on, too. */
   private static boolean isAboutSomebodyElse(Observation observation) {
+    if (observation.hasExtension(FOCUS_CODE)) {
+      return true;
+    }
     if (observation.getFocus().isEmpty()) {
       return false;
     }
@@ -136,7 +144,8 @@ final class ObservationMapper {
   /** Empty where the observation only holds others together. */
   private static Optional<Result> value(Observation observation, Notes notes) {
     if (observation.hasValue()) {
-      return Optional.of(Results.of(observation.getValue(), "value", notes));
+      return Optional.of(
+          believed(observation.getValue(), observation.getDataAbsentReason(), "value", notes));
     }
     if (observation.hasComponent() || observation.hasHasMember()) {
       return Optional.empty();
@@ -146,8 +155,13 @@ final class ObservationMapper {
 
   private static Result value(ObservationComponentComponent component, Notes notes) {
     return component.hasValue()
-        ? Results.of(component.getValue(), "component.value", notes)
+        ? believed(component.getValue(), component.getDataAbsentReason(), "component.value", notes)
         : absent(component.getDataAbsentReason(), "component.value", notes);
+  }
+
+  /** A value beside a reason why there is none is no value (obs-6), e.g. 0 for an error. */
+  private static Result believed(Type value, CodeableConcept reason, String what, Notes notes) {
+    return reason.isEmpty() ? Results.of(value, what, notes) : Results.absent(reason, what, notes);
   }
 
   private static Result absent(CodeableConcept reason, String what, Notes notes) {

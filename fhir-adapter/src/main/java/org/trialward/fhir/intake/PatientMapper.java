@@ -21,6 +21,9 @@ import org.trialward.rules.patient.Sex;
 import org.trialward.rules.quantity.Interval;
 
 final class PatientMapper {
+  private static final String DATA_ABSENT_REASON =
+      "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+
   private static final PatientIdentity NOBODY = new PatientIdentity("", "", "");
 
   private final Moments moments;
@@ -99,6 +102,7 @@ final class PatientMapper {
       return new Death.NotRecorded();
     }
     return switch (patient.getDeceased()) {
+      case DateTimeType date when isNotApplicable(date) -> new Death.NotRecorded();
       case DateTimeType when -> new Death.Died(moments.of(when));
       case BooleanType died when Boolean.TRUE.equals(died.getValue()) ->
           new Death.Died(Optional.empty());
@@ -110,9 +114,15 @@ final class PatientMapper {
     };
   }
 
+  /** The reason why there is no date: the patient lives. Any other leaves it that they died. */
+  private static boolean isNotApplicable(DateTimeType when) {
+    return when.getExtensionsByUrl(DATA_ABSENT_REASON).stream()
+        .anyMatch(reason -> "not-applicable".equals(reason.getValue().primitiveValue()));
+  }
+
   /** R4: an inactive record is not to be treated as valid, one that was replaced not to be used. */
   private static boolean isInUse(Patient patient) {
-    boolean active = !patient.hasActive() || patient.getActive();
+    boolean active = !Boolean.FALSE.equals(patient.getActiveElement().getValue());
     return active && replacements(patient).findAny().isEmpty();
   }
 

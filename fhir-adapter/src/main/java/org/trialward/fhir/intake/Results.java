@@ -94,6 +94,9 @@ public final class Results {
 
   private static Result quantity(
       org.hl7.fhir.r4.model.Quantity quantity, String what, Notes notes) {
+    if (quantity.hasComparator() && quantity.getComparator() == null) {
+      return unusable(what, "it is bounded in a way that FHIR does not know", notes);
+    }
     return switch (Amount.of(quantity, "the result", what, notes)) {
       case Amount.Of(var amount) -> new Result.Numeric(comparator(quantity), amount);
       case Amount.Unusable(var why, var found) -> {

@@ -64,6 +64,10 @@ final class Statuses {
   /** The weakest of what the codings say; a code that FHIR does not have makes it unconfirmed. */
   static Verification verification(CodeableConcept status, Notes notes) {
     List<String> said = said(status);
+    if (said.isEmpty() && status.hasExtension()) {
+      notes.drop("verificationStatus", "it says why it is absent, taken as unconfirmed");
+      return Verification.UNCONFIRMED;
+    }
     if (said.contains("refuted")) {
       return Verification.REFUTED;
     }

@@ -2,6 +2,7 @@ package org.trialward.fhir.intake;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Quantity;
 import org.trialward.rules.quantity.UcumSpelling;
@@ -11,6 +12,9 @@ import org.trialward.rules.quantity.UcumUnit;
 final class Units {
   private static final Set<String> UCUM =
       Set.of("http://unitsofmeasure.org", "urn:oid:2.16.840.1.113883.6.8");
+
+  /** SNOMED CT also names units: its numbers would be read as numbers. */
+  private static final Pattern CONCEPT = Pattern.compile("[0-9]{6,18}");
 
   private Units() {}
 
@@ -31,7 +35,9 @@ final class Units {
     return coded(quantity)
         .or(() ->
             Stream.of(Codes.text(quantity.getCode()), Codes.text(quantity.getUnit()))
-                .flatMap(text -> text.flatMap(UcumSpelling::read).stream())
+                .flatMap(Optional::stream)
+                .filter(text -> !CONCEPT.matcher(text).matches())
+                .flatMap(text -> UcumSpelling.read(text).stream())
                 .findFirst()
                 .map(unit -> UcumSpelling.probablyMeantBy(unit).orElse(unit)));
   }

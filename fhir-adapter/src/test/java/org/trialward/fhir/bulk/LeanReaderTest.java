@@ -247,6 +247,8 @@ class LeanReaderTest {
         "{\"resourceType\":\"Condition\",\"id\":\"1\",\"note\":[{\"id\":7}]}",
         "{\"resourceType\":\"Condition\",\"id\":\"1\",\"code\":{\"coding\":[{\"code\":\"c\",\"extension\":[{\"url\":\"u\",\"valueCoding\":{\"code\":\"A\"},\"valueString\":\"A\"}]}]}}",
         "{\"resourceType\":\"Patient\",\"id\":\"1\",\"meta\":{\"tag\":[{\"code\":\"t\"},\"x\"]}}",
+        "{\"resourceType\":\"Condition\",\"id\":\"1\",\"code\":{\"text\":\"x\",\"extension\":[{\"url\":\"u\",\"valueString\":\"A\"}]}}",
+        "{\"resourceType\":\"AllergyIntolerance\",\"id\":\"1\",\"verificationStatus\":{\"text\":\"x\",\"extension\":[{\"url\":\"u\",\"valueCode\":\"unknown\"}]}}",
         "{\"resourceType\":\"Observation\"}",
         "{\"resourceType\":\"Observation\",\"id\":\"1\"",
         "{\"resourceType\":\"Claim\",\"id\":\"1\"}",
@@ -268,6 +270,23 @@ class LeanReaderTest {
         Resources.json(
             "{'resourceType':'Condition','id':'1','code':{'coding':[{'extension':[%s],'system':'http://hl7.org/fhir/sid/icd-10','code':'I26.9'}]}}"
                 .formatted(extension));
+
+    Optional<Resource> lean = LeanReader.read(line.getBytes(UTF_8));
+
+    assertThat(lean).isPresent();
+    assertThat(Optional.of(said(lean.get()))).isEqualTo(byHapi(line));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'resourceType':'MedicationStatement','id':'1','status':'active','medicationCodeableConcept':{'coding':[{'system':'s','code':'c'}]},'dosage':[{'timing':{'repeat':{'boundsPeriod':{'start':'2026-01-02','end':'2026-02-01'}}}}]}",
+        "{'resourceType':'MedicationRequest','id':'1','status':'active','intent':'order','extension':[{'url':'http://nictiz.nl/fhir/StructureDefinition/ext-TimeInterval.Period','valuePeriod':{'end':'2026-02-01'}}],'medicationCodeableConcept':{'coding':[{'system':'s','code':'c'}]}}",
+        "{'resourceType':'MedicationRequest','id':'1','status':'active','intent':'plan','reportedBoolean':true,'medicationCodeableConcept':{'coding':[{'system':'s','code':'c'}]}}",
+        "{'resourceType':'MedicationRequest','id':'1','status':'active','intent':'plan','requester':{'reference':'Patient/2'},'medicationCodeableConcept':{'coding':[{'system':'s','code':'c'}]}}"
+      })
+  void howLongAndOnWhoseWordAMedicineIsTakenIsReadAlike(String resource) {
+    String line = Resources.json(resource);
 
     Optional<Resource> lean = LeanReader.read(line.getBytes(UTF_8));
 

@@ -226,10 +226,66 @@ class ChartMapperTest {
       assertThat(reasons(mapped)).containsExactly("it is not a date");
     }
 
-    @Test
-    void thatAbatedAtAnUnknownDateAreNotActive() {
-      assertThat(only(Diagnosis.class, condition("'abatementString':'in childhood'")).status())
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "'abatementAge':{'value':12,'unit':'a'}",
+          "'abatementRange':{'high':{'value':18,'unit':'a'}}",
+          "'abatementPeriod':{'end':'2020'}"
+        })
+    void thatAbatedAtSomeTimeAreNotActive(String abatement) {
+      assertThat(only(Diagnosis.class, condition(abatement)).status())
           .isEqualTo(ClinicalStatus.INACTIVE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "'abatementString':'ongoing'",
+          "'_abatementDateTime':{'extension':[{'url':'http://hl7.org/fhir/StructureDefinition/data-absent-reason','valueCode':'not-applicable'}]}"
+        })
+    void mayBeCurrentWhereNothingSaysWhenTheyEnded(String abatement) {
+      Mapped mapped = condition(abatement);
+      Diagnosis diagnosis = only(Diagnosis.class, mapped);
+      assertThat(diagnosis.status()).isEqualTo(ClinicalStatus.NOT_SAID);
+      assertThat(diagnosis.abatement()).isEmpty();
+      assertThat(mapped.unusable())
+          .singleElement()
+          .satisfies(u -> assertThat(u.what()).isEqualTo("abatement"));
+    }
+
+    @Test
+    void areNotSureWhereItIsUnknownHowSureTheyAre() {
+      Mapped mapped =
+          condition(
+              "'verificationStatus':{'extension':[{'url':'http://hl7.org/fhir/StructureDefinition/data-absent-reason','valueCode':'unknown'}]}");
+      assertThat(only(Diagnosis.class, mapped).verification()).isEqualTo(Verification.UNCONFIRMED);
+      assertThat(reasons(mapped)).containsExactly("it says why it is absent, taken as unconfirmed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "'text':'急性虫垂炎の疑い'",
+          "'extension':[{'url':'http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_Condition_DiseasePostfixModifier','valueCodeableConcept':{'coding':[{'system':'urn:m','code':'8002'}]}}]",
+          "'extension':[{'url':'http://jpfhir.jp/fhir/eCS/Extension/StructureDefinition/JP_Condition_DiseasePostfixModifier_eCS','valueCodeableConcept':{'coding':[{'system':'urn:m','code':'1','display':'の疑い'}]}}]"
+        })
+    void thatAJapaneseModifierSuspectsAreNotSure(String more) {
+      Mapped mapped =
+          map(
+              Condition.class,
+              "{'resourceType':'Condition','code':{'coding':[{'system':'http://jpfhir.jp/fhir/core/mhlw/CodeSystem/ICD10-2013-full','code':'K358'}],%s}}"
+                  .formatted(more));
+      assertThat(only(Diagnosis.class, mapped).verification()).isEqualTo(Verification.UNCONFIRMED);
+    }
+
+    @Test
+    void withAnotherJapaneseModifierAreAsSureAsTheySay() {
+      Mapped mapped =
+          map(
+              Condition.class,
+              "{'resourceType':'Condition','code':{'extension':[{'url':'http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_Condition_DiseasePostfixModifier','valueCodeableConcept':{'coding':[{'system':'urn:m','code':'1486','display':'の術後'}]}}],'coding':[{'system':'http://jpfhir.jp/fhir/core/mhlw/CodeSystem/ICD10-2013-full','code':'K358'}],'text':'急性虫垂炎の術後'}}");
+      assertThat(only(Diagnosis.class, mapped).verification()).isEqualTo(Verification.CONFIRMED);
     }
 
     @Test
@@ -296,6 +352,45 @@ class ChartMapperTest {
                   "'value':0.01,'comparator':'%s','system':'http://unitsofmeasure.org','code':'ng/mL'"
                       .formatted(symbol)))
           .isEqualTo(new Result.Numeric(expected, Quantity.of("0.01", "ng/mL")));
+    }
+
+    @Test
+    void whoseFocusIsNamedByACodeAreAboutSomebodyElse() {
+      Mapped mapped =
+          observation(
+              "'extension':[{'url':'http://hl7.org/fhir/StructureDefinition/observation-focusCode','valueCodeableConcept':{'coding':[{'system':'http://snomed.info/sct','code':'83418008'}]}}],'valueInteger':1");
+      assertThat(mapped.facts()).isEmpty();
+      assertThat(reasons(mapped)).containsExactly("it is about somebody else");
+    }
+
+    @Test
+    void boundedInAWayThatFhirDoesNotKnowAreUnusable() {
+      assertThat(
+              quantity(
+                  "'value':5,'comparator':'≥','system':'http://unitsofmeasure.org','code':'ng/mL'"))
+          .isEqualTo(new Result.Unusable("it is bounded in a way that FHIR does not know"));
+    }
+
+    @Test
+    void withAReasonWhyThereIsNoValueHaveNone() {
+      String value =
+          "'valueQuantity':{'value':0,'system':'http://unitsofmeasure.org','code':'%'},'dataAbsentReason':{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/data-absent-reason','code':'error'}]}";
+      assertThat(result(value)).isEqualTo(new Result.Unusable("the result is absent (error)"));
+      assertThat(
+              result(
+                  "'component':[{'code':{'coding':[{'system':'http://loinc.org','code':'8480-6'}]},%s}]"
+                      .formatted(value)))
+          .isEqualTo(new Result.Unusable("the result is absent (error)"));
+    }
+
+    @Test
+    void takeNoConceptsNumberForAUnit() {
+      assertThat(
+              quantity(
+                  "'value':5,'unit':'mg/dL','system':'http://snomed.info/sct','code':'258797006'"))
+          .isEqualTo(new Result.Numeric(Comparator.EXACT, Quantity.of("5", "mg/dL")));
+      assertThat(quantity("'value':5,'system':'http://snomed.info/sct','code':'258797006'"))
+          .isEqualTo(new Result.Unusable("the unit is not one of UCUM"));
     }
 
     @Test
@@ -547,6 +642,84 @@ class ChartMapperTest {
       assertThat(reasons(mapped)).containsExactly("it is only proposed or planned, not ordered");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "'reportedBoolean':true",
+          "'reportedReference':{'reference':'RelatedPerson/2'}",
+          "'requester':{'reference':'Patient/p1'}"
+        })
+    void thatPatientsTellTheyTakeOnTheirOwnMayBeTaken(String told) {
+      assertThat(
+              only(
+                      MedicationUse.class,
+                      request("'status':'active','intent':'plan',%s".formatted(told)))
+                  .status())
+          .isEqualTo(MedicationUse.Status.UNCLEAR);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "'reportedBoolean':false",
+          "'requester':{'reference':'Practitioner/p1'}",
+          "'status':'entered-in-error','reportedBoolean':true"
+        })
+    void plannedByOthersDoNotCount(String told) {
+      assertThat(request("'intent':'plan',%s".formatted(told)).facts()).isEmpty();
+    }
+
+    @Test
+    void thatPatientsTellTheyDoNotTakeAreNeverTaken() {
+      assertThat(
+              only(
+                      MedicationUse.class,
+                      request("'status':'cancelled','intent':'plan','reportedBoolean':true"))
+                  .status())
+          .isEqualTo(MedicationUse.Status.NEVER);
+    }
+
+    private static MedicationUse statement(String more) {
+      return only(
+          MedicationUse.class,
+          map(
+              MedicationStatement.class,
+              "{'resourceType':'MedicationStatement','id':'s','status':'active',%s,%s}"
+                  .formatted(METFORMIN, more)));
+    }
+
+    @Test
+    void statedLastAsLongAsTheirDosagesWhereTheyDoNotSayItThemselves() {
+      String dosages =
+          "'dosage':[{'timing':{'repeat':{'boundsPeriod':{'start':'2026-01-02','end':'2026-02-01'}}}},{'timing':{'repeat':{'boundsPeriod':{'start':'2026-02-02','end':'2026-03-01'}}}}]";
+      MedicationUse use = statement(dosages);
+      assertThat(use.start()).contains(Interval.on(LocalDate.of(2026, 1, 2)));
+      assertThat(use.end()).contains(Interval.on(LocalDate.of(2026, 3, 1)));
+      MedicationUse said = statement("'effectivePeriod':{'start':'2025-12-01'}," + dosages);
+      assertThat(said.start()).contains(Interval.on(LocalDate.of(2025, 12, 1)));
+      assertThat(said.end()).isEmpty();
+    }
+
+    @Test
+    void statedWithADosageThatGoesOnDoNotEnd() {
+      assertThat(
+              statement(
+                      "'dosage':[{'timing':{'repeat':{'boundsPeriod':{'start':'2026-01-02','end':'2026-02-01'}}}},{'text':'as needed'}]")
+                  .end())
+          .isEmpty();
+    }
+
+    @Test
+    void thatMayNotBeToBeGivenAreAsTheirStatusSays() {
+      assertThat(
+              only(
+                      MedicationUse.class,
+                      request(
+                          "'status':'on-hold','intent':'order','_doNotPerform':{'extension':[{'url':'http://hl7.org/fhir/StructureDefinition/data-absent-reason','valueCode':'unknown'}]}"))
+                  .status())
+          .isEqualTo(MedicationUse.Status.UNCLEAR);
+    }
+
     @Test
     void notToBeGivenAreNeverTaken() {
       assertThat(
@@ -566,6 +739,19 @@ class ChartMapperTest {
                   "'status':'completed','intent':'order','dosageInstruction':[{'timing':{'repeat':{'boundsPeriod':{'start':'2026-01-02','end':'2026-02-01'}}}},{'timing':{'repeat':{'boundsPeriod':{'start':'2026-02-02','end':'2026-03-01'}}}}]"));
       assertThat(use.start()).contains(Interval.on(LocalDate.of(2026, 1, 2)));
       assertThat(use.end()).contains(Interval.on(LocalDate.of(2026, 3, 1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-Period", ".Period"})
+    void endWithTheirPeriodOfUseInTheNetherlands(String end) {
+      assertThat(
+              only(
+                      MedicationUse.class,
+                      request(
+                          "'status':'active','intent':'order','extension':[{'url':'http://nictiz.nl/fhir/StructureDefinition/ext-TimeInterval%s','valuePeriod':{'start':'2026-01-02','end':'2026-02-01'}}]"
+                              .formatted(end)))
+                  .end())
+          .contains(Interval.on(LocalDate.of(2026, 2, 1)));
     }
 
     @Test
@@ -892,6 +1078,25 @@ class ChartMapperTest {
           .isEqualTo(new Death.Died(Optional.empty()));
       assertThat(patient("'deceasedBoolean':false").demographics().death())
           .isEqualTo(new Death.NotRecorded());
+    }
+
+    @Test
+    void liveWhereADateOfDeathDoesNotApply() {
+      String absent =
+          "'_deceasedDateTime':{'extension':[{'url':'http://hl7.org/fhir/StructureDefinition/data-absent-reason','valueCode':'%s'}]}";
+      assertThat(patient(absent.formatted("not-applicable")).demographics().death())
+          .isEqualTo(new Death.NotRecorded());
+      assertThat(patient(absent.formatted("masked")).demographics().death())
+          .isEqualTo(new Death.Died(Optional.empty()));
+    }
+
+    @Test
+    void areInUseWhereNothingSaysOtherwise() {
+      assertThat(
+              patient(
+                      "'_active':{'extension':[{'url':'http://hl7.org/fhir/StructureDefinition/data-absent-reason','valueCode':'unknown'}]}")
+                  .active())
+          .isTrue();
     }
 
     @Test

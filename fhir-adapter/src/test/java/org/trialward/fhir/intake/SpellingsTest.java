@@ -122,12 +122,28 @@ class SpellingsTest {
           "http://hl7.org/fhir/sid/icd-10",
           "http://hl7.org/fhir/sid/icd-10-am",
           "http://fhir.de/CodeSystem/bfarm/icd-10-gm",
-          "http://fhir.de/CodeSystem/dimdi/icd-10-gm"
+          "http://fhir.de/CodeSystem/dimdi/icd-10-gm",
+          "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/ICD10-2013-full",
+          "http://www.hl7korea.or.kr/CodeSystem/kostat-kcd-8",
+          "http://www.saude.gov.br/fhir/r4/CodeSystem/BRCID10",
+          "https://mos.esante.gouv.fr/NOS/TRE_R310-CIM10/FHIR/TRE-R310-CIM10",
+          "urn:oid:2.16.578.1.12.4.1.1.7110",
+          "1.2.752.116.1.1.1.1.3",
+          "urn:oid:1.2.246.537.6.1"
         })
     void ofAnyCountrysIcd10CountAsWhosAndAsIcd10Cm(String system) {
       assertThat(codes(system, "I5013+"))
           .containsExactly(
               "http://hl7.org/fhir/sid/icd-10 I50.13", "http://hl7.org/fhir/sid/icd-10-cm I50.13");
+    }
+
+    @Test
+    void ofDenmarkAreThoseOfIcd10WhereTheyAreDiagnoses() {
+      assertThat(codes("urn:oid:1.2.208.176.2.4", "DE119"))
+          .containsExactly(
+              "http://hl7.org/fhir/sid/icd-10 E11.9", "http://hl7.org/fhir/sid/icd-10-cm E11.9");
+      assertThat(codes("urn:oid:1.2.208.176.2.4", "ALAL22"))
+          .containsExactly("urn:oid:1.2.208.176.2.4 ALAL22");
     }
 
     @Test
