@@ -126,8 +126,9 @@ public class ChartResolver {
     List<Unusable> unusable = new ArrayList<>();
     for (String resource : resources.stream().sorted().toList()) {
       Optional<ResourceReading> reading = reader.readResource(resource);
-      if (reading.isEmpty()) {
-        return refreshAll(reader, patient);
+      if (reading.isEmpty()
+          || reading.get().patient().filter(p -> !p.equals(patient)).isPresent()) {
+        return refreshAll(reader, patient); // It says more together, or became another's.
       }
       newer.addAll(reading.get().facts());
       unusable.addAll(reading.get().unusable());

@@ -103,6 +103,23 @@ class ChartResolverTest {
     assertThat(charts.find(P1)).isEmpty();
   }
 
+  @Test
+  void whatTheEmrMovedToAnotherPatientLeavesTheChart() {
+    resolver().refresh(P1, Optional.empty());
+    assertThat(charts.find(P1).orElseThrow().chart().facts()).hasSize(2);
+
+    String moved =
+        result("o1", "mg/dL").replace("'status'", "'subject':{'reference':'Patient/p2'},'status'");
+    serve("/fhir/Observation/o1", moved);
+    serve(
+        "/fhir/Observation?patient=p1&_count=7",
+        "{'resourceType':'Bundle','entry':[{'resource':%s}]}".formatted(result("o2", "mg/dL")));
+    resolver().refresh(P1, Optional.of(Set.of("Observation/o1")));
+    assertThat(charts.find(P1).orElseThrow().chart().facts())
+        .extracting(fact -> fact.source().reference())
+        .containsExactly("Observation/o2");
+  }
+
   @AfterAll
   static void drop() {
     DATABASE.close();
