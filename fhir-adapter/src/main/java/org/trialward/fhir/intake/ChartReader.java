@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 import org.trialward.fhir.emr.Emr;
@@ -109,8 +110,9 @@ public final class ChartReader {
     }
     List<Unusable> unusable = new ArrayList<>(who.unusable());
     List<Resource> found = new ArrayList<>();
+    Set<String> names = names(id, patient);
     for (String type : types.facts()) {
-      search(type, id, unusable).ifPresent(found::addAll);
+      search(type, id, names, unusable).ifPresent(found::addAll);
     }
     List<Fact> facts = new ArrayList<>();
     Surroundings around = withReferred(found);
@@ -128,7 +130,7 @@ public final class ChartReader {
           facts.addAll(more.facts());
           unusable.addAll(more.unusable());
         });
-    Optional<ResearchContact> contact = contact(id, unusable);
+    Optional<ResearchContact> contact = contact(id, names, unusable);
     return new ChartReading(
         new PatientChart(id, who.demographics(), facts),
         who.identity(),
@@ -141,7 +143,8 @@ public final class ChartReader {
    * All of a type, with what they refer to where the EMR sends it along; empty where it does not
    * tell.
    */
-  private Optional<List<Resource>> search(String type, PatientId patient, List<Unusable> unusable) {
+  private Optional<List<Resource>> search(
+      String type, PatientId patient, Set<String> names, List<Unusable> unusable) {
     EmrCapabilities capabilities = emr.capabilities();
     if (!capabilities.accepts(type, Interaction.SEARCH)) {
       if (FactTypes.EXPECTED.contains(type)) {
@@ -157,7 +160,7 @@ public final class ChartReader {
               .filter(resource ->
                   resource.fhirType().equals(type) || !FactTypes.concernsChart(resource.fhirType()))
               .toList();
-      return Optional.of(theirs(patient, type, found, unusable));
+      return Optional.of(theirs(names, type, found, unusable));
     } catch (EmrException e) {
       if (!isBearableRefusal(type, e)) {
         throw e;
@@ -172,8 +175,8 @@ public final class ChartReader {
 
   /** Without what names somebody else: some servers pass over a parameter that they do not know. */
   private static List<Resource> theirs(
-      PatientId patient, String type, List<Resource> found, List<Unusable> unusable) {
-    List<Resource> theirs = found.stream().filter(it -> mayBeOf(patient, it)).toList();
+      Set<String> names, String type, List<Resource> found, List<Unusable> unusable) {
+    List<Resource> theirs = found.stream().filter(it -> mayBeOf(names, it)).toList();
     if (theirs.size() < found.size()) {
       unusable.add(
           unknown(
@@ -184,17 +187,31 @@ public final class ChartReader {
     return theirs;
   }
 
-  private static boolean mayBeOf(PatientId patient, Resource resource) {
+  private static boolean mayBeOf(Set<String> names, Resource resource) {
     return References.subject(resource)
         .flatMap(References::relative)
-        .filter(subject -> !subject.equals("Patient/" + patient.value()))
+        .filter(subject -> !names.contains(subject))
         .isEmpty();
   }
 
+  /**
+   * What may stand for this patient in the EMR: also the id that it answers with, and the records
+   * that it links to this one, whose entries may still name them.
+   */
+  private static Set<String> names(PatientId id, Patient patient) {
+    return Stream.concat(
+            Stream.of("Patient/" + id.value(), References.of(patient)),
+            patient.getLink().stream()
+                .flatMap(link -> References.text(link.getOther()).stream())
+                .flatMap(text -> References.relative(text).stream()))
+        .collect(Collectors.toSet());
+  }
+
   /** Empty where the EMR does not tell: then nobody is known to have changed their mind. */
-  private Optional<ResearchContact> contact(PatientId patient, List<Unusable> unusable) {
+  private Optional<ResearchContact> contact(
+      PatientId patient, Set<String> names, List<Unusable> unusable) {
     Optional<ResearchContact> contact =
-        search(FactTypes.CONSENT, patient, unusable).map(ResearchContact::of);
+        search(FactTypes.CONSENT, patient, names, unusable).map(ResearchContact::of);
     contact.ifPresent(said -> unusable.addAll(said.notes()));
     return contact;
   }

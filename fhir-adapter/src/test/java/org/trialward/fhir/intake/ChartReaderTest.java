@@ -412,6 +412,24 @@ class ChartReaderTest {
   }
 
   @Test
+  void whatNamesARecordThatTheEmrLinksToThisOneIsTheirs() {
+    offers("Procedure");
+    serve(
+        "/fhir/Patient/p1",
+        "{'resourceType':'Patient','id':'p9','active':true,'link':[{'type':'replaces','other':{'reference':'Patient/p2'}}]}");
+    serve(
+        "/fhir/Procedure?patient=p1&_count=7",
+        "{'resourceType':'Bundle','entry':[%s,%s,%s]}"
+            .formatted(
+                procedure("r1", "Patient/p2"),
+                procedure("r2", "Patient/p9"),
+                procedure("r3", "Patient/p3")));
+    assertThat(((ChartReading) reader.read(P1)).chart().facts())
+        .extracting(fact -> fact.source().reference())
+        .containsExactly("Procedure/r1", "Procedure/r2");
+  }
+
+  @Test
   void aRefusalToBeAskedStandsBesideThatOfAnother() {
     offerConsents();
     serve(
