@@ -84,8 +84,7 @@ final class Names {
         .flatMap(name -> {
           Optional<ValueSet> set = findSet(name);
           if (set.isEmpty()) {
-            reportUnknown(
-                node, "set", name, "codes", sets.keySet(), vocabulary.sets().keySet());
+            reportUnknown(node, "set", name, "codes", sets.keySet(), vocabulary.sets().keySet());
           }
           return set;
         });
@@ -115,8 +114,7 @@ final class Names {
     Node own = definitions.get(name);
     if (own == null) {
       if (!shared.names().contains(name)) {
-        reportUnknown(
-            node, "definition", name, "define", definitions.keySet(), shared.names());
+        reportUnknown(node, "definition", name, "define", definitions.keySet(), shared.names());
       }
       return shared.find().apply(name);
     }
