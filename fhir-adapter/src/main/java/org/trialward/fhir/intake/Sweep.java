@@ -68,7 +68,8 @@ final class Sweep {
             Category.FAULT,
             "The EMR's pages go in a circle: tell its administrator that link[next] repeats.");
       }
-      Optional<Page> read = page(url, at);
+      boolean maySearchAgain = at.next().isPresent() && !visited.contains(queries.get(at.query()));
+      Optional<Page> read = page(url, maySearchAgain);
       if (read.isEmpty()) {
         at = new Cursor(at.since(), at.started(), at.query(), Optional.empty());
         continue;
@@ -91,12 +92,12 @@ final class Sweep {
     return new Poll(seen.values().stream().map(Sighting::hint).toList(), then.text(feed), more);
   }
 
-  /** Empty where a page has expired since its link was given: the query is begun again. */
-  private Optional<Page> page(String url, Cursor at) {
+  /** Empty where a page has expired since its link was given: the query is begun again, once. */
+  private Optional<Page> page(String url, boolean maySearchAgain) {
     try {
       return Optional.of(emr.page(url));
     } catch (EmrException e) {
-      if (at.next().isPresent() && (e.isLostPage() || e.isStatus(400))) {
+      if (maySearchAgain && (e.isLostPage() || e.isStatus(400))) {
         return Optional.empty();
       }
       throw e;

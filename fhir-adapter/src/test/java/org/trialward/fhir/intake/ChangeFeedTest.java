@@ -256,6 +256,22 @@ class ChangeFeedTest {
   }
 
   @Test
+  void aPageThatIsLostAtOnceIsNoCircle() {
+    SERVER.stubFor(
+        get("/fhir/_history?_since=2026-11-22T10:00:00Z&_count=7")
+            .willReturn(
+                bundle(
+                    ",'link':[{'relation':'next','url':'%s/fhir?page=9'}]"
+                        .formatted(SERVER.baseUrl()))));
+    for (int status : List.of(410, 400)) {
+      SERVER.stubFor(get("/fhir?page=9").willReturn(aResponse().withStatus(status)));
+      assertThatThrownBy(() -> history().poll(Optional.of(CURSOR)))
+          .isInstanceOfSatisfying(EmrException.class, e -> assertThat(e.isStatus(status)).isTrue())
+          .hasMessageNotContaining("circle");
+    }
+  }
+
+  @Test
   void aFailedPollLeavesTheCursorToBeUsedAgain() {
     SERVER.stubFor(
         get(urlPathEqualTo("/fhir/_history"))
