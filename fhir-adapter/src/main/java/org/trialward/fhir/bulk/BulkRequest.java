@@ -83,20 +83,17 @@ public record BulkRequest(
   public BulkRequest withAllOffered(EmrCapabilities capabilities, ReadTypes read) {
     List<String> lacking =
         types.stream()
-            .filter(type -> NOT_EVERYWHERE.contains(type) && !isOffered(type, capabilities))
+            .filter(type -> NOT_EVERYWHERE.contains(type) && !capabilities.lists(type))
             .toList();
     if (!lacking.isEmpty()) {
       LOG.warn("The EMR does not offer {}, so nothing of it is exported", lacking);
     }
     Stream<String> seldom =
-        SELDOM.stream().filter(read::concern).filter(type -> isOffered(type, capabilities));
+        SELDOM.stream()
+            .filter(read::concern)
+            .filter(type -> capabilities.accepts(type, Interaction.SEARCH));
     Stream<String> usual = types.stream().filter(type -> !lacking.contains(type));
     return new BulkRequest(group, level, Stream.concat(usual, seldom).toList(), since);
-  }
-
-  private static boolean isOffered(String type, EmrCapabilities capabilities) {
-    return capabilities.accepts(type, Interaction.SEARCH)
-        || capabilities.accepts(type, Interaction.READ);
   }
 
   /** Relative to the EMR's address. */

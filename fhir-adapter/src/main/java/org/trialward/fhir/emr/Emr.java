@@ -8,6 +8,7 @@ import io.github.bucket4j.BlockingStrategy;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -125,18 +126,26 @@ public final class Emr {
           ask(() ->
               whole(client.loadPage().byUrl(address).andReturnBundle(Bundle.class).execute()));
     } catch (EmrException e) {
-      throw settings.isOwn(URI.create(address)) ? e : elsewhere(e);
+      throw isElsewhere(address) ? elsewhere(e) : e;
     }
     Optional<Instant> made =
         Optional.ofNullable(bundle.getMeta().getLastUpdated()).map(date -> date.toInstant());
     return new Page(bundle, made.or(wire::lastAnswered));
   }
 
+  private boolean isElsewhere(String address) {
+    try {
+      return !settings.isOwn(new URI(address));
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
   /** An EMR behind a proxy may link to its pages as only the proxy knows them. */
   private static EmrException elsewhere(EmrException e) {
     return e.isStatus(401) || e.category() == Category.UNAVAILABLE
         ? new EmrException(
-            Category.FAULT,
+            e.isStatus(401) ? Category.FAULT : e.category(),
             "The EMR links to its pages at another address than trialward.emr.url, where our token"
                 + " does not go: ask its administrator to have it link by its public address.")
         : e;

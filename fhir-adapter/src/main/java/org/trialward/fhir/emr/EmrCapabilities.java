@@ -155,6 +155,11 @@ public final class EmrCapabilities {
     return offer(type).interactions().contains(interaction);
   }
 
+  /** Whether the type is named at all, whatever can be done with it. */
+  public boolean lists(String type) {
+    return offers.containsKey(type);
+  }
+
   /** Whether the type is listed with this search parameter. */
   public boolean searchesBy(String type, String parameter) {
     return offer(type).searchedBy().contains(parameter);

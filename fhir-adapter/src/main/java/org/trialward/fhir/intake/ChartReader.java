@@ -14,6 +14,7 @@ import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.EmrCapabilities;
 import org.trialward.fhir.emr.EmrCapabilities.Interaction;
 import org.trialward.fhir.emr.EmrException;
+import org.trialward.fhir.emr.EmrException.Category;
 import org.trialward.fhir.emr.EmrException.Reason;
 import org.trialward.rules.patient.Demographics;
 import org.trialward.rules.patient.Fact;
@@ -173,10 +174,24 @@ public final class ChartReader {
     }
   }
 
-  /** Without what names somebody else: some servers pass over a parameter that they do not know. */
+  /**
+   * Without what names somebody else: some servers pass over a parameter that they do not know.
+   *
+   * @throws EmrException where all that a chart needs names one other patient, who may be the same
+   *     under another id
+   */
   private static List<Resource> theirs(
       Set<String> names, String type, List<Resource> found, List<Unusable> unusable) {
     List<Resource> theirs = found.stream().filter(it -> mayBeOf(names, it)).toList();
+    if (theirs.isEmpty()
+        && !FactTypes.MAY_BE_REFUSED.contains(type)
+        && found.stream().map(References::subject).distinct().count() == 1) {
+      throw new EmrException(
+          Category.FAULT,
+          "All that the EMR found of %s for a patient names one other patient: ask its administrator"
+                  .formatted(type)
+              + " whether it is the same person, and to link the two records.");
+    }
     if (theirs.size() < found.size()) {
       unusable.add(
           unknown(

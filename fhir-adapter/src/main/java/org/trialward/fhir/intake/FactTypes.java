@@ -37,19 +37,9 @@ final class FactTypes {
   /** What the patient allows: no facts, but read with every chart and watched like them. */
   static final String CONSENT = "Consent";
 
-  /**
-   * Refused, these leave the rest of a chart as it is; their silence is listed with it. What is
-   * taken or given stands among the orders, too.
-   */
+  /** Refused, these leave the rest of a chart as it is; their silence is listed with it. */
   static final Set<String> MAY_BE_REFUSED =
-      Set.of(
-          "MedicationStatement",
-          "MedicationAdministration",
-          DISPENSE,
-          "Immunization",
-          "ResearchSubject",
-          "ResearchStudy",
-          CONSENT);
+      Set.of(DISPENSE, "Immunization", "ResearchSubject", "ResearchStudy", CONSENT);
 
   /** What facts refer to: read for their sake, by the element that refers to it. */
   static final Map<String, String> REFERRED =

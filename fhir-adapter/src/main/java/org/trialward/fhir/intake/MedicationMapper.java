@@ -117,8 +117,9 @@ final class MedicationMapper {
    * dispensed.
    */
   private Optional<Interval> start(MedicationRequest request) {
-    return moments
-        .of(request.getAuthoredOnElement())
+    return periodOfUse(request)
+        .flatMap(moments::start)
+        .or(() -> moments.of(request.getAuthoredOnElement()))
         .or(() -> firstStart(request.getDosageInstruction()))
         .or(() -> moments.start(request.getDispenseRequest().getValidityPeriod()));
   }

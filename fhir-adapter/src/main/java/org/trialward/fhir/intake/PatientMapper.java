@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.HumanName.NameUse;
 import org.hl7.fhir.r4.model.Identifier;
@@ -21,9 +22,6 @@ import org.trialward.rules.patient.Sex;
 import org.trialward.rules.quantity.Interval;
 
 final class PatientMapper {
-  private static final String DATA_ABSENT_REASON =
-      "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
-
   private static final PatientIdentity NOBODY = new PatientIdentity("", "", "");
 
   private final Moments moments;
@@ -116,8 +114,9 @@ final class PatientMapper {
 
   /** The reason why there is no date: the patient lives. Any other leaves it that they died. */
   private static boolean isNotApplicable(DateTimeType when) {
-    return when.getExtensionsByUrl(DATA_ABSENT_REASON).stream()
-        .anyMatch(reason -> "not-applicable".equals(reason.getValue().primitiveValue()));
+    return when.getExtensionsByUrl(Statuses.DATA_ABSENT_REASON).stream()
+        .map(Extension::getValue)
+        .anyMatch(why -> why != null && "not-applicable".equals(why.primitiveValue()));
   }
 
   /** R4: an inactive record is not to be treated as valid, one that was replaced not to be used. */

@@ -29,9 +29,11 @@ final class Piecemeal {
    *
    * @param parameter that tells them apart
    * @param needed without which the type is not read
-   * @param others that an EMR may not know
+   * @param known that an EMR may not know, but must not keep from us
+   * @param others that it may refuse in any way
    */
-  private record Pieces(String parameter, List<String> needed, List<String> others) {}
+  private record Pieces(
+      String parameter, List<String> needed, List<String> known, List<String> others) {}
 
   private static final Map<String, Pieces> PIECES =
       Map.of(
@@ -39,6 +41,7 @@ final class Piecemeal {
           new Pieces(
               "category",
               List.of("laboratory", "vital-signs"),
+              List.of(),
               List.of(
                   "social-history",
                   "survey",
@@ -61,11 +64,13 @@ final class Piecemeal {
           new Pieces(
               "category",
               List.of("problem-list-item", "encounter-diagnosis"),
-              List.of("health-concern")),
+              List.of("medical-history"), // Epic's own
+              List.of("health-concern", "infection", "genomics")),
           "MedicationRequest",
           new Pieces(
               "intent",
               List.of("order"),
+              List.of(),
               List.of("plan", "original-order", "reflex-order", "filler-order", "instance-order")));
 
   /**
@@ -81,8 +86,10 @@ final class Piecemeal {
 
   private final Emr emr;
 
-  /** Types that the EMR has answered piece by piece only. */
-  private final Set<String> inPieces = ConcurrentHashMap.newKeySet();
+  /**
+   * Types of which pieces have found something, so that nothing found means that there is nothing.
+   */
+  private final Set<String> proven = ConcurrentHashMap.newKeySet();
 
   Piecemeal(Emr emr) {
     this.emr = emr;
@@ -100,15 +107,12 @@ final class Piecemeal {
   }
 
   /**
-   * All of a type.
+   * All of a type. Asked whole for every patient anew: a refusal may have been of one.
    *
    * @param query that names the patient
    */
   Found search(String type, String query) {
     Optional<Pieces> pieces = Optional.ofNullable(PIECES.get(type));
-    if (pieces.isPresent() && inPieces.contains(type)) {
-      return pieceByPiece(query, pieces.get());
-    }
     try {
       return new Found(emr.search(query), Optional.empty());
     } catch (EmrException e) {
@@ -116,7 +120,11 @@ final class Piecemeal {
         throw e;
       }
       Found found = pieceByPiece(query, pieces.get());
-      inPieces.add(type);
+      if (!found.resources().isEmpty()) {
+        proven.add(type);
+      } else if (!proven.contains(type)) {
+        throw e; // Perhaps its records have no categories.
+      }
       return found;
     }
   }
@@ -127,21 +135,34 @@ final class Piecemeal {
     for (String piece : pieces.needed()) {
       add(query, pieces, piece, found);
     }
-    for (String piece : pieces.others()) {
-      try {
-        add(query, pieces, piece, found);
-        read.add(piece);
-      } catch (EmrException e) {
-        if (!isRefused(e)) {
-          throw e;
-        }
-      }
-    }
+    pieces.known().stream()
+        .filter(piece -> isAnswered(query, pieces, piece, WANTS_MORE, found))
+        .forEach(read::add);
+    pieces.others().stream()
+        .filter(piece -> isAnswered(query, pieces, piece, REFUSALS, found))
+        .forEach(read::add);
     return new Found(
         List.copyOf(found.values()),
         Optional.of(
             "the EMR lets it be searched by %s only, so nothing is known of others than %s"
                 .formatted(pieces.parameter(), String.join(", ", read))));
+  }
+
+  private boolean isAnswered(
+      String query,
+      Pieces pieces,
+      String piece,
+      List<Integer> bearable,
+      Map<String, Resource> found) {
+    try {
+      add(query, pieces, piece, found);
+      return true;
+    } catch (EmrException e) {
+      if (isRefused(e, bearable)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** What belongs to several pieces is there once. */

@@ -10,6 +10,9 @@ import org.trialward.rules.patient.Verification;
 
 /** FHIR's clinical and verification status of conditions and allergies, in our groups. */
 final class Statuses {
+  static final String DATA_ABSENT_REASON =
+      "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+
   private static final String ENTERED_IN_ERROR = "entered-in-error";
 
   private Statuses() {}
@@ -64,7 +67,7 @@ final class Statuses {
   /** The weakest of what the codings say; a code that FHIR does not have makes it unconfirmed. */
   static Verification verification(CodeableConcept status, Notes notes) {
     List<String> said = said(status);
-    if (said.isEmpty() && status.hasExtension()) {
+    if (said.isEmpty() && status.hasExtension(DATA_ABSENT_REASON)) {
       notes.drop("verificationStatus", "it says why it is absent, taken as unconfirmed");
       return Verification.UNCONFIRMED;
     }

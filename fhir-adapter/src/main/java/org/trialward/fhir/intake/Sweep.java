@@ -97,7 +97,7 @@ final class Sweep {
     try {
       return Optional.of(emr.page(url));
     } catch (EmrException e) {
-      if (maySearchAgain && (e.isLostPage() || e.isStatus(400))) {
+      if (maySearchAgain && e.isLostPage()) {
         return Optional.empty();
       }
       throw e;

@@ -261,6 +261,13 @@ class ChartMapperTest {
               "'verificationStatus':{'extension':[{'url':'http://hl7.org/fhir/StructureDefinition/data-absent-reason','valueCode':'unknown'}]}");
       assertThat(only(Diagnosis.class, mapped).verification()).isEqualTo(Verification.UNCONFIRMED);
       assertThat(reasons(mapped)).containsExactly("it says why it is absent, taken as unconfirmed");
+      assertThat(
+              only(
+                      Diagnosis.class,
+                      condition(
+                          "'verificationStatus':{'extension':[{'url':'urn:ward','valueCode':'a'}]}"))
+                  .verification())
+          .isEqualTo(Verification.CONFIRMED);
     }
 
     @ParameterizedTest
@@ -743,15 +750,15 @@ class ChartMapperTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-Period", ".Period"})
-    void endWithTheirPeriodOfUseInTheNetherlands(String end) {
-      assertThat(
-              only(
-                      MedicationUse.class,
-                      request(
-                          "'status':'active','intent':'order','extension':[{'url':'http://nictiz.nl/fhir/StructureDefinition/ext-TimeInterval%s','valuePeriod':{'start':'2026-01-02','end':'2026-02-01'}}]"
-                              .formatted(end)))
-                  .end())
-          .contains(Interval.on(LocalDate.of(2026, 2, 1)));
+    void lastForTheirPeriodOfUseInTheNetherlands(String end) {
+      MedicationUse use =
+          only(
+              MedicationUse.class,
+              request(
+                  "'status':'active','intent':'order','authoredOn':'2026-03-01','extension':[{'url':'http://nictiz.nl/fhir/StructureDefinition/ext-TimeInterval%s','valuePeriod':{'start':'2026-01-02','end':'2026-02-01'}}]"
+                      .formatted(end)));
+      assertThat(use.start()).contains(Interval.on(LocalDate.of(2026, 1, 2)));
+      assertThat(use.end()).contains(Interval.on(LocalDate.of(2026, 2, 1)));
     }
 
     @Test
@@ -1087,6 +1094,11 @@ class ChartMapperTest {
       assertThat(patient(absent.formatted("not-applicable")).demographics().death())
           .isEqualTo(new Death.NotRecorded());
       assertThat(patient(absent.formatted("masked")).demographics().death())
+          .isEqualTo(new Death.Died(Optional.empty()));
+      assertThat(
+              patient(absent.replace(",'valueCode':'%s'", "") + ",'birthDate':'1980'")
+                  .demographics()
+                  .death())
           .isEqualTo(new Death.Died(Optional.empty()));
     }
 

@@ -329,7 +329,29 @@ class ChartReaderTest {
           .containsExactly(
               "the EMR lets it be searched by category only, so nothing is known of others than laboratory, vital-signs, survey");
     }
-    SERVER.verify(1, getRequestedFor(urlEqualTo("/fhir/Observation?patient=p1&_count=7")));
+    SERVER.verify(2, getRequestedFor(urlEqualTo("/fhir/Observation?patient=p1&_count=7")));
+  }
+
+  @Test
+  void nothingInAnyCategoryIsBelievedWhereCategoriesHaveFoundSomething() {
+    offers("Condition");
+    refuse("/fhir/Condition");
+    String none = "{'resourceType':'Bundle'}";
+    serve("/fhir/Condition?patient=p1&_count=7&category=encounter-diagnosis", none);
+    serve("/fhir/Condition?patient=p1&_count=7&category=problem-list-item", none);
+    assertThatThrownBy(() -> reader.read(P1)).isInstanceOf(EmrException.class);
+
+    serve(
+        "/fhir/Condition?patient=p1&_count=7&category=problem-list-item",
+        "{'resourceType':'Bundle','entry':[{'resource':%s}]}".formatted(CANCER));
+    assertThat(((ChartReading) reader.read(P1)).chart().facts()).hasSize(1);
+    serve("/fhir/Condition?patient=p1&_count=7&category=problem-list-item", none);
+    assertThat(((ChartReading) reader.read(P1)).chart().facts()).isEmpty();
+
+    SERVER.stubFor(
+        get("/fhir/Condition?patient=p1&_count=7&category=medical-history")
+            .willReturn(aResponse().withStatus(403)));
+    assertThatThrownBy(() -> reader.read(P1)).isInstanceOf(EmrException.class);
   }
 
   @Test
@@ -367,13 +389,7 @@ class ChartReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "MedicationStatement, 400",
-    "MedicationAdministration, 400",
-    "MedicationAdministration, 403",
-    "Immunization, 400",
-    "ResearchSubject, 422"
-  })
+  @CsvSource({"Immunization, 400", "ResearchSubject, 422"})
   void aTypeThatMayBeMissingMayBeRefusedInAnyWay(String type, int status) {
     offers("Condition", type);
     SERVER.stubFor(get(urlPathEqualTo("/fhir/" + type)).willReturn(aResponse().withStatus(status)));
@@ -385,7 +401,7 @@ class ChartReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Condition", "Procedure", "AllergyIntolerance"})
+  @ValueSource(strings = {"Condition", "Procedure", "AllergyIntolerance", "MedicationStatement"})
   void aTypeWithoutWhichAChartIsNoneMustNotBeRefused(String type) {
     offers(type);
     refuse("/fhir/" + type);
@@ -409,6 +425,18 @@ class ChartReaderTest {
     assertThat(why(read, "Procedure"))
         .containsExactly(
             "1 that the EMR found for the patient name another: tell its administrator");
+  }
+
+  @Test
+  void whereAllNamesOneOtherPatientTheChartIsNotRead() {
+    offers("Procedure");
+    serve(
+        "/fhir/Procedure?patient=p1&_count=7",
+        "{'resourceType':'Bundle','entry':[%s,%s]}"
+            .formatted(procedure("r1", "Patient/p2"), procedure("r2", "Patient/p2")));
+    assertThatThrownBy(() -> reader.read(P1))
+        .isInstanceOf(EmrException.class)
+        .hasMessageContaining("link the two records");
   }
 
   @Test
