@@ -16,6 +16,10 @@ record Element(String name, Map<String, String> attributes, List<Element> childr
   /** How a statement holds others. */
   static final Set<String> HOLDING = Set.of("entryRelationship", "component");
 
+  /** What a statement asks of what it lies in. */
+  private static final Set<String> ASKED =
+      Set.of("code", "statusCode", "effectiveTime", "author", "subject");
+
   boolean exists() {
     return !name.isEmpty();
   }
@@ -53,13 +57,9 @@ record Element(String name, Map<String, String> attributes, List<Element> childr
     return children.stream().filter(child -> named.contains(child.name));
   }
 
-  /** Itself without what it holds together, each of which asks it: there may be very many. */
+  /** Itself with what is asked of it by each of those that lie in it: there may be very many. */
   Element alone() {
-    return new Element(
-        name,
-        attributes,
-        children.stream().filter(child -> !HOLDING.contains(child.name)).toList(),
-        text);
+    return new Element(name, attributes, children(ASKED).toList(), text);
   }
 
   /** {@code @value} of a child, unless that is null-flavoured. */

@@ -253,7 +253,7 @@ enum Section {
     List<Element> alone = Stream.concat(around.stream(), Stream.of(act.alone())).toList();
     return act.children(Element.HOLDING)
         .flatMap(inner -> {
-          List<Element> outer = Stream.concat(alone.stream(), Stream.of(inner)).toList();
+          List<Element> outer = Stream.concat(alone.stream(), Stream.of(inner.alone())).toList();
           return inner.children().stream().flatMap(it -> within(inner, it, outer));
         });
   }

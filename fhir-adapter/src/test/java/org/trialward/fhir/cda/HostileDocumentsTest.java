@@ -2,6 +2,7 @@ package org.trialward.fhir.cda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
@@ -132,6 +133,20 @@ class HostileDocumentsTest {
     byte[] document =
         Ccda.document(Ccda.section("30954-2", battery)).getBytes(StandardCharsets.UTF_8);
     assertThat(read(document)).isInstanceOf(Read.class);
+  }
+
+  @Test
+  void whatAResultLiesInHoldsNeitherTheOthersNorVeryManyIds() {
+    String battery =
+        "<entry><organizer><id/><component>%s</component></organizer></entry>"
+            .formatted(Ccda.result("r", "").repeat(3));
+    var entry = (DocumentTree.Parsed.Tree) DocumentTree.of(Ccda.bytes(battery));
+    assertThat(Section.RESULTS.statements(entry.root()))
+        .hasSize(3)
+        .allSatisfy(result ->
+            assertThat(result.within())
+                .extracting(Element::name, it -> it.children().size())
+                .containsExactly(tuple("organizer", 0), tuple("component", 0)));
   }
 
   @Test
