@@ -2,6 +2,7 @@ package org.trialward.fhir.cda;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,12 @@ import org.trialward.rules.quantity.Interval;
 record Entry(Section section, Element act, List<Element> within) {
   static final String NOT_KNOWN = "";
 
+  /** FHIR's codes, which are also the words that the value sets of C-CDA have for them. */
+  private static final Set<String> WORDS = Set.of("active", "inactive", "resolved");
+
+  /** HL7 NullFlavor: unknown, no information, not asked, asked but unknown, not yet known. */
+  private static final Set<String> DOUBT = Set.of("UNK", "NI", "NASK", "ASKU", "NAV");
+
   private static final String HAPPENED = "EVN";
   private static final String STATUS = "33999-4";
   private static final String CERTAINTY = "66455-7";
@@ -27,6 +34,10 @@ record Entry(Section section, Element act, List<Element> within) {
   private static final String FINDING_CONTEXT = "408729009";
 
   private static final String TEMPORAL_CONTEXT = "408731000";
+
+  /** Current or specified time: what SNOMED CT means where no time is said. */
+  private static final String SOME_TIME = "410512000";
+
   private static final String SUBJECT_CONTEXT = "408732007";
   private static final String SUBJECT_OF_RECORD = "410604004";
 
@@ -96,13 +107,9 @@ record Entry(Section section, Element act, List<Element> within) {
     return within.stream().anyMatch(it -> !mood(it).equals(HAPPENED));
   }
 
-  /** Its own status, else that of what it lies in; empty where none is said or it is unknown. */
+  /** Its own status, else that of what it lies in; empty where none is said. */
   String status() {
-    return fromInside()
-        .filter(it -> it.child("statusCode").exists())
-        .findFirst()
-        .flatMap(it -> it.code("statusCode"))
-        .orElse("");
+    return fromInside().flatMap(it -> it.code("statusCode").stream()).findFirst().orElse("");
   }
 
   /** When it was written down: the earliest author's time, its own before those around it. */
@@ -139,8 +146,9 @@ record Entry(Section section, Element act, List<Element> within) {
    * is not known is {@link #NOT_KNOWN}.
    */
   Set<String> statusObserved() {
-    return Stream.concat(observed(STATUS), qualified(TEMPORAL_CONTEXT, STATUS_OF_LETTER))
-        .collect(Collectors.toSet());
+    Stream<String> qualifiers =
+        qualified(TEMPORAL_CONTEXT, STATUS_OF_LETTER).filter(code -> !code.equals(SOME_TIME));
+    return Stream.concat(observed(STATUS), qualifiers).collect(Collectors.toSet());
   }
 
   /** What certainty observations say (IPS, France): codes of the same two. */
@@ -177,10 +185,24 @@ record Entry(Section section, Element act, List<Element> within) {
   }
 
   private static Stream<String> answers(Element observation) {
-    List<String> codes =
-        Values.with(observation.child("value"))
-            .flatMap(value -> value.attribute("code").stream())
-            .toList();
-    return codes.isEmpty() || isNegated(observation) ? Stream.of(NOT_KNOWN) : codes.stream();
+    Element value = observation.child("value");
+    List<String> codes = Values.with(value).flatMap(it -> it.attribute("code").stream()).toList();
+    Stream<String> answers = codes.isEmpty() ? inWords(value) : codes.stream();
+    return isNegated(observation) ? answers.map(it -> "not " + it) : answers;
+  }
+
+  /** A null flavour that is no doubt, e.g. of a code that is not in the value set, says nothing. */
+  private static Stream<String> inWords(Element value) {
+    String text =
+        Stream.of(value.text(), value.child("originalText").text())
+            .filter(it -> !it.isEmpty())
+            .findFirst()
+            .orElse("");
+    if (text.isEmpty()
+        && value.attribute("nullFlavor").filter(it -> !DOUBT.contains(it)).isPresent()) {
+      return Stream.empty();
+    }
+    String word = text.toLowerCase(Locale.ROOT);
+    return Stream.of(WORDS.contains(word) ? word : NOT_KNOWN);
   }
 }

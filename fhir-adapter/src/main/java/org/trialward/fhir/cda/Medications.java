@@ -21,11 +21,22 @@ final class Medications {
   /** How often, not from when to when. */
   private static final Set<String> FREQUENCIES = Set.of("PIVL_TS", "EIVL_TS");
 
-  /** SNOMED CT's codes, and FHIR's words. */
-  private static final Set<String> ACTIVE = Set.of("55561003", "active");
+  /** Active and current in SNOMED CT, LOINC's answer, and FHIR's word. */
+  private static final Set<String> ACTIVE = Set.of("55561003", "15240007", "LA16666-2", "active");
 
+  /** Prior history, inactive, resolved, in the past, discontinued; LOINC's answer; FHIR's words. */
   private static final Set<String> NO_LONGER =
-      Set.of("392521001", "73425007", "completed", "stopped", "inactive");
+      Set.of(
+          "392521001",
+          "73425007",
+          "413322009",
+          "410513005",
+          "410546004",
+          "LA18632-2",
+          "completed",
+          "stopped",
+          "inactive",
+          "resolved");
 
   private final Values values;
   private final Times times;
@@ -99,7 +110,7 @@ final class Medications {
     }
     return observed(entry.statusObserved())
         .orElseGet(() ->
-            switch (entry.status()) {
+            switch (entry.act().child("statusCode").isNull() ? "" : entry.status()) {
               case "active" -> Status.ACTIVE;
               case "completed" -> completed(last, writtenAt);
               case "aborted" -> Status.ENDED;
@@ -108,9 +119,9 @@ final class Medications {
             });
   }
 
-  /** On hold, a word of the house, not known: unclear. */
+  /** On hold, a code of the house: unclear. */
   private static Optional<Status> observed(Set<String> codes) {
-    if (codes.isEmpty()) {
+    if (Set.of(Entry.NOT_KNOWN).containsAll(codes)) {
       return Optional.empty();
     }
     boolean isActive = codes.stream().anyMatch(ACTIVE::contains);

@@ -160,11 +160,17 @@ final class Problems {
     }
     boolean isUnsure =
         status.contains(SUSPECTED)
-            || BROKEN_OFF.contains(entry.act().code("statusCode").orElse(""))
+            || isBrokenOff(entry)
             || (certainty.isEmpty()
                 ? isWorking(entry)
                 : certainty.stream().noneMatch(SURE::contains));
     return isUnsure ? Verification.UNCONFIRMED : Verification.CONFIRMED;
+  }
+
+  /** Who aborts the entry of an allergy does not doubt that it was one. */
+  private static boolean isBrokenOff(Entry entry) {
+    return entry.section() != Section.ALLERGIES
+        && BROKEN_OFF.contains(entry.act().code("statusCode").orElse(""));
   }
 
   private static boolean isWorking(Entry entry) {

@@ -564,6 +564,43 @@ class DocumentReaderTest {
           .isEqualTo(ClinicalStatus.NOT_SAID);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+      "UNK, NOT_SAID",
+      "NI, NOT_SAID",
+      "NASK, NOT_SAID",
+      "ASKU, NOT_SAID",
+      "NAV, NOT_SAID",
+      "OTH, ACTIVE",
+      "MSK, ACTIVE"
+    })
+    void aStatusIsInDoubtOnlyWhereItsNullFlavourSaysSo(String flavour, ClinicalStatus status) {
+      String none =
+          status("55561003").replace("code=\"55561003\"", "nullFlavor=\"%s\"".formatted(flavour));
+      assertThat(read("active", "", diabetes() + none).status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "Active, ACTIVE",
+      "RESOLVED, INACTIVE",
+      "Inactive, INACTIVE",
+      "a word of the house, NOT_SAID"
+    })
+    void aStatusInWordsCounts(String word, ClinicalStatus status) {
+      String coded =
+          "<value xsi:type=\"CD\" code=\"55561003\" codeSystem=\"%s\"/>".formatted(SNOMED);
+      for (String value :
+          List.of(
+              "<value xsi:type=\"CD\" nullFlavor=\"OTH\"><originalText>%s</originalText></value>",
+              "<value xsi:type=\"CD\" nullFlavor=\"UNK\"><originalText>%s</originalText></value>",
+              "<value xsi:type=\"ST\">%s</value>")) {
+        String said = status("55561003").replace(coded, value.formatted(word));
+        assertThat(said).contains(word);
+        assertThat(read("active", "", diabetes() + said).status()).isEqualTo(status);
+      }
+    }
+
     @Test
     void notActiveIsNotActive() {
       String negated =
@@ -599,6 +636,7 @@ class DocumentReaderTest {
       "408729009, 410515003, ACTIVE, CONFIRMED",
       "408729009, 410590009, ACTIVE, UNCONFIRMED",
       "408731000, 410513005, INACTIVE, CONFIRMED",
+      "408731000, 410512000, ACTIVE, CONFIRMED",
       "408732007, 410604004, ACTIVE, CONFIRMED",
       "272741003, 7771000, ACTIVE, CONFIRMED"
     })
@@ -917,6 +955,16 @@ class DocumentReaderTest {
     }
 
     @Test
+    void anAllergyThatIsAbortedIsNoLessSure() {
+      String allergy =
+          allergy("", coded("code", "7980", RXNORM))
+              .replace("code=\"completed\"", "code=\"aborted\"");
+      Allergy aborted = only(Allergy.class, section("48765-2", concern("active", allergy)));
+      assertThat(aborted.verification()).isEqualTo(Verification.CONFIRMED);
+      assertThat(aborted.status()).isEqualTo(ClinicalStatus.ACTIVE);
+    }
+
+    @Test
     void noKnownDrugAllergyIsARefutedOne() {
       Allergy allergy = read("negationInd=\"true\"", "<code nullFlavor=\"NA\"/>");
       assertThat(allergy.verification()).isEqualTo(Verification.REFUTED);
@@ -1018,9 +1066,14 @@ class DocumentReaderTest {
       "code='active', ACTIVE",
       "code='392521001', ENDED",
       "code='stopped', ENDED",
+      "code='15240007', ACTIVE",
+      "code='LA16666-2', ACTIVE",
+      "code='413322009', ENDED",
+      "code='410513005', ENDED",
+      "code='410546004', ENDED",
       "code='421139008', UNCLEAR",
       "code='a word of the house', UNCLEAR",
-      "nullFlavor='UNK', UNCLEAR"
+      "nullFlavor='UNK', ACTIVE"
     })
     void theStatusObservationCounts(String value, MedicationUse.Status taken) {
       String observed = status("55561003").replace("code=\"55561003\"", value.replace('\'', '"'));
@@ -1028,6 +1081,19 @@ class DocumentReaderTest {
           medicine("moodCode=\"EVN\"", "active", "")
               .replace("<consumable>", observed + "<consumable>");
       assertThat(only(MedicationUse.class, section("10160-0", medicine)).status()).isEqualTo(taken);
+    }
+
+    @Test
+    void aMedicineThatIsResolvedHasEnded() {
+      String medicine =
+          medicine(
+                  "moodCode=\"EVN\"",
+                  "completed",
+                  FROM + "<high value=\"20240101\"/></effectiveTime>")
+              .replace("<consumable>", status("413322009") + "<consumable>");
+      MedicationUse use = only(MedicationUse.class, section("10160-0", medicine));
+      assertThat(use.status()).isEqualTo(MedicationUse.Status.ENDED);
+      assertThat(use.end().orElseThrow()).hasToString("2024-01-01");
     }
 
     @Test
@@ -1184,6 +1250,14 @@ class DocumentReaderTest {
                   battery(battery, result("r1", "<value xsi:type=\"INT\" value=\"1\"/>"))));
       assertThat(result.status()).isEqualTo(status);
       assertThat(result.taken().orElseThrow()).hasToString("2024-03-01 to 2024-03-02");
+    }
+
+    @Test
+    void theBatterysStatusStandsInWhereItsOwnIsNotKnown() {
+      assertThat(
+              read("<statusCode nullFlavor=\"UNK\"/><value xsi:type=\"INT\" value=\"1\"/>")
+                  .status())
+          .isEqualTo(Measurement.Status.FINAL);
     }
 
     @Test
