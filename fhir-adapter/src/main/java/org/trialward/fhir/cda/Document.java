@@ -141,8 +141,11 @@ final class Document {
     return !section.isNull() && section.child("text").exists() && !section.child("entry").exists();
   }
 
+  /** Whatever flavour it has itself: what it holds says more. */
   private static boolean saysThatItSaysNothing(Element entry) {
-    return entry.isNull() || entry.children().stream().anyMatch(Element::isNull);
+    List<Element> acts =
+        entry.children().stream().filter(it -> !it.name().equals("templateId")).toList();
+    return acts.isEmpty() ? entry.isNull() : acts.stream().allMatch(Element::isNull);
   }
 
   private void state(Section kind, Entry entry) {

@@ -542,6 +542,33 @@ class DocumentReaderTest {
       assertThat(whys(contents(document(empty)))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"11450-4", "99999-9"})
+    void anEntryWithANullFlavourSaysWhatItHolds(String code) {
+      String section =
+          section(code, concern("active", problem("", diabetes())))
+              .replace("<entry>", "<entry nullFlavor=\"NI\"><templateId root=\"1.2.3\"/>");
+      MessageContents contents = contents(document(section));
+      if (code.equals("11450-4")) {
+        assertThat(contents.facts()).hasSize(1);
+        assertThat(whys(contents)).isEmpty();
+      } else {
+        assertThat(whys(contents)).containsExactly("entries of such a section are not read");
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "<entry nullFlavor=\"NI\"/>",
+          "<entry nullFlavor=\"NI\"><templateId root=\"1.2.3\"/></entry>",
+          "<entry><act nullFlavor=\"NI\"/></entry>"
+        })
+    void anEntryThatHoldsNothingIsExpectedToSayNothing(String entry) {
+      String section = section("11450-4").replace("</section>", entry + "</section>");
+      assertThat(whys(contents(document(section)))).isEmpty();
+    }
+
     @Test
     void aSectionThatIsOnlyATextIsListed() {
       MessageContents contents = contents(document(section("11450-4"), section("10154-3")));
