@@ -126,18 +126,17 @@ enum Section {
           Names.C83 + "108",
           Names.C83 + "128",
           Names.IHE + "12")),
-  /** Also pregnancies. */
+  /** Also a pregnancy of today. */
   SOCIAL_HISTORY(
       "CdaSocialHistory",
-      Set.of("29762-2", "10162-6", "90767-5"),
+      Set.of("29762-2", "90767-5"),
       Set.of(
           Names.CCDA + "17",
           Names.CCDA + "80",
           Names.CCD + "15",
           Names.C83 + "126",
           Names.IHE + "16",
-          Names.IHE + "16.1",
-          "1.3.6.1.4.1.19376.1.5.3.1.1.5.3.4")),
+          Names.IHE + "16.1")),
   /** Also mental status. */
   FUNCTIONAL_STATUS(
       "CdaFunctionalStatus",
@@ -237,14 +236,17 @@ enum Section {
 
   /** The statements of an entry that may be facts, each with what it lies in. */
   List<Entry> statements(Element entry) {
-    return entry.children().stream().flatMap(act -> within(entry, act, List.of())).toList();
+    return entry.children().stream()
+        .flatMap(act -> within(Element.NONE, entry, act, List.of()))
+        .toList();
   }
 
-  private Stream<Entry> within(Element relation, Element act, List<Element> around) {
+  private Stream<Entry> within(
+      Element holder, Element relation, Element act, List<Element> around) {
     if (act.isNull()) {
       return Stream.empty(); // It says that it says nothing.
     }
-    if (reads(relation, act)) {
+    if (reads(holder, relation, act)) {
       return Stream.of(new Entry(this, act, around));
     }
     if (!WRAPPERS.contains(act.name())) {
@@ -254,15 +256,16 @@ enum Section {
     return act.children(Element.HOLDING)
         .flatMap(inner -> {
           List<Element> outer = Stream.concat(alone.stream(), Stream.of(inner.alone())).toList();
-          return inner.children().stream().flatMap(it -> within(inner, it, outer));
+          return inner.children().stream().flatMap(it -> within(act, inner, it, outer));
         });
   }
 
   /** The last two templates of each are those of CCD 1.0, which C32 documents have, and of IHE. */
-  private boolean reads(Element relation, Element act) {
+  private boolean reads(Element holder, Element relation, Element act) {
     return switch (this) {
       case WORKING_DIAGNOSES, PAST_ILLNESSES, VISIT_DIAGNOSES, PROBLEMS ->
           isObservation(
+              holder,
               relation,
               act,
               "2.16.840.1.113883.10.20.22.4.4",
@@ -270,6 +273,7 @@ enum Section {
               "1.3.6.1.4.1.19376.1.5.3.1.4.5");
       case ALLERGIES ->
           isObservation(
+              holder,
               relation,
               act,
               "2.16.840.1.113883.10.20.22.4.7",
@@ -284,17 +288,19 @@ enum Section {
   }
 
   /**
-   * By its template; where the sender names none or only those of its country, by being the subject
-   * of the concern.
+   * By its template; where the sender names none, by being the subject of what holds it; where it
+   * names only those of its country, by being the subject of an act, i.e. of a concern.
    */
-  private static boolean isObservation(Element relation, Element act, String... templates) {
+  private static boolean isObservation(
+      Element holder, Element relation, Element act, String... templates) {
     if (!act.name().equals("observation")) {
       return false;
     }
     return hasPublishedTemplate(act)
         ? act.follows(templates) && !relation.has("typeCode", "RSON") // why somebody came
         : !relation.has("inversionInd", "true")
-            && (relation.name().equals("entry") || relation.has("typeCode", "SUBJ"));
+            && (relation.name().equals("entry") || relation.has("typeCode", "SUBJ"))
+            && (holder.name().equals("act") || !act.child("templateId").exists());
   }
 
   private static boolean hasPublishedTemplate(Element act) {

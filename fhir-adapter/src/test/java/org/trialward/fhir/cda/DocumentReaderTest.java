@@ -758,6 +758,18 @@ class DocumentReaderTest {
           .isEmpty();
     }
 
+    @Test
+    void whatAVendorSaysOfAnEncounterIsNoDiagnosis() {
+      String observation =
+          problem("", diabetes()).replace("2.16.840.1.113883.10.20.22.4.4", "1.2.840.99999.72.1.5");
+      String encounter =
+          "<encounter classCode=\"ENC\" moodCode=\"EVN\"><entryRelationship typeCode=\"SUBJ\">%s</entryRelationship></encounter>";
+      assertThat(contents(document(section("46240-8", encounter.formatted(observation)))).facts())
+          .isEmpty();
+      String diagnosis = encounter.formatted(concern("active", observation));
+      assertThat(only(Diagnosis.class, section("46240-8", diagnosis)).codes()).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"INT", "APT", "RQO"})
     void aPlannedEncounterDiagnosesNothing(String mood) {
@@ -1415,17 +1427,21 @@ class DocumentReaderTest {
     }
 
     @Test
-    void aPregnancyIsReadInItsOwnSectionToo() {
+    void aPregnancyIsReadInItsOwnSectionTooAndPastOnesAreNot() {
       String pregnant =
           result(
                   "r1",
                   "<statusCode code=\"completed\"/>"
                       + coded("value xsi:type=\"CD\"", "77386006", SNOMED))
               .replace("718-7", "82810-3");
-      for (String code : List.of("10162-6", "90767-5")) {
-        assertThat(only(Measurement.class, section(code, pregnant)).result())
-            .isEqualTo(new Result.Coded(List.of(Code.of(CodeSystem.SNOMED.uri(), "77386006"))));
-      }
+      assertThat(only(Measurement.class, section("90767-5", pregnant)).result())
+          .isEqualTo(new Result.Coded(List.of(Code.of(CodeSystem.SNOMED.uri(), "77386006"))));
+      MessageContents history =
+          contents(
+              document(
+                  templated("1.3.6.1.4.1.19376.1.5.3.1.1.5.3.4", section("10162-6", pregnant))));
+      assertThat(history.facts()).isEmpty();
+      assertThat(whys(history)).containsExactly("entries of such a section are not read");
     }
 
     @Test
