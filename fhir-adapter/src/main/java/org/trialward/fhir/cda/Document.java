@@ -155,9 +155,11 @@ final class Document {
         new Source(
             kind.sourceType(),
             Digest.shortOf(
-                Stream.concat(
-                        Stream.of(target.key().authority(), target.key().number()),
-                        identity.stream())
+                Stream.of(
+                        List.of(target.key().authority(), target.key().number()),
+                        identity,
+                        kind.standing().stream().toList())
+                    .flatMap(List::stream)
                     .toList()),
             version);
     var mine = new Notes(source, systems);

@@ -69,6 +69,9 @@ final class Problems {
 
   private static final Set<Section> TODAY = Set.of(Section.PROBLEMS, Section.ALLERGIES);
 
+  private static final Set<Section> VISITS =
+      Set.of(Section.WORKING_DIAGNOSES, Section.VISIT_DIAGNOSES);
+
   private static final Set<String> SEVERITY = Set.of("SEV");
 
   private final Values values;
@@ -108,6 +111,7 @@ final class Problems {
    * What the status observation says, else that an end stands there (C-CDA R2.1: a resolved problem
    * has one, null-flavoured UNK where the day is not known), else that the concern is active. A
    * concern that is no longer tracked says nothing: R1.1 senders complete those of active problems.
+   * What a visit calls active was so then.
    */
   private static ClinicalStatus status(Entry entry, Notes notes) {
     Optional<ClinicalStatus> observed = observed(entry.statusObserved());
@@ -119,10 +123,12 @@ final class Problems {
       notes.drop("effectiveTime", "it has an end, but the problem is said to be active");
       return ClinicalStatus.NOT_SAID;
     }
-    return observed.orElseGet(() ->
-        hasEnded
-            ? ClinicalStatus.INACTIVE
-            : isTracked(entry) ? ClinicalStatus.ACTIVE : ClinicalStatus.NOT_SAID);
+    return observed
+        .filter(it -> it != ClinicalStatus.ACTIVE || !VISITS.contains(entry.section()))
+        .orElseGet(() ->
+            hasEnded
+                ? ClinicalStatus.INACTIVE
+                : isTracked(entry) ? ClinicalStatus.ACTIVE : ClinicalStatus.NOT_SAID);
   }
 
   static Optional<ClinicalStatus> observed(Set<String> codes) {

@@ -234,6 +234,28 @@ enum Section {
     return sourceType;
   }
 
+  /**
+   * Part of what identifies a statement of a problem that is not of the problem list, which a visit
+   * must not overwrite when it tells of the same problem. Stored: never to be changed.
+   */
+  Optional<String> standing() {
+    return switch (this) {
+      case WORKING_DIAGNOSES -> Optional.of("working");
+      case PAST_ILLNESSES -> Optional.of("past");
+      case VISIT_DIAGNOSES -> Optional.of("visit");
+      case PROBLEMS,
+          ALLERGIES,
+          MEDICATIONS,
+          IMMUNIZATIONS,
+          RESULTS,
+          VITAL_SIGNS,
+          PROCEDURES,
+          SOCIAL_HISTORY,
+          FUNCTIONAL_STATUS ->
+          Optional.empty();
+    };
+  }
+
   /** The statements of an entry that may be facts, each with what it lies in. */
   List<Entry> statements(Element entry) {
     return entry.children().stream()

@@ -42,6 +42,7 @@ import org.trialward.fhir.cda.DocumentReading.Read;
 import org.trialward.fhir.cda.DocumentReading.Refused;
 import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.intake.Unusable;
+import org.trialward.fhir.record.Digest;
 import org.trialward.fhir.record.FeedProfile;
 import org.trialward.fhir.record.MessageContents;
 import org.trialward.fhir.record.RecordChange.Says;
@@ -707,16 +708,38 @@ class DocumentReaderTest {
           .isEqualTo(ClinicalStatus.NOT_SAID);
     }
 
-    @Test
-    void anActiveConcernWithinAnEncounterWasActiveThenUnlessTheProblemSaysItself() {
-      for (String observed : List.of("", status("55561003"))) {
-        String encounter =
-            "<encounter classCode=\"ENC\" moodCode=\"EVN\"><entryRelationship typeCode=\"COMP\">"
-                + concern("active", problem("", diabetes() + observed))
-                + "</entryRelationship></encounter>";
-        assertThat(only(Diagnosis.class, section("46240-8", encounter)).status())
-            .isEqualTo(observed.isEmpty() ? ClinicalStatus.NOT_SAID : ClinicalStatus.ACTIVE);
+    @ParameterizedTest
+    @ValueSource(strings = {"46240-8", "46241-6", "11535-2"})
+    void whatAVisitCallsActiveWasSoThen(String section) {
+      String concern = concern("active", problem("", diabetes() + status("55561003")));
+      String encounter =
+          "<encounter classCode=\"ENC\" moodCode=\"EVN\"><entryRelationship typeCode=\"COMP\">"
+              + concern
+              + "</entryRelationship></encounter>";
+      for (String entry : List.of(concern, encounter)) {
+        assertThat(only(Diagnosis.class, section(section, entry)).status())
+            .isEqualTo(ClinicalStatus.NOT_SAID);
+        assertThat(
+                only(Diagnosis.class, section(section, entry.replace("55561003", "413322009")))
+                    .status())
+            .isEqualTo(ClinicalStatus.INACTIVE);
       }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"46240-8", "46241-6", "11535-2", "11348-0"})
+    void aVisitDoesNotOverwriteTheProblemList(String visit) {
+      String concern = concern("active", problem("", diabetes() + status("55561003")));
+      String listed = reference(section("11450-4", concern));
+      assertThat(reference(section(visit, concern)))
+          .isNotEqualTo(listed)
+          .isEqualTo(reference(section(visit, concern)));
+      assertThat(listed)
+          .isEqualTo("CdaProblem/" + Digest.shortOf(List.of(ROOT, "4711", "1.8", "p1")));
+    }
+
+    private static String reference(String section) {
+      return statements(contents(document(section))).getFirst().reference();
     }
 
     @ParameterizedTest
