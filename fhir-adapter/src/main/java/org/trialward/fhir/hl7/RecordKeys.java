@@ -30,7 +30,8 @@ final class RecordKeys {
 
   /**
    * The one that was given up: MRG-1, else MRG-4, which older versions have. Of several that of the
-   * survivor's authority, whose also is one that names none (HL7 v2.8, 3.3.40).
+   * survivor's authority, whose also is one that names none (HL7 v2.8, 3.3.40), unless it is a
+   * visit's, an insurance's or of another such type.
    */
   Optional<RecordKey> ofMrg(Segment mrg, RecordKey survivor) {
     return Stream.of(1, 4)
@@ -38,7 +39,7 @@ final class RecordKeys {
         .flatMap(all ->
             Stream.of(survivor.authority(), "")
                 .map(authority -> all.stream().filter(it -> isOf(authority, it)).toList())
-                .flatMap(alike -> best(alike).stream())
+                .flatMap(alike -> ofRecord(alike).stream())
                 .findFirst()
                 .or(() -> best(all))
                 .stream())
@@ -59,12 +60,15 @@ final class RecordKeys {
   }
 
   private Optional<Field> best(List<Field> numbers) {
+    return ofRecord(numbers).or(() -> numbers.stream().findFirst());
+  }
+
+  private Optional<Field> ofRecord(List<Field> numbers) {
     return Stream.<Predicate<Field>>of(
             number -> number.text(TYPE).equalsIgnoreCase(profile.recordType()),
             number -> number.text(TYPE).equalsIgnoreCase("PI"),
             number -> number.text(TYPE).equalsIgnoreCase("MR"),
-            number -> number.text(TYPE).isEmpty(),
-            _ -> true)
+            number -> number.text(TYPE).isEmpty())
         .flatMap(kind -> numbers.stream().filter(kind).limit(1))
         .findFirst();
   }

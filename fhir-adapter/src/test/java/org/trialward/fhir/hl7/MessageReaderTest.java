@@ -255,6 +255,8 @@ class MessageReaderTest {
           "9^^^REGION^MR~4712^^^ELSE^PI",
           "8~9^^^&1.2.3&ISO^PI~4712^^^ELSE",
           "4712^^^ELSE~9^^^REGION^MR",
+          "555^^^ELSE^VN~4712^^^ELSE^MR",
+          "123456789^^^^SS~4712",
         })
     void theRetiredNumberIsOfTheSurvivorsAuthority(String mrg1) {
       assertThat(changes("ADT^A40", Messages.PID, "MRG|" + mrg1))
@@ -266,6 +268,14 @@ class MessageReaderTest {
     void aRetiredNumberOfAnotherAuthorityAloneIsThatOne() {
       assertThat(changes("ADT^A40", Messages.PID, "MRG|9^^^REGION^MR"))
           .contains(new RecordChange.Merges(JANE, new RecordKey("REGION", "9")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"555^^^ELSE^VN~9^^^REGION^MR", "123456789^^^^SS~9^^^REGION^MR"})
+    void aVisitOrAPersonOfTheSurvivorsAuthorityIsNoRetiredRecord(String mrg1) {
+      assertThat(changes("ADT^A40", Messages.PID, "MRG|" + mrg1))
+          .filteredOn(RecordChange.Merges.class::isInstance)
+          .containsExactly(new RecordChange.Merges(JANE, new RecordKey("REGION", "9")));
     }
 
     @Test
