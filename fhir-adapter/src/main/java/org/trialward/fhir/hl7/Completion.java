@@ -1,6 +1,7 @@
 package org.trialward.fhir.hl7;
 
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Whether a dose was given: RXA-20 (HL7 table 0322), and words in its place. */
 enum Completion {
@@ -12,7 +13,7 @@ enum Completion {
   /** Of a record of a dose that says nothing else; a reason for a refusal (RXA-18) does. */
   static Completion of(Segment rxa) {
     return switch (rxa.text(20).toUpperCase(Locale.ROOT)) {
-      case "" -> rxa.field(18).saysSomething() ? NOT_GIVEN : GIVEN;
+      case "" -> isRefused(rxa) ? NOT_GIVEN : GIVEN;
       case "CP", "PA", "GIVEN", "NEW BAG", "BOLUS", "ADMINISTERED", "COMPLETED", "COMPLETE" ->
           GIVEN;
       case "RE",
@@ -29,5 +30,12 @@ enum Completion {
           NOT_GIVEN;
       default -> UNCLEAR;
     };
+  }
+
+  /** A table's name without a code or a text, as interfaces fill it in, is no reason. */
+  private static boolean isRefused(Segment rxa) {
+    return rxa.field(18).repetitions().stream()
+        .anyMatch(
+            reason -> IntStream.of(1, 2, 4, 5).anyMatch(part -> !reason.text(part).isEmpty()));
   }
 }

@@ -648,6 +648,26 @@ class MessageReaderTest {
       assertThat(vaccine.given().orElseThrow()).hasToString("2026-01-10");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+      "^^NIP002, GIVEN",
+      "^^, GIVEN",
+      "^^~^^NIP002, GIVEN",
+      "00^Parental decision^NIP002, NOT_GIVEN",
+      "^Out of stock, NOT_GIVEN",
+      "^^^7^Refused^L, NOT_GIVEN",
+    })
+    void onlyAReasonThatSaysSomethingIsARefusal(String reason, Immunization.Status status) {
+      Immunization vaccine =
+          Messages.only(
+              Immunization.class,
+              "VXU^V04",
+              Messages.PID,
+              "ORC|RE||V1",
+              RXA + "||||||||||||" + reason);
+      assertThat(vaccine.status()).isEqualTo(status);
+    }
+
     @Test
     void wordsThatMayMeanEitherAreNoFactAndListed() {
       MessageReading reading =
