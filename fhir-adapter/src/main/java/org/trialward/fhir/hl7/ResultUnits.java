@@ -23,6 +23,9 @@ final class ResultUnits {
   /** A code of a site or of IEEE 11073, e.g. 266016: as UCUM it would be that many times one. */
   private static final Pattern NUMBER = Pattern.compile("[\\d.]+");
 
+  /** Texts of a one that mean no more than one. */
+  private static final Pattern ONE = Pattern.compile("(?i)1|ratio|inr|unitless|dimensionless");
+
   /** Longer than any unit. */
   private static final int LONGEST = 40;
 
@@ -62,7 +65,9 @@ final class ResultUnits {
           .orElseGet(() -> new Reading.None("the result" + Amount.NO_UNIT, ""));
     }
     boolean isUcum = units.text(3).equalsIgnoreCase(UCUM);
-    boolean isOne = texts.equals(List.of(UcumUnit.ONE.code()));
+    boolean isOne =
+        texts.getFirst().equals(UcumUnit.ONE.code())
+            && texts.stream().allMatch(text -> ONE.matcher(text).matches());
     return texts.stream()
         .flatMap(text ->
             own(text)

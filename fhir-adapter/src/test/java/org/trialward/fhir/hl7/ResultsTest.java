@@ -224,6 +224,20 @@ class ResultsTest {
     assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "1^ratio^L", "1^INR", "1^Ratio^L^1^ratio^99LIS"})
+  void oneIsNoCodeOfAUnitWhereItsTextSaysSo(String unit) {
+    assertThat(measured(obx("NM", "2.5", unit)).result())
+        .isInstanceOf(Result.Numeric.class)
+        .hasToString("2.5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1^furlong^L", "2^ratio^L", "266016^ratio^MDC"})
+  void anotherNumberOrTextIsNotOne(String unit) {
+    assertThat(measured(obx("NM", "2.5", unit)).result()).isInstanceOf(Result.Unusable.class);
+  }
+
   @Test
   void aUcumCodeThatMeansSomethingElseIsKeptAndNoted() {
     assertThat(measured(obx("NM", "5", "K/uL^^UCUM")).result()).hasToString("5 K/uL");
