@@ -48,7 +48,7 @@ final class Medications {
     if (codes.isEmpty()) {
       return Stated.nothing(notes);
     }
-    Status status = order.orc().map(Medications::status).orElse(Status.ACTIVE);
+    Status status = statusOf(order);
     return Stated.facts(
         "RX/" + id,
         List.of(
@@ -65,22 +65,42 @@ final class Medications {
     return drug.first(drug.is("RXO") ? 1 : 2);
   }
 
-  /** Those of the last hand; where only the sender knows them also those of the hand before. */
+  /**
+   * Those of the last hand; where only the sender knows them also those of the hand before, unless
+   * it describes another drug: the pharmacy may have replaced it.
+   */
   private List<Code> codes(List<Segment> drugs, Notes notes) {
     List<Code> codes = new ArrayList<>();
+    List<Field> read = new ArrayList<>();
     for (Segment drug : drugs) {
-      boolean isLast = drug.equals(drugs.getFirst());
+      Field name = name(drug);
+      String what = drug.is("RXO") ? "RXO-1" : drug.name() + "-2";
       boolean isNeeded = codes.stream().allMatch(CodeSystems::isLocal);
-      if (isLast || (isNeeded && name(drug).saysSomething())) {
-        String what = drug.is("RXO") ? "RXO-1" : drug.name() + "-2";
-        codes.addAll(codings.of(name(drug), what, notes));
+      if (read.isEmpty() || (isNeeded && name.saysSomething())) {
+        if (read.stream().allMatch(last -> isSame(last, name))) {
+          codes.addAll(codings.of(name, what, notes));
+          read.add(name);
+        } else {
+          notes.drop(what, "the pharmacy's drug has another text: map the pharmacy's own code");
+        }
       }
     }
     return codes;
   }
 
+  private static boolean isSame(Field one, Field other) {
+    String text = one.text(2);
+    return text.isEmpty() || other.text(2).isEmpty() || text.equalsIgnoreCase(other.text(2));
+  }
+
   private static List<String> number(Order order) {
     return order.placer().isEmpty() ? order.filler() : order.placer();
+  }
+
+  /** Where nothing orders it, only a time says that it is taken. */
+  private Status statusOf(Prescription order) {
+    Status bare = start(order, Status.UNCLEAR).isPresent() ? Status.ACTIVE : Status.UNCLEAR;
+    return order.orc().map(Medications::status).orElse(bare);
   }
 
   /**

@@ -549,13 +549,37 @@ class MessageReaderTest {
 
     @Test
     void whereOnlyThePharmacyKnowsItsCodeTheOrderersCountsToo() {
-      assertThat(
-              use("RDE^O11", "ORC|NW|P1", "RXO|" + DRUG, "RXE||77^Metformin 500 mg^HAUS").codes())
+      assertThat(use("RDE^O11", "ORC|NW|P1", "RXO|" + DRUG, "RXE||77^METFORMIN 500^HAUS").codes())
           .extracting(Code::value)
           .containsExactly("77", "860975");
-      assertThat(use("RDS^O13", "ORC|NW|P1", "RXE||" + DRUG, "RXD|1|78^Metformin^HAUS").codes())
+      assertThat(use("RDS^O13", "ORC|NW|P1", "RXE||" + DRUG, "RXD|1|78^^HAUS").codes())
           .extracting(Code::value)
           .containsExactly("78", "860975");
+    }
+
+    @Test
+    void anotherDrugThanTheOrderedOneIsNotTheOrderedOneToo() {
+      MessageReading reading =
+          Messages.read(
+              "RDS^O13",
+              Messages.PID,
+              "ORC|RE|P2",
+              "RXO|11289^warfarin^RXNORM|5||mg",
+              "RXD|1|APIX5^apixaban 5^L|20260301");
+      assertThat(reading.contents().facts())
+          .singleElement()
+          .satisfies(
+              use -> assertThat(use.codes()).extracting(Code::value).containsExactly("APIX5"));
+      assertThat(Messages.notes(reading))
+          .containsExactly(
+              "RXO-1: the pharmacy's drug has another text: map the pharmacy's own code");
+    }
+
+    @Test
+    void aDrugThatNothingOrdersIsTakenOnlyWhereATimeSaysSo() {
+      assertThat(use("REF^I12", "RXO|" + DRUG).status()).isEqualTo(MedicationUse.Status.UNCLEAR);
+      assertThat(use("REF^I12", "RXO|" + DRUG, "TQ1|1||||||20260106").status())
+          .isEqualTo(MedicationUse.Status.ACTIVE);
     }
 
     @Test
