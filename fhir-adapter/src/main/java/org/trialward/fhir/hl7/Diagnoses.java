@@ -32,9 +32,10 @@ final class Diagnoses {
   Stated ofVisit(Segment dg1, RecordKey record, String message) {
     String own = dg1.text(20);
     Supplements supplements = Supplements.of(dg1.first(3), dg1.text(2));
+    Verification verification = supplements.verification(verification(dg1));
     String id =
         own.isEmpty()
-            ? Names.of(record, "DG1", code(supplements.concept(), dg1.text(4)), dg1.text(5))
+            ? described(dg1, record, verification)
             : Names.of(record, "DG1", own, dg1.first(20).text(2));
     var notes = new Notes(new Source("DG1", id, message));
     if (dg1.text(21).equalsIgnoreCase("D")) {
@@ -54,7 +55,7 @@ final class Diagnoses {
             new Diagnosis(
                 codes,
                 supplements.status(),
-                supplements.verification(verification(dg1)),
+                verification,
                 Optional.empty(),
                 Optional.empty(),
                 recorded,
@@ -62,6 +63,17 @@ final class Diagnoses {
                 List.of(),
                 notes.source())),
         notes);
+  }
+
+  /**
+   * By the code as it is written, side included, and the date. What one visit doubts or excludes
+   * must not replace what another confirmed.
+   */
+  private static String described(Segment dg1, RecordKey record, Verification verification) {
+    String code = code(dg1.first(3), dg1.text(4));
+    return verification == Verification.CONFIRMED
+        ? Names.of(record, "DG1", code, dg1.text(5))
+        : Names.of(record, "DG1", code, dg1.text(5), verification.name());
   }
 
   /** Before version 2.3 DG1-4 described what DG1-3 does not have. */

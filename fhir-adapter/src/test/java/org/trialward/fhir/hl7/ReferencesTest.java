@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.trialward.fhir.record.RecordKey;
 import org.trialward.fhir.record.Said;
 import org.trialward.rules.patient.Measurement;
 
@@ -121,8 +122,31 @@ class ReferencesTest {
     String plain = "DG1|1||E11.9^DM^I10C||20260101|F";
     assertThat(one("ADT^A01", Messages.PID, plain))
         .isEqualTo(
-            one("ADT^A08", Messages.PID, plain.replace("DG1|1", "DG1|3").replace("|F", "|W")))
+            one("ADT^A08", Messages.PID, plain.replace("DG1|1", "DG1|3").replace("DM", "Diab.")))
         .isNotEqualTo(one("ADT^A08", Messages.PID, plain.replace("20260101", "20260202")));
+  }
+
+  @Test
+  void whatOneVisitDoubtsOrExcludesDoesNotReplaceWhatAnotherConfirmed() {
+    String plain = "DG1|1||E11.9^DM^I10C|||";
+    assertThat(
+            List.of(
+                one("ADT^A01", Messages.PID, plain + "F"),
+                one("ADT^A04", Messages.PID, plain + "R"),
+                one("ADT^A08", Messages.PID, plain + "Ruled out")))
+        .doesNotHaveDuplicates();
+    assertThat(one("ADT^A04", Messages.PID, plain + "W"))
+        .isEqualTo(one("ADT^A08", Messages.PID, plain + "A"));
+    String right = "DG1|1||C50.9 R G^Brust^I10-2024|||F";
+    assertThat(one("ADT^A01", Messages.PID, right))
+        .isNotEqualTo(one("ADT^A08", Messages.PID, right.replace("R G", "L A")))
+        .isNotEqualTo(one("ADT^A08", Messages.PID, right.replace("R G", "L G")));
+  }
+
+  @Test
+  void aConfirmedDiagnosisIsNamedByRecordCodeAndDateAlone() {
+    assertThat(one("ADT^A01", Messages.PID, "DG1|1||C50.9 R^Brust^I10-2024||20260101|F"))
+        .isEqualTo("DG1/" + Names.of(new RecordKey("ELSE", "4711"), "DG1", "C50.9 R", "20260101"));
   }
 
   @Test
