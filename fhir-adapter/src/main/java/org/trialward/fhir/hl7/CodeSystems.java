@@ -30,6 +30,9 @@ final class CodeSystems {
       Pattern.compile(
           "(?:I|ICD|CIE|CIM|CID)10(?:WHO|G|GM|AM|CA|NL|SE|FI|NO|DK|CH|AT|ES|FR)?(?:20\\d\\d)?");
 
+  private static final Pattern GERMAN_ICD_10 =
+      Pattern.compile("(?:I|ICD)10GM?(?:20\\d\\d)?|I1020\\d\\d");
+
   private static final Pattern ICD_10_CM = Pattern.compile("(?:I10C|I10CM|ICD10CM)(?:20\\d\\d)?");
 
   private static final Pattern CODE_OF_ICD_10 = Pattern.compile("[A-Za-z] ?\\d.*", Pattern.DOTALL);
@@ -125,6 +128,11 @@ final class CodeSystems {
   /** Whether messages call ICD-10 so, of WHO or of a country. */
   static boolean isIcd10(String name) {
     return ICD_10.matcher(tidy(name)).matches();
+  }
+
+  /** Whether it is Germany's, by its name: Americans call theirs I10, too. */
+  static boolean isGermanIcd10(String name) {
+    return GERMAN_ICD_10.matcher(tidy(name)).matches();
   }
 
   /** What has not the form of the system's codes is the sender's own, whatever it calls them. */

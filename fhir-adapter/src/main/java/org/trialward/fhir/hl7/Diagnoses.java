@@ -87,7 +87,12 @@ final class Diagnoses {
   /** A type that doubts may be ruled out later; so may what is described as a doubt. */
   private static Verification verification(Segment dg1) {
     Field concept = dg1.first(3);
-    return Doubts.orOf(Doubts.ofType(dg1.first(6)), concept.text(2), concept.text(5), dg1.text(4));
+    boolean isGerman = CodeSystems.isGermanIcd10(Supplements.system(concept, dg1.text(2)));
+    return Doubts.orOf(
+        isGerman ? Doubts.ofGermanType(dg1.first(6)) : Doubts.ofType(dg1.first(6)),
+        concept.text(2),
+        concept.text(5),
+        dg1.text(4));
   }
 
   Stated ofProblemList(Segment prb, RecordKey record, String message) {

@@ -9,11 +9,11 @@ import org.trialward.rules.patient.Verification;
 /** What says that a diagnosis is not certain: its type, its class, or the words it begins with. */
 final class Doubts {
 
-  /**
-   * HL7 table 0052's admitting and working, HL7 Germany's admission (AD) and referral (ED), and the
-   * reason for a visit (R) of American billing.
-   */
-  private static final Set<String> TYPES = Set.of("A", "W", "AD", "ED", "R");
+  /** HL7 table 0052's admitting and working, and the reason for a visit (R) of American billing. */
+  private static final Set<String> TYPES = Set.of("A", "W", "R");
+
+  /** Admission and referral, which elsewhere are additional and the emergency department's. */
+  private static final Set<String> GERMAN_TYPES = Set.of("AD", "ED");
 
   private static final Set<String> WORDS =
       Set.of(
@@ -36,10 +36,12 @@ final class Doubts {
   private static final Set<String> EXCLUDED =
       Set.of("RULED OUT", "RULED-OUT", "EXCLUDED", "REFUTED");
 
+  /** Query fever and presumed ocular histoplasmosis are the names of diseases. */
   private static final Pattern TEXT =
       Pattern.compile(
           "(?i)(\\?|r/o\\b|ruled?[ -]out\\b|suspect(ed)?\\b|suspicion\\b|susp\\.|possible\\b"
-              + "|probable\\b|presumed\\b|query\\b|v\\. ?a\\.|verdacht\\b|ausschluss\\b).*",
+              + "|probable\\b|presumed\\b(?! ocular)|query\\b(?! fever)"
+              + "|v\\. ?a\\.|verdacht\\b|ausschluss\\b).*",
           Pattern.DOTALL);
 
   private Doubts() {}
@@ -47,6 +49,11 @@ final class Doubts {
   /** By DG1-6, which sites extend with words. */
   static Verification ofType(Field type) {
     return TYPES.contains(upper(type.text(1))) ? Verification.UNCONFIRMED : ofClass(type);
+  }
+
+  /** By DG1-6 of HL7 Germany. */
+  static Verification ofGermanType(Field type) {
+    return GERMAN_TYPES.contains(upper(type.text(1))) ? Verification.UNCONFIRMED : ofType(type);
   }
 
   /** By the words of a site (HL7 v2.5, 12.3.3.10), whose letters mean what it likes. */

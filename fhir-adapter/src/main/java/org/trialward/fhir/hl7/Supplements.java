@@ -20,16 +20,24 @@ record Supplements(Field concept, String letters) {
               + "(?<letters>(?: [RLBGVAZ]){0,2}| [RLB][GVAZ])");
 
   /**
-   * Takes them off.
+   * Takes them off. Letters are left where the system is not surely Germany's: an American code may
+   * end with one.
    *
    * @param usual the system of the code where it names none
    */
   static Supplements of(Field concept, String usual) {
     Matcher m = CODE.matcher(concept.text(1));
-    String system = concept.text(3).isEmpty() ? usual : concept.text(3);
-    return CodeSystems.isIcd10(system) && m.matches()
+    String system = system(concept, usual);
+    return CodeSystems.isIcd10(system)
+            && m.matches()
+            && (m.group("letters").isEmpty() || CodeSystems.isGermanIcd10(system))
         ? new Supplements(concept.beginningWith(m.group("code")), m.group("letters"))
         : new Supplements(concept, "");
+  }
+
+  /** As the code names it, else the usual one. */
+  static String system(Field concept, String usual) {
+    return concept.text(3).isEmpty() ? usual : concept.text(3);
   }
 
   /** Suspected, excluded or certain, else as it is said elsewhere. */

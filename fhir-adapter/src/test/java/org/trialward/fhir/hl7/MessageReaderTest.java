@@ -76,8 +76,8 @@ class MessageReaderTest {
       "A, UNCONFIRMED",
       "W, UNCONFIRMED",
       "Admitting, UNCONFIRMED",
-      "AD, UNCONFIRMED",
-      "ED, UNCONFIRMED",
+      "AD, CONFIRMED",
+      "ED, CONFIRMED",
       "R, UNCONFIRMED",
       "X^Rule-out^L, UNCONFIRMED",
       "X^Ruled out^L, REFUTED",
@@ -108,6 +108,35 @@ class MessageReaderTest {
               Messages.only(Diagnosis.class, "ADT^A03", Messages.PID, "DG1|1||" + dg1)
                   .verification())
           .isEqualTo(Verification.UNCONFIRMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AD", "ED"})
+    void anAdmissionOrReferralOfAGermanDiagnosisIsUnconfirmed(String type) {
+      for (String system : List.of("I10-2005", "I10G2004", "ICD10GM")) {
+        assertThat(
+                Messages.only(
+                        Diagnosis.class,
+                        "BAR^P12",
+                        Messages.PID,
+                        "DG1|1||I21.4^NSTEMI^%s|||%s".formatted(system, type))
+                    .verification())
+            .isEqualTo(Verification.UNCONFIRMED);
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "A78^Query fever^I10",
+          "B39.9^Presumed ocular histoplasmosis syndrome^I10C",
+          "M54.5 A^Low back pain^I10",
+          "M54.5 A^Low back pain^ICD-10",
+        })
+    void theNameOfADiseaseAndALetterOfAnotherCountryAreNoDoubt(String concept) {
+      Diagnosis diagnosis =
+          Messages.only(Diagnosis.class, "ADT^A03", Messages.PID, "DG1|1||" + concept + "|||F");
+      assertThat(diagnosis.verification()).isEqualTo(Verification.CONFIRMED);
     }
 
     @Test
