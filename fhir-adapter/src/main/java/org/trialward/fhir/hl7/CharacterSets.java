@@ -18,6 +18,10 @@ import java.util.Set;
 final class CharacterSets {
   private static final Map<String, String> NAMES = names();
 
+  /** JIS X 0201's Roman part, 0208 and 0212, which ISO 2022 switches to. */
+  private static final Set<String> OF_JAPAN =
+      Set.of("ISO IR14", "ISO IR87", "ISO IR159", "ISO IR 14", "ISO IR 87", "ISO IR 159");
+
   private static final byte ESCAPE = 0x1B;
 
   private CharacterSets() {}
@@ -75,10 +79,6 @@ final class CharacterSets {
     }
     return true;
   }
-
-  /** JIS X 0201's Roman part, 0208 and 0212, which ISO 2022 switches to. */
-  private static final Set<String> OF_JAPAN =
-      Set.of("ISO IR14", "ISO IR87", "ISO IR159", "ISO IR 14", "ISO IR 87", "ISO IR 159");
 
   /**
    * That of a field. Its first repetition is the set of the beginning; further ones are switched to

@@ -40,7 +40,9 @@ final class CodeSystems {
   /** Also of its parts and answers. */
   private static final Pattern CODE_OF_LOINC = Pattern.compile("(?:L[AGLP])?\\d{1,9}-\\d");
 
-  /** No predecessor of SNOMED CT (SNM, SNM3) had numbers. */
+  /** Predecessors of SNOMED CT, none of which had numbers. */
+  private static final Set<String> SNOMED = Set.of("SNM", "SNM3");
+
   private static final Pattern CODE_OF_SNOMED_CT = Pattern.compile("\\d{6,18}");
 
   private static final String LOCAL = "urn:trialward:local:";
@@ -137,11 +139,12 @@ final class CodeSystems {
 
   /** What has not the form of the system's codes is the sender's own, whatever it calls them. */
   private static Optional<String> named(String plain, String value) {
-    if (isIcd10(plain) || ICD_10_CM.matcher(plain).matches()) {
-      CodeSystem system = isIcd10(plain) ? CodeSystem.ICD_10 : CodeSystem.ICD_10_CM;
+    boolean isOfWho = ICD_10.matcher(plain).matches();
+    if (isOfWho || ICD_10_CM.matcher(plain).matches()) {
+      CodeSystem system = isOfWho ? CodeSystem.ICD_10 : CodeSystem.ICD_10_CM;
       return Optional.of(system.uri()).filter(_ -> CODE_OF_ICD_10.matcher(value).matches());
     }
-    if (plain.matches("SNM3?") && CODE_OF_SNOMED_CT.matcher(value).matches()) {
+    if (SNOMED.contains(plain) && CODE_OF_SNOMED_CT.matcher(value).matches()) {
       return Optional.of(CodeSystem.SNOMED.uri());
     }
     return Optional.ofNullable(NAMES.get(plain))
