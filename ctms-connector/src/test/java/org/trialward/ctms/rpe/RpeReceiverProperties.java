@@ -15,6 +15,10 @@ import net.jqwik.api.Provide;
 
 /** Whatever arrives, it is taken or refused with a fault; nothing else leaves the receiver. */
 class RpeReceiverProperties {
+
+  /** The same for every build; another one finds other damage. */
+  private static final String SEED = "20261123";
+
   private static final String[] PIECES = {
     "<",
     ">",
@@ -40,7 +44,7 @@ class RpeReceiverProperties {
 
   private final RpeReceiver receiver = new RpeReceiver(Map.of());
 
-  @Property(tries = 2_000)
+  @Property(seed = SEED, tries = 2_000)
   void aBrokenMessageIsTakenOrRefused(
       @ForAll("mutated") byte[] message, @ForAll("contentTypes") String contentType)
       throws Exception {

@@ -143,8 +143,12 @@ final class Shape<T> implements Value<T> {
       text(json);
       return;
     }
-    if (name.startsWith("_") && (elements.containsKey(name.substring(1)) || isChoice(name, 1))) {
-      throw new NotPlain();
+    if (isBesides(name)) {
+      if (elements.containsKey(name.substring(1)) || isChoice(name, 1)) {
+        throw new NotPlain();
+      }
+      besides(json);
+      return;
     }
     if (isChoice(name, 0)) {
       throw new NotPlain();
@@ -178,6 +182,9 @@ final class Shape<T> implements Value<T> {
           } else if (isText(json.currentName())) {
             json.nextToken();
             text(json);
+          } else if (isBesides(json.currentName())) {
+            json.nextToken();
+            besides(json);
           }
         }
         case VALUE_NUMBER_FLOAT -> plainNumber(json);
@@ -206,6 +213,32 @@ final class Shape<T> implements Value<T> {
   private static void text(JsonParser json) {
     if (json.currentToken() != JsonToken.VALUE_STRING) {
       throw new NotPlain();
+    }
+  }
+
+  /** What stands beside a value: its id and its extensions. */
+  private static boolean isBesides(String name) {
+    return name.startsWith("_");
+  }
+
+  /** HAPI refuses the whole resource where what stands beside a value is no object. */
+  private static void besides(JsonParser json) throws IOException {
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      objectOrNull(json);
+      return;
+    }
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      objectOrNull(json);
+    }
+  }
+
+  private static void objectOrNull(JsonParser json) throws IOException {
+    switch (json.currentToken()) {
+      case START_OBJECT -> skip(json);
+      case VALUE_NULL -> {
+        // Nothing beside this one of several values.
+      }
+      default -> throw new NotPlain();
     }
   }
 

@@ -37,6 +37,10 @@ import org.trialward.fhir.record.FeedProfile;
  * -Djqwik.tries.default=100000} takes more.
  */
 class DocumentFuzzTest {
+
+  /** The same for every build; another one finds other damage. */
+  private static final String SEED = "20261123";
+
   private static final Duration BOUND = Duration.ofSeconds(10);
 
   private static final DocumentReader READER =
@@ -128,12 +132,12 @@ class DocumentFuzzTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BOUND);
   }
 
-  @Property(shrinking = ShrinkingMode.OFF)
+  @Property(seed = SEED, shrinking = ShrinkingMode.OFF)
   void anyBytesAreAnswered(@ForAll byte[] bytes) {
     answered(bytes);
   }
 
-  @Property(shrinking = ShrinkingMode.OFF)
+  @Property(seed = SEED, shrinking = ShrinkingMode.OFF)
   void anyTextInADocumentIsAnswered(@ForAll String text) {
     answered(documentOf(target("<patient/>"), text).getBytes(StandardCharsets.UTF_8));
   }
@@ -143,7 +147,7 @@ class DocumentFuzzTest {
     return Arbitraries.longs();
   }
 
-  @Property(shrinking = ShrinkingMode.OFF)
+  @Property(seed = SEED, shrinking = ShrinkingMode.OFF)
   void aDocumentWithDamagedBytesIsAnswered(@ForAll("seeds") long seed) {
     var random = new Random(seed);
     byte[] bytes = WHOLE.getBytes(StandardCharsets.UTF_8);
@@ -158,7 +162,7 @@ class DocumentFuzzTest {
     answered(bytes);
   }
 
-  @Property(shrinking = ShrinkingMode.OFF)
+  @Property(seed = SEED, shrinking = ShrinkingMode.OFF)
   void aDocumentWithOtherValuesAndElementsIsAnswered(@ForAll("seeds") long seed) {
     var random = new Random(seed);
     String document = WHOLE;

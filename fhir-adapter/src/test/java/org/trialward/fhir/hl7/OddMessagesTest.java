@@ -23,6 +23,9 @@ import org.trialward.fhir.record.Statement;
 /** Whatever comes over the wire is answered, and read without an exception, in bounded time. */
 class OddMessagesTest {
 
+  /** The same for every build; another one finds other damage. */
+  private static final String SEED = "20261123";
+
   /** A message of a few hundred bytes takes microseconds; this is for a machine that is busy. */
   private static final long LONGEST_NANOS = 5_000_000_000L;
 
@@ -87,12 +90,12 @@ class OddMessagesTest {
     assertThat(System.nanoTime() - start).isLessThan(LONGEST_NANOS);
   }
 
-  @Property(shrinking = ShrinkingMode.BOUNDED)
+  @Property(seed = SEED, shrinking = ShrinkingMode.BOUNDED)
   void anyBytes(@ForAll byte[] bytes) {
     isAnsweredAndRead(bytes);
   }
 
-  @Property(shrinking = ShrinkingMode.BOUNDED)
+  @Property(seed = SEED, shrinking = ShrinkingMode.BOUNDED)
   void anyTextBehindAHeader(@ForAll("texts") String text) {
     isAnsweredAndRead(
         (Messages.msh("ORU^R01") + "\r" + Messages.PID + "\r" + text).getBytes(UTF_8));
@@ -108,7 +111,7 @@ class OddMessagesTest {
         .ofMaxLength(300);
   }
 
-  @Property(shrinking = ShrinkingMode.BOUNDED)
+  @Property(seed = SEED, shrinking = ShrinkingMode.BOUNDED)
   void anyMessageThatWasDamaged(@ForAll("damaged") byte[] message) {
     isAnsweredAndRead(message);
   }

@@ -23,6 +23,10 @@ import org.trialward.fhir.Resources;
 
 /** Whatever comes in, reading it ends in charts and problems, never in an exception. */
 class OddJsonTest {
+
+  /** The same for every build; another one finds other damage. */
+  private static final String SEED = "20261123";
+
   private static final String BUNDLE =
       Resources.json(
           "{'resourceType':'Bundle','type':'collection','entry':["
@@ -131,7 +135,7 @@ class OddJsonTest {
     return text.length();
   }
 
-  @Property(shrinking = ShrinkingMode.OFF)
+  @Property(seed = SEED, shrinking = ShrinkingMode.OFF)
   void readingNeverThrows(@ForAll long seed) {
     var collector = new ChartCollector(new ChartMapper(ZoneId.of("Europe/Berlin")));
     try {
@@ -179,7 +183,7 @@ class OddJsonTest {
     return text.append('}').toString();
   }
 
-  @Property(shrinking = ShrinkingMode.OFF)
+  @Property(seed = SEED, shrinking = ShrinkingMode.OFF)
   void anyTreeIsReadInAMoment(@ForAll long seed) throws JsonProcessingException {
     var random = new Random(seed);
     String json = random.nextBoolean() ? resource(random) : bundle(random);
@@ -204,7 +208,7 @@ class OddJsonTest {
         .collect(Collectors.joining(",", "{\"resourceType\":\"Bundle\",\"entry\":[", "]}"));
   }
 
-  @Property(shrinking = ShrinkingMode.OFF)
+  @Property(seed = SEED, shrinking = ShrinkingMode.OFF)
   void aNotificationNeverThrows(@ForAll long seed, @ForAll @IntRange(max = 2) int method) {
     new RestHook(ReadTypes.STANDARD, InstantSource.fixed(FakeEmr.NOW))
         .hints(List.of("PUT", "POST", "DELETE").get(method), "", Optional.of(mutated(seed)));

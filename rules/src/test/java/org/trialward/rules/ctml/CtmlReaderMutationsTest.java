@@ -22,6 +22,10 @@ import org.trialward.rules.document.TrialWriter;
 /** Valid files, damaged at random: the reader never throws, and gives trials or mistakes. */
 @PropertyDefaults(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
 class CtmlReaderMutationsTest {
+
+  /** The same for every build; another one finds other damage. */
+  private static final String SEED = "20261123";
+
   private static final List<byte[]> FILES = files();
   private static final String SIGNS = "\t\n :-?[]{},&*!|>'\"%@`#0<>=\\\0\u00e9";
 
@@ -63,7 +67,7 @@ class CtmlReaderMutationsTest {
     }
   }
 
-  @Property(tries = 1000)
+  @Property(seed = SEED, tries = 1000)
   void flippedBytes(@ForAll Random random, @ForAll @IntRange(min = 1, max = 5) int times) {
     byte[] content = any(random);
     for (int i = 0; i < times; i++) {
@@ -72,7 +76,7 @@ class CtmlReaderMutationsTest {
     check(content);
   }
 
-  @Property(tries = 1000)
+  @Property(seed = SEED, tries = 1000)
   void insertedSigns(@ForAll Random random, @ForAll @IntRange(min = 1, max = 5) int times) {
     var text = new StringBuilder(new String(any(random), StandardCharsets.UTF_8));
     for (int i = 0; i < times; i++) {
@@ -81,7 +85,7 @@ class CtmlReaderMutationsTest {
     check(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  @Property(tries = 1000)
+  @Property(seed = SEED, tries = 1000)
   void anyValueOfAField(@ForAll Random random, @ForAll @IntRange(min = 1, max = 3) int times) {
     List<String> fields = new ArrayList<>();
     for (int i = 0; i < times; i++) {
@@ -102,7 +106,7 @@ class CtmlReaderMutationsTest {
     return FRAMES.get(random.nextInt(FRAMES.size())).formatted("\"" + value + "\"");
   }
 
-  @Property(tries = 1000)
+  @Property(seed = SEED, tries = 1000)
   void cutOutPieces(@ForAll Random random, @ForAll @IntRange(min = 1, max = 3) int times) {
     var text = new StringBuilder(new String(any(random), StandardCharsets.UTF_8));
     for (int i = 0; i < times; i++) {

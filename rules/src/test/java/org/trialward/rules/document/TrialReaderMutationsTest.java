@@ -20,6 +20,10 @@ import net.jqwik.api.constraints.IntRange;
 /** Valid files, damaged at random: the reader never throws, and always says trial or mistakes. */
 @PropertyDefaults(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
 class TrialReaderMutationsTest {
+
+  /** The same for every build; another one finds other damage. */
+  private static final String SEED = "20261123";
+
   private static final List<byte[]> FILES = files();
   private static final String SIGNS = "\t\n\r :-?[]{},&*!|>'\"%@`#0a\\\0\u00e9\ufeff\u2028";
 
@@ -35,7 +39,7 @@ class TrialReaderMutationsTest {
     }
   }
 
-  @Property(tries = 700)
+  @Property(seed = SEED, tries = 700)
   void flippedBytes(@ForAll Random random, @ForAll @IntRange(min = 1, max = 5) int times) {
     byte[] content = any(random);
     for (int i = 0; i < times; i++) {
@@ -44,7 +48,7 @@ class TrialReaderMutationsTest {
     check(content);
   }
 
-  @Property(tries = 700)
+  @Property(seed = SEED, tries = 700)
   void insertedSigns(@ForAll Random random, @ForAll @IntRange(min = 1, max = 5) int times) {
     var text = new StringBuilder(new String(any(random), StandardCharsets.UTF_8));
     for (int i = 0; i < times; i++) {
@@ -53,7 +57,7 @@ class TrialReaderMutationsTest {
     check(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  @Property(tries = 700)
+  @Property(seed = SEED, tries = 700)
   void deletedDoubledAndSwappedLines(
       @ForAll Random random, @ForAll @IntRange(min = 1, max = 5) int times) {
     List<String> lines =
