@@ -104,7 +104,7 @@ final class Events {
   }
 
   private String andAmong(String codes, Optional<ValueSet> asked) {
-    return asked.map(set -> " and IsAmong(%s, %s)".formatted(codes, sheet.codes(set))).orElse("");
+    return asked.map(set -> " and " + sheet.among(codes, set)).orElse("");
   }
 
   private String procedures(Underwent asked) {

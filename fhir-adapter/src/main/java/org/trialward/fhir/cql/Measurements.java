@@ -104,8 +104,8 @@ final class Measurements {
               .formatted(
                   Limits.lower(range, "R", of.analyte()), Limits.upper(range, "R", of.analyte()));
       case ResultTest.CodedAs(var set) ->
-          "let lower: if R.number is not null then null else IsAmong(R.answers, %s),\n    upper: true"
-              .formatted(sheet.codes(set));
+          "let lower: if R.number is not null then null else %s,\n    upper: true"
+              .formatted(sheet.among("R.answers", set));
     };
   }
 

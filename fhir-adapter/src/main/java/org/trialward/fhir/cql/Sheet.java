@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.trialward.fhir.cql.CqlExport.NotExported;
+import org.trialward.rules.criterion.StageGroups;
 import org.trialward.rules.criterion.ValueSet;
 import org.trialward.rules.quantity.Code;
 
@@ -55,6 +56,20 @@ final class Sheet {
     String codes = set.codes().stream().map(this::code).collect(Collectors.joining(",\n  "));
     lists.add("define private %s: {\n  %s\n}\n".formatted(identifier, codes));
     return identifier;
+  }
+
+  /** Whether codes are among those of a set; no code that it could be compared with is null. */
+  String among(String codes, ValueSet set) {
+    if (!StageGroups.asks(set)) {
+      return "IsAmong(%s, %s)".formatted(codes, codes(set));
+    }
+    Map<Boolean, List<Code>> apart = StageGroups.byApart(set);
+    return "IsStage(%s, %s, %s, %s)"
+        .formatted(
+            codes,
+            codes(set),
+            codes(new ValueSet("groups apart from " + set.name(), Set.copyOf(apart.get(true)))),
+            codes(new ValueSet("groups that overlap " + set.name(), Set.copyOf(apart.get(false)))));
   }
 
   /** The codes of both lists. */

@@ -79,6 +79,6 @@ record Variants(Sheet sheet) {
   }
 
   private String andAmong(String codes, Optional<ValueSet> asked) {
-    return asked.map(set -> " and IsAmong(%s, %s)".formatted(codes, sheet.codes(set))).orElse("");
+    return asked.map(set -> " and " + sheet.among(codes, set)).orElse("");
   }
 }

@@ -19,6 +19,7 @@ public enum CodeSystem {
   HGVS("hgvs", "http://varnomen.hgvs.org"),
   CLINVAR("clinvar", "http://www.ncbi.nlm.nih.gov/clinvar"),
   AJCC("ajcc", "http://cancerstaging.org"),
+  UICC("uicc", "https://www.uicc.org/resources/tnm"),
   NCIT("ncit", "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl"),
   CLINICAL_TRIALS_GOV("clinicaltrials.gov", "http://clinicaltrials.gov");
 

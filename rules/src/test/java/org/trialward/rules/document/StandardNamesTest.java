@@ -101,6 +101,7 @@ class StandardNamesTest {
   private static String line(ValueSet set) {
     return "- `%s`: %s"
         .formatted(
-            set.name(), set.codes().stream().map(Code::value).collect(Collectors.joining(", ")));
+            set.name(),
+            set.codes().stream().map(Code::value).distinct().collect(Collectors.joining(", ")));
   }
 }
