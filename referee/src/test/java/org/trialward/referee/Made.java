@@ -255,8 +255,17 @@ final class Made {
       condition.setSeverity(code(Chart.SNOMED, one("24484000", "255604002")));
     }
     if (chance(40)) {
-      condition.addStage().setSummary(code("http://cancerstaging.org", one("4", "3", "2")));
+      condition.addStage().setSummary(stage());
     }
+  }
+
+  /** Groups, finer ones too, and categories of the tumour and its nodes. */
+  private CodeableConcept stage() {
+    return chance(60)
+        ? code("http://cancerstaging.org", one("4", "3", "2", "3A", "cT1", "cT4", "cN1"))
+        : code(
+            Chart.SNOMED,
+            one("1222837003", "258224005", "1352871005", "1228889001", "1228944003", "67673008"));
   }
 
   private CodeableConcept drug() {
