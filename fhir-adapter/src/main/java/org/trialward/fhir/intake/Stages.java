@@ -74,7 +74,9 @@ final class Stages {
   }
 
   private static boolean mayBeStagedElsewhere(Condition condition) {
-    return condition.hasStage() || declares(condition, "/mcode-");
+    return condition.hasStage()
+        || declares(condition, "/mcode-")
+        || declares(condition, "/mii-pr-onko-");
   }
 
   private static boolean isStaging(Observation observation) {

@@ -71,6 +71,14 @@ class StagesTest {
   }
 
   @Test
+  void soItIsWithGermanysTumourDocumentation() {
+    Observation group = staging("g", "21908-9", "IIIB", ",'focus':[{'reference':'Condition/c'}]");
+    String profile =
+        "'meta':{'profile':['https://www.medizininformatik-initiative.de/fhir/ext/modul-onko/StructureDefinition/mii-pr-onko-diagnose-primaertumor|2026.0.3']},";
+    assertThat(stage(diagnosis(profile, group))).containsExactly("IIIB");
+  }
+
+  @Test
   void anObservationThatFocusesOnACancerSaysItsStage() {
     Observation group = staging("g", "21908-9", "4", ",'focus':[{'reference':'Condition/c'}]");
     Observation marker = staging("m", "48676-1", "x", ",'focus':[{'reference':'Condition/c'}]");

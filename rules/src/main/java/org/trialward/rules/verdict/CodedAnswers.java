@@ -24,7 +24,13 @@ final class CodedAnswers {
 
   /** How the ids of the concepts begin that SNOMED CT was given for AJCC's and UICC's values. */
   private static final Map<String, String> EDITIONS =
-      Map.of("1222", " AJCC", "1228", " AJCC", "1229", " AJCC", "1351", " UICC", "1352", " UICC");
+      Map.of(
+          "1222", " AJCC",
+          "1228", " AJCC",
+          "1229", " AJCC",
+          "1351", " UICC",
+          "1352", " UICC",
+          "1353", " UICC");
 
   private static final int LENGTH_THERE = 10;
 
