@@ -457,7 +457,7 @@ final class Made {
       case 11 ->
           result
               .setCode(code(Chart.LOINC, "72166-2"))
-              .setValue(code(Chart.SNOMED, one("266919005", "8517006")));
+              .setValue(code(Chart.SNOMED, one("266919005", "8517006", "266927001")));
       case 12 ->
           result.setCode(code(Chart.LOINC, "89247-1")).setValue(new IntegerType(random.nextInt(6)));
       default ->

@@ -3,9 +3,12 @@ package org.trialward.fhir.cql;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.trialward.rules.criterion.OpenAnswers;
 import org.trialward.rules.document.TrialReader;
 import org.trialward.rules.document.TrialReading;
+import org.trialward.rules.quantity.Code;
 
 /** What stands in the text; what it means is compared with our evaluator by the referee. */
 class CqlPrinterTest {
@@ -31,6 +34,19 @@ class CqlPrinterTest {
     assertThat(print("  - {id: d, kind: inclusion, text: D, when: {diagnosis: diabetes}}\n").text())
         .contains("[Condition] C where HasOneBelow(CodesOf(C.code), \"Codes of diabetes\")")
         .contains("Code 'E11*' from \"System http://hl7.org/fhir/sid/icd-10-cm\"");
+  }
+
+  @Test
+  void theAnswersThatSettleNothingAreThoseOfTheEvaluator() {
+    String text =
+        print("  - {id: d, kind: inclusion, text: D, when: {diagnosis: diabetes}}\n").text();
+    String list = text.substring(text.indexOf("\"Open answers\": {"));
+    assertThat(
+            Pattern.compile("'([^']+)'")
+                .matcher(list.substring(0, list.indexOf('}')))
+                .results()
+                .map(match -> match.group(1)))
+        .containsExactlyInAnyOrderElementsOf(OpenAnswers.CODES.stream().map(Code::value).toList());
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.trialward.rules.criterion.OpenAnswers;
 import org.trialward.rules.criterion.StageGroups;
 import org.trialward.rules.criterion.ValueSet;
 import org.trialward.rules.logic.Truth;
@@ -36,7 +37,7 @@ final class CodedAnswers {
 
   private CodedAnswers() {}
 
-  /** Unknown where the answer is not coded in a notation that the set uses. */
+  /** Unknown where the answer is open, or not coded in a notation that the set uses. */
   static Truth isOf(ValueSet set, List<Code> codes) {
     if (set.containsAny(codes)) {
       return Truth.TRUE;
@@ -44,11 +45,25 @@ final class CodedAnswers {
     if (StageGroups.asks(set)) {
       return StageGroups.apart(set, codes);
     }
-    List<String> answered = codes.stream().flatMap(code -> notation(code).stream()).toList();
+    List<String> answered =
+        codes.stream()
+            .filter(code -> !OpenAnswers.CODES.contains(code))
+            .flatMap(code -> notation(code).stream())
+            .toList();
     boolean comparable =
         set.codes().stream()
             .anyMatch(code -> notation(code).filter(answered::contains).isPresent());
     return comparable ? Truth.FALSE : Truth.UNKNOWN;
+  }
+
+  /** Why an answer leaves the question open. */
+  static String why(ValueSet set, List<Code> codes) {
+    if (codes.stream().anyMatch(OpenAnswers.CODES::contains)) {
+      return "the recorded answer leaves it open";
+    }
+    return StageGroups.asks(set)
+        ? "the recorded stage cannot be compared with the one asked for"
+        : "the result is coded in a system that the trial does not use";
   }
 
   /**

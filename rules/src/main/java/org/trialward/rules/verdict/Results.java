@@ -43,9 +43,7 @@ final class Results {
             case Result.Unusable(var why) -> new Outcome(Truth.UNKNOWN, why);
             case Result.Numeric _ -> new Outcome(Truth.UNKNOWN, "the result is a number");
             case Result.Coded(var codes) ->
-                new Outcome(
-                    CodedAnswers.isOf(set, codes),
-                    "the result is coded in a system that the trial does not use");
+                new Outcome(CodedAnswers.isOf(set, codes), CodedAnswers.why(set, codes));
           };
     };
   }
