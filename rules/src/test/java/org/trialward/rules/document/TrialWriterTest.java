@@ -201,7 +201,7 @@ class TrialWriterTest {
     String printed = TrialWriter.print(trial);
     assertThat(printed.length()).isGreaterThan(2 << 20);
     assertTimeoutPreemptively(
-        Duration.ofSeconds(30), () -> assertThat(read(printed).trial()).contains(trial));
+        Duration.ofMinutes(1), () -> assertThat(read(printed).trial()).contains(trial));
   }
 
   /** Definitions of some levels that use each other are one deep criterion when written out. */

@@ -184,7 +184,7 @@ class VocabularyTest {
     file("a.codes.yaml", text.toString());
 
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(20),
+        Duration.ofMinutes(1),
         () ->
             assertThat(mistakes())
                 .anyMatch(m -> m.contains("written out, this is more than 1000")));
@@ -342,7 +342,7 @@ class VocabularyTest {
             .formatted("x".repeat(10_000_000)));
 
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(20), () -> assertThat(mistakes()).isEmpty());
+        Duration.ofMinutes(1), () -> assertThat(mistakes()).isEmpty());
   }
 
   @ParameterizedTest
@@ -371,7 +371,7 @@ class VocabularyTest {
     file("a.valueset.json", "{\"unknown\": " + "[".repeat(1_000_000));
 
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(20),
+        Duration.ofMinutes(1),
         () -> assertThat(mistakes()).singleElement().asString().contains("nested too deep"));
   }
 
