@@ -50,6 +50,7 @@ final class MessageWalk {
   private final List<Unusable> unusable = new ArrayList<>();
   private final List<byte[]> documents = new ArrayList<>();
   private final Set<String> unread = new LinkedHashSet<>();
+  private final Set<Segment> resultsOfOthers;
 
   private Optional<RecordKey> record = Optional.empty();
   private boolean hasPatient;
@@ -71,6 +72,7 @@ final class MessageWalk {
     this.procedures = new Procedures(times, codings);
     this.medications = new Medications(times, codings);
     this.vaccinations = new Vaccinations(times, codings);
+    this.resultsOfOthers = Specimens.resultsOfOthers(message);
   }
 
   private static boolean isAdt(Message message) {
@@ -236,6 +238,10 @@ final class MessageWalk {
   }
 
   private void observed(Segment obx) {
+    if (resultsOfOthers.contains(obx)) {
+      drop("SPM", "SPM-11", "the specimen is a control, a pool or a donor's, not the patient's");
+      return;
+    }
     Optional<byte[]> document = Documents.isFile(obx) ? Documents.in(obx) : Optional.empty();
     if (document.isPresent()) {
       if (!isWithdrawn) {
