@@ -19,6 +19,7 @@ import org.trialward.fhir.intake.Codes;
 import org.trialward.fhir.intake.Notes;
 import org.trialward.fhir.intake.ReferenceRanges;
 import org.trialward.fhir.intake.Results;
+import org.trialward.fhir.intake.SystemNames;
 import org.trialward.fhir.record.FeedProfile;
 import org.trialward.rules.patient.Measurement.Result;
 import org.trialward.rules.patient.ReferenceRange;
@@ -33,14 +34,6 @@ final class Values {
   private static final String UCUM = "http://unitsofmeasure.org";
   private static final String VALUE = "value";
 
-  private static final Pattern OID = Pattern.compile("[0-2](\\.\\d{1,40}){1,40}");
-
-  /** The registers of Germany and Austria: every year's edition of ICD-10 has an OID of its own. */
-  private static final Pattern NATIONAL =
-      Pattern.compile("1\\.2\\.276\\.0\\.76\\.5\\.\\d+|1\\.2\\.40\\.0\\.34\\.5\\.\\d+");
-
-  private static final Pattern ICD_10 =
-      Pattern.compile("ICD[ -]?10(?![ -]?(CM|PCS)).*", Pattern.CASE_INSENSITIVE);
   private static final Pattern TYPE = Pattern.compile("[A-Z]{2,5}(_[A-Z]{2,4})?");
 
   /**
@@ -110,21 +103,28 @@ final class Values {
     return coding;
   }
 
-  /** The OID, which is one for every published system; else a name that the site has for one. */
+  /** By its OID, else by its name, as the site calls it or as all do. */
   private Optional<String> system(Element coded) {
     Optional<String> oid = coded.attribute("codeSystem");
-    return oid.filter(it -> OID.matcher(it).matches())
-        .map(it -> isNationalIcd10(it, coded) ? CodeSystem.ICD_10.uri() : "urn:oid:" + it)
-        .or(() ->
-            oid.or(() -> coded.attribute("codeSystemName"))
-                .filter(name -> profile.systems().uri(name).isPresent()));
+    Optional<String> name = coded.attribute("codeSystemName");
+    if (isNationalIcd10(oid.orElse(""), name.orElse(""))) {
+      return Optional.of(CodeSystem.ICD_10.uri());
+    }
+    return Stream.of(oid, name)
+        .flatMap(Optional::stream)
+        .flatMap(it -> named(it, coded.attribute("code").orElse("")).stream())
+        .findFirst();
+  }
+
+  private Optional<String> named(String system, String code) {
+    return profile.systems().uri(system).isPresent()
+        ? Optional.of(system)
+        : SystemNames.uri(system, code);
   }
 
   /** By the name beside the OID, where the site does not say what the OID is. */
-  private boolean isNationalIcd10(String oid, Element coded) {
-    return NATIONAL.matcher(oid).matches()
-        && profile.systems().uri(oid).isEmpty()
-        && coded.attribute("codeSystemName").filter(n -> ICD_10.matcher(n).matches()).isPresent();
+  private boolean isNationalIcd10(String oid, String name) {
+    return SystemNames.isNationalIcd10(oid, name) && profile.systems().uri(oid).isEmpty();
   }
 
   /** Every value of an observation; says why where there is none. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.trialward.fhir.intake.Notes;
+import org.trialward.fhir.intake.SystemNames;
 import org.trialward.fhir.record.RecordKey;
 import org.trialward.rules.patient.ClinicalStatus;
 import org.trialward.rules.patient.Diagnosis;
@@ -87,7 +88,7 @@ final class Diagnoses {
   /** A type that doubts may be ruled out later; so may what is described as a doubt. */
   private static Verification verification(Segment dg1) {
     Field concept = dg1.first(3);
-    boolean isGerman = CodeSystems.isGermanIcd10(Supplements.system(concept, dg1.text(2)));
+    boolean isGerman = SystemNames.isGermanIcd10(Supplements.system(concept, dg1.text(2)));
     return Doubts.orOf(
         isGerman ? Doubts.ofGermanType(dg1.first(6)) : Doubts.ofType(dg1.first(6)),
         concept.text(2),

@@ -2,6 +2,7 @@ package org.trialward.fhir.hl7;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.trialward.fhir.intake.SystemNames;
 import org.trialward.rules.patient.ClinicalStatus;
 import org.trialward.rules.patient.Verification;
 
@@ -28,9 +29,9 @@ record Supplements(Field concept, String letters) {
   static Supplements of(Field concept, String usual) {
     Matcher m = CODE.matcher(concept.text(1));
     String system = system(concept, usual);
-    return CodeSystems.isIcd10(system)
+    return SystemNames.isIcd10(system)
             && m.matches()
-            && (m.group("letters").isEmpty() || CodeSystems.isGermanIcd10(system))
+            && (m.group("letters").isEmpty() || SystemNames.isGermanIcd10(system))
         ? new Supplements(concept.beginningWith(m.group("code")), m.group("letters"))
         : new Supplements(concept, "");
   }

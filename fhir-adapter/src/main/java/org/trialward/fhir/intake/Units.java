@@ -1,7 +1,6 @@
 package org.trialward.fhir.intake;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Quantity;
@@ -10,8 +9,7 @@ import org.trialward.rules.quantity.UcumUnit;
 
 /** The UCUM unit of a FHIR quantity: read from known spellings, never guessed or defaulted. */
 final class Units {
-  private static final Set<String> UCUM =
-      Set.of("http://unitsofmeasure.org", "urn:oid:2.16.840.1.113883.6.8");
+  private static final String UCUM = "http://unitsofmeasure.org";
 
   /** SNOMED CT also names units: its numbers would be read as numbers. */
   private static final Pattern CONCEPT = Pattern.compile("[0-9]{6,18}");
@@ -48,7 +46,7 @@ final class Units {
   }
 
   private static Optional<UcumUnit> coded(Quantity quantity) {
-    return Codes.text(quantity.getSystem()).filter(UCUM::contains).isPresent()
+    return Codes.text(quantity.getSystem()).map(SystemNames::uri).filter(UCUM::equals).isPresent()
         ? Codes.text(quantity.getCode()).flatMap(UcumSpelling::read)
         : Optional.empty();
   }

@@ -879,6 +879,25 @@ class DocumentReaderTest {
       assertThat(problem.codes()).hasSize(uri.endsWith("/icd-10") ? 2 : 1);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "codeSystemName=\"SNOMED CT\" | 44054006 | http://snomed.info/sct",
+          "codeSystemName=\"ICD-10-CM\" | E11.9 | http://hl7.org/fhir/sid/icd-10-cm",
+          "codeSystem=\"ICD10CM\" | E11.9 | http://hl7.org/fhir/sid/icd-10-cm",
+          "codeSystem=\"http://snomed.info/sct\" | 44054006 | http://snomed.info/sct",
+          "codeSystem=\"urn:oid:2.16.840.1.113883.6.96\" | 44054006 | http://snomed.info/sct",
+          "codeSystem=\"CF12\" codeSystemName=\"ICD-9-CM\" | 250.00 | http://hl7.org/fhir/sid/icd-9-cm",
+          "codeSystem=\"2.16.840.1.113883.6.96\" codeSystemName=\"ICD-9-CM\" | 44054006 | http://snomed.info/sct",
+        })
+    void aSystemWithoutAnOidIsKnownByItsNameOrUri(String system, String code, String uri) {
+      assertThat(
+              read("active", "", "<value xsi:type=\"CD\" code=\"%s\" %s/>".formatted(code, system))
+                  .codes())
+          .containsExactly(Code.of(uri, code));
+    }
+
     @Test
     void aProblemWithoutACodeIsListedAndTakesBackWhatItWas() {
       MessageContents contents =

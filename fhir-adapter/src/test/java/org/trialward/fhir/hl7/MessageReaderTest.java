@@ -1078,6 +1078,10 @@ class MessageReaderTest {
       "2.16.840.1.113883.6.96, http://snomed.info/sct",
       "http://loinc.org, http://loinc.org",
       "MDC, urn:iso:std:iso:11073:10101",
+      "2.16.840.1.113883.6.24, urn:iso:std:iso:11073:10101",
+      "HL70292, http://hl7.org/fhir/sid/cvx",
+      "2.25.171731467213454351378921834567821345671, urn:oid:2.25.171731467213454351378921834567821345671",
+      "ICD-10-US, http://hl7.org/fhir/sid/icd-10-cm",
       "SNM3, urn:trialward:local:lab:snm3",
       "L, urn:trialward:local:lab",
       "'', urn:trialward:local:lab",
@@ -1105,6 +1109,8 @@ class MessageReaderTest {
           "CIE10",
           "CIM-10",
           "CID-10",
+          "ICD-10-BR",
+          "ICD-10 BMG 2014",
         })
     void icd10IsAlsoWhatAmericansMeanByIt(String name) {
       assertThat(codes(Messages.PROFILE, "E119^DM^" + name))

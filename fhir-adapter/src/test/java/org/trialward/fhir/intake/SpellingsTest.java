@@ -109,6 +109,13 @@ class SpellingsTest {
       "http://fhir.de/CodeSystem/bfarm/atc, http://www.whocc.no/atc",
       "http://hl7.org/fhir/sid/icd-10-us, http://hl7.org/fhir/sid/icd-10-cm",
       "http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-diagnosis-icd10, http://hl7.org/fhir/sid/icd-10-cm",
+      "urn:oid:2.16.840.1.113883.6.24, urn:iso:std:iso:11073:10101",
+      "urn:oid:2.16.840.1.113883.6.285, https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets",
+      "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets, https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets",
+      "urn:oid:2.16.840.1.113883.12.292, http://hl7.org/fhir/sid/cvx",
+      "urn:oid:2.16.840.1.113883.12.136, http://terminology.hl7.org/CodeSystem/v2-0136",
+      "http://hl7.org/fhir/v2/0136, http://terminology.hl7.org/CodeSystem/v2-0136",
+      "http://hl7.org/fhir/v3/NullFlavor, http://terminology.hl7.org/CodeSystem/v3-NullFlavor",
       "1.2.3.4, 1.2.3.4",
       "https://hospital.example/codes/, https://hospital.example/codes/"
     })
@@ -117,8 +124,26 @@ class SpellingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+      "SNOMED CT, 44054006, http://snomed.info/sct",
+      "loinc, 4548-4, http://loinc.org",
+      "loinc, CREA, loinc",
+      "RxNorm, 6809, http://www.nlm.nih.gov/research/umls/rxnorm",
+      "ICD-10-CM, E11.9, http://hl7.org/fhir/sid/icd-10-cm",
+      "ICD-9-CM, 250.00, http://hl7.org/fhir/sid/icd-9-cm",
+      "I9CP, 36.13, http://hl7.org/fhir/sid/icd-9-cm",
+      "ICD-10-CM, DIABETES, ICD-10-CM",
+      "ward list, 7, ward list",
+    })
+    void mayHaveANameInPlaceOfAUri(String name, String code, String uri) {
+      assertThat(codes(name, code)).containsExactly(uri + " " + code);
+    }
+
+    @ParameterizedTest
     @ValueSource(
         strings = {
+          "ICD-10",
+          "icd10gm2024",
           "http://hl7.org/fhir/sid/icd-10",
           "http://hl7.org/fhir/sid/icd-10-am",
           "http://fhir.de/CodeSystem/bfarm/icd-10-gm",
