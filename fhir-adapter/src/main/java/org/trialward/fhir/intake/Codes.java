@@ -12,7 +12,10 @@ import org.trialward.rules.quantity.Code;
 public final class Codes {
   private Codes() {}
 
-  /** Every coding that has a system and a code; the others are listed. */
+  /**
+   * Every coding that has a system and a code; the others are listed. None where one of them says
+   * that there is nothing to be coded.
+   */
   public static List<Code> of(CodeableConcept concept, String what, Notes notes) {
     List<Code> codes = new ArrayList<>();
     for (Coding coding : concept.getCoding()) {
@@ -27,6 +30,12 @@ public final class Codes {
     }
     if (codes.isEmpty()) {
       notes.drop(what, "it has no code with a code system");
+    }
+    for (Code code : codes) {
+      if (code.system().equals(SystemNames.ABSENT_UNKNOWN)) {
+        notes.drop(what, "it says that there is none or that nothing is known");
+        return List.of();
+      }
     }
     return codes.size() < 2 ? List.copyOf(codes) : codes.stream().distinct().toList();
   }

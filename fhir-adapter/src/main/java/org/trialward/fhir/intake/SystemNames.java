@@ -15,6 +15,10 @@ import org.trialward.rules.quantity.CodeSystem;
  * of HL7 table 0396 and those in use beside them.
  */
 public final class SystemNames {
+  /** The International Patient Summary's: that there is none, or that nothing is known of any. */
+  static final String ABSENT_UNKNOWN =
+      "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips";
+
   private static final String CPT = "http://www.ama-assn.org/go/cpt";
   private static final String HCPCS = "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets";
   private static final String ICD_10_PCS = "http://www.cms.gov/Medicare/Coding/ICD10";
@@ -150,6 +154,7 @@ public final class SystemNames {
     put(uris, ICD_10_PCS, hl7("4"), MIMIC + "procedure-icd10");
     put(uris, UNII, "urn:oid:2.16.840.1.113883.4.9");
     put(uris, MVX, V2 + "0227");
+    put(uris, ABSENT_UNKNOWN, "urn:oid:2.16.840.1.113883.5.1150.1");
     put(uris, MDC, hl7("24"));
     put(uris, UCUM, hl7("8"));
     put(uris, NULL_FLAVOR, "urn:oid:2.16.840.1.113883.5.1008", "http://hl7.org/fhir/v3/NullFlavor");

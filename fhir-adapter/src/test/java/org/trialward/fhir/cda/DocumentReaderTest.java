@@ -912,6 +912,22 @@ class DocumentReaderTest {
       assertThat(whys(contents)).containsExactly("it has no code with a code system");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"no-known-problems", "no-problem-info"})
+    void noKnownProblemAndNoInformationAreNoProblem(String code) {
+      MessageContents contents =
+          contents(
+              document(
+                  section(
+                      "11450-4",
+                      concern(
+                          "active",
+                          problem("", coded("value", code, "2.16.840.1.113883.5.1150.1"))))));
+      assertThat(contents.facts()).isEmpty();
+      assertThat(whys(contents))
+          .containsExactly("it says that there is none or that nothing is known");
+    }
+
     @Test
     void aNullifiedConcernTakesBackItsProblems() {
       MessageContents contents =
