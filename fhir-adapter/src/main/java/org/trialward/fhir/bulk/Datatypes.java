@@ -117,9 +117,19 @@ final class Datatypes {
           .one("reference", Datatypes::address, Reference::setReference)
           .one("identifier", IDENTIFIER, Reference::setIdentifier);
 
+  /** Whom else an Observation is about and whether a medicine is taken are said in parts. */
+  private static final Value<String> WITHOUT_PARTS =
+      json -> {
+        String url = WORD.read(json);
+        if (url.endsWith("/observation-focusCode") || url.endsWith("adherence")) {
+          throw new NotPlain();
+        }
+        return url;
+      };
+
   static final Value<Extension> EXTENSION =
       Shape.of(Extension::new)
-          .one("url", WORD, Extension::setUrl)
+          .one("url", WITHOUT_PARTS, Extension::setUrl)
           .choice(
               "value",
               Map.<String, Value<? extends Type>>of(
@@ -133,19 +143,9 @@ final class Datatypes {
                   PERIOD),
               Extension::setValue);
 
-  /** Of an Observation; only whom else it is about is looked at. */
+  /** Of which nothing is looked at. */
   static final Value<Extension> PASSED_OVER =
-      Shape.of(Extension::new)
-          .one(
-              "url",
-              json -> {
-                String url = WORD.read(json);
-                if (url.endsWith("/observation-focusCode")) {
-                  throw new NotPlain();
-                }
-                return url;
-              },
-              Extension::setUrl);
+      Shape.of(Extension::new).one("url", WITHOUT_PARTS, Extension::setUrl);
 
   /** Types of {@code x[x]} that say when. */
   static final Map<String, Value<? extends Type>> WHEN =

@@ -325,6 +325,7 @@ final class Resources {
   private static Value<MedicationStatement> statement() {
     return resource(MedicationStatement::new)
         .notPlainWith("taken")
+        .many("extension", Datatypes.PASSED_OVER, (statement, extension) -> {})
         .one(
             "status",
             codes(MedicationStatementStatus.class, MedicationStatementStatus::toCode),

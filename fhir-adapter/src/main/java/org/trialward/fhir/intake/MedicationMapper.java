@@ -68,8 +68,9 @@ final class MedicationMapper {
                 .map(MedicationMapper::status)
                 .orElseGet(() -> unclear(notes));
     Status status = told && ordered != Status.NEVER ? Status.UNCLEAR : ordered;
-    return List.of(
-        new MedicationUse(codes, status, start(request), end(request, status), notes.source()));
+    var use =
+        new MedicationUse(codes, status, start(request), end(request, status), notes.source());
+    return List.of(Adherence.of(request, use, moments, notes));
   }
 
   private static boolean isPlanned(MedicationRequest request) {
@@ -186,7 +187,7 @@ final class MedicationMapper {
     if (codes.isEmpty()) {
       return List.of();
     }
-    return List.of(
+    var use =
         new MedicationUse(
             codes,
             Optional.ofNullable(said).map(MedicationMapper::status).orElseGet(() -> unclear(notes)),
@@ -194,7 +195,8 @@ final class MedicationMapper {
                 ? begin(true, statement.getEffective(), notes)
                 : firstStart(statement.getDosage()),
             end(statement),
-            notes.source()));
+            notes.source());
+    return List.of(Adherence.of(statement, use, moments, notes));
   }
 
   /** As it says itself; where it has no time of its own (CH EMED), as its dosages do. */
