@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.trialward.fhir.intake.Notes;
+import org.trialward.fhir.intake.VitalSigns;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.Measurement;
 import org.trialward.rules.patient.Measurement.Result;
@@ -64,7 +65,9 @@ final class Observations {
     List<Result> results =
         entry.isNegated()
             ? List.of(new Result.Coded(List.of(NOT_PREGNANT)))
-            : values.results(act, notes);
+            : values.results(act, notes).stream()
+                .map(result -> VitalSigns.believed(result, codes, "value", notes))
+                .toList();
     return results.stream()
         .<Fact>map(
             result -> new Measurement(codes, status(entry), result, normal, taken, notes.source()))

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.trialward.fhir.intake.Notes;
+import org.trialward.fhir.intake.VitalSigns;
 import org.trialward.fhir.record.FeedProfile;
 import org.trialward.fhir.record.RecordKey;
 import org.trialward.rules.patient.Fact;
@@ -67,7 +68,8 @@ final class Observations {
     Status status = standing == Standing.PRELIMINARY ? Status.PRELIMINARY : Status.FINAL;
     ResultUnits.Reading unit = unit(obx, notes);
     List<Fact> facts = new ArrayList<>();
-    for (Result result : results(obx, unit, notes)) {
+    for (Result said : results(obx, unit, notes)) {
+      Result result = VitalSigns.believed(said, codes, "OBX-5", notes);
       ReferenceRange normal =
           result instanceof Result.Numeric(_, var quantity)
               ? Ranges.of(obx.field(7), quantity.unit(), obx.text(6), notes)

@@ -114,7 +114,8 @@ final class ObservationMapper {
         .flatMap(result -> {
           List<Code> codes = Codes.of(observation.getCode(), "code", notes);
           ReferenceRange normal = ReferenceRanges.of(observation.getReferenceRange(), notes);
-          return measurement(codes, status, result, normal, taken, notes);
+          Result believed = VitalSigns.believed(result, codes, "value", notes);
+          return measurement(codes, status, believed, normal, taken, notes);
         });
   }
 
@@ -126,7 +127,8 @@ final class ObservationMapper {
     Result result = value(component, notes);
     List<Code> codes = Codes.of(component.getCode(), "component.code", notes);
     ReferenceRange normal = ReferenceRanges.of(component.getReferenceRange(), notes);
-    return measurement(codes, status, result, normal, taken, notes);
+    Result believed = VitalSigns.believed(result, codes, "component.value", notes);
+    return measurement(codes, status, believed, normal, taken, notes);
   }
 
   private static Optional<Fact> measurement(

@@ -19,11 +19,13 @@ public final class SystemNames {
   static final String ABSENT_UNKNOWN =
       "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips";
 
+  /** ISO/IEEE 11073, of devices. */
+  static final String MDC = "urn:iso:std:iso:11073:10101";
+
   private static final String CPT = "http://www.ama-assn.org/go/cpt";
   private static final String HCPCS = "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets";
   private static final String ICD_10_PCS = "http://www.cms.gov/Medicare/Coding/ICD10";
   private static final String ICD_9_PROCEDURES = "urn:oid:2.16.840.1.113883.6.104";
-  private static final String MDC = "urn:iso:std:iso:11073:10101";
   private static final String MVX = "http://hl7.org/fhir/sid/mvx";
   private static final String NULL_FLAVOR = "http://terminology.hl7.org/CodeSystem/v3-NullFlavor";
   private static final String UCUM = "http://unitsofmeasure.org";

@@ -1236,6 +1236,16 @@ class DocumentReaderTest {
     }
 
     @Test
+    void aVitalSignOfZeroIsNoResult() {
+      String weight =
+          result("w", FINAL + "<value xsi:type=\"PQ\" value=\"0\" unit=\"kg\"/>")
+              .replace("718-7", "29463-7");
+      assertThat(only(Measurement.class, section("8716-3", battery("completed", weight))).result())
+          .isEqualTo(
+              new Result.Unusable("the number is zero, which it cannot be of a living person"));
+    }
+
+    @Test
     void aResultHasItsNumberUnitRangeAndTime() {
       Measurement result =
           read(

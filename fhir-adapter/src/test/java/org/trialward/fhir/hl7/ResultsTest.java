@@ -442,4 +442,33 @@ class ResultsTest {
           assertThat(note.found()).doesNotContain("Secret");
         });
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "29463-7^Body weight^LN, 0, kg",
+    "WT^Gewicht^L^3141-9^Body weight^LN, 0.0, kg",
+    "8302-2^Body height^LN, 0, cm",
+    "8867-4^Heart rate^LN, 0, /min",
+    "8310-5^Body temperature^LN, -1, Cel",
+    "8480-6^Systolic^LN, <=0, mm[Hg]",
+    "150456^MDC_PULS_OXIM_SAT_O2^MDC, 0, %",
+  })
+  void noLivingPersonHasAVitalSignOfZero(String code, String value, String unit) {
+    String obx = "OBX|1|NM|%s||%s|%s|||||F".formatted(code, value, unit);
+    String why = "the number is zero, which it cannot be of a living person";
+    assertThat(measured(obx).result()).isEqualTo(new Result.Unusable(why));
+    assertThat(notes(obx)).containsExactly("OBX-5: " + why);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "29463-7^Body weight^LN, 0.5, kg, 0.5 kg",
+    "29463-7^Body weight^LN, >0, kg, >0 kg",
+    "1742-6^ALT^LN, 0, U/L, 0 U/L",
+    "WTCH^Change of weight^L, 0, kg, 0 kg",
+  })
+  void otherThingsMayBeZero(String code, String value, String unit, String result) {
+    assertThat(measured("OBX|1|NM|%s||%s|%s|||||F".formatted(code, value, unit)).result())
+        .hasToString(result);
+  }
 }

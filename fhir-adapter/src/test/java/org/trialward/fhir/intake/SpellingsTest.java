@@ -57,6 +57,51 @@ class SpellingsTest {
   }
 
   @Nested
+  class VitalSignsOfZero {
+    private static final String WHY = "the number is zero, which it cannot be of a living person";
+
+    private static Mapped vital(String code, String more) {
+      return MAPPER.map(
+          Resources.resource(
+              Observation.class,
+              "{'resourceType':'Observation','id':'o','status':'final','code':{'coding':[{'system':'http://loinc.org','code':'%s'}]},%s}"
+                  .formatted(code, more)),
+          Surroundings.NONE);
+    }
+
+    private static String zero(String unit) {
+      return "'valueQuantity':{'value':0,'system':'http://unitsofmeasure.org','code':'%s'}"
+          .formatted(unit);
+    }
+
+    private static Result result(Mapped mapped) {
+      return ((Measurement) mapped.facts().getFirst()).result();
+    }
+
+    @Test
+    void areNoResults() {
+      Mapped weight = vital("29463-7", zero("kg"));
+      assertThat(result(weight)).isEqualTo(new Result.Unusable(WHY));
+      assertThat(reasons(weight)).containsExactly(WHY);
+    }
+
+    @Test
+    void areNoneInAPanelEither() {
+      Mapped pressure =
+          vital(
+              "85354-9",
+              "'component':[{'code':{'coding':[{'system':'http://loinc.org','code':'8480-6'}]},%s}]"
+                  .formatted(zero("mm[Hg]")));
+      assertThat(result(pressure)).isEqualTo(new Result.Unusable(WHY));
+    }
+
+    @Test
+    void mayBeResultsOfAnythingElse() {
+      assertThat(result(vital("9269-2", zero("{score}")))).isInstanceOf(Result.Numeric.class);
+    }
+  }
+
+  @Nested
   class Codings {
     private static String code(String system, String code) {
       return codes(system, code).getFirst();
