@@ -87,8 +87,8 @@ public class StoreConfiguration {
   }
 
   @Bean
-  MessageStore messageStore(JdbcClient jdbc, SiteClock clock) {
-    return new MessageStore(jdbc, clock);
+  MessageStore messageStore(JdbcClient jdbc, HospitalRecords records, SiteClock clock) {
+    return new MessageStore(jdbc, records, clock);
   }
 
   @Bean

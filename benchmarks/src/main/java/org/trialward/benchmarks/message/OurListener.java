@@ -10,10 +10,12 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.trialward.fhir.hl7.MessageDesk;
 import org.trialward.fhir.record.FeedProfile;
+import org.trialward.workbench.json.Json;
 import org.trialward.workbench.message.ListenerDesk;
 import org.trialward.workbench.message.MessageStore;
 import org.trialward.workbench.mllp.Listener;
 import org.trialward.workbench.mllp.ListenerRoutes;
+import org.trialward.workbench.record.HospitalRecords;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings;
 
@@ -26,6 +28,7 @@ final class OurListener implements Listening {
   private final int port = Listening.freePort();
 
   OurListener(DataSource database) {
+    JdbcClient jdbc = JdbcClient.create(database);
     var clock =
         new SiteClock(
             Clock.systemUTC(), new TrialwardSettings.Site(NAME, ZoneOffset.UTC, Optional.empty()));
@@ -33,7 +36,7 @@ final class OurListener implements Listening {
         new ListenerDesk(
             NAME,
             new MessageDesk(FeedProfile.of(NAME, ZoneOffset.UTC), Clock.systemUTC()),
-            new MessageStore(JdbcClient.create(database), clock),
+            new MessageStore(jdbc, new HospitalRecords(jdbc, Json.mapper()), clock),
             Clock.systemUTC());
     var listener =
         new Listener(

@@ -69,6 +69,10 @@ public class ChartResolver {
       store.delete(patient);
       return Optional.of(survivor);
     }
+    if (standing instanceof Standing.Unknown && HospitalRecords.isOwn(patient)) {
+      store.delete(patient);
+      return Optional.empty();
+    }
     Optional<PatientId> survivor =
         HospitalRecords.isOwn(patient)
             ? Optional.empty()

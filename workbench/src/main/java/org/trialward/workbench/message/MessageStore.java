@@ -12,15 +12,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 import org.trialward.workbench.database.Rows;
 import org.trialward.workbench.inbox.Failure;
+import org.trialward.workbench.record.HospitalRecords;
 import org.trialward.workbench.settings.SiteClock;
 
 /** Messages and documents as they came. What is here may be acknowledged. */
 public class MessageStore {
   private final JdbcClient jdbc;
+  private final HospitalRecords records;
   private final SiteClock clock;
 
-  public MessageStore(JdbcClient jdbc, SiteClock clock) {
+  public MessageStore(JdbcClient jdbc, HospitalRecords records, SiteClock clock) {
     this.jdbc = jdbc;
+    this.records = records;
     this.clock = clock;
   }
 
@@ -39,9 +42,19 @@ public class MessageStore {
   public record Arriving(
       String feed, Format format, String type, String dedupKey, Instant occurredAt, Body body) {}
 
-  /** One that is to be read. */
+  /**
+   * One that is to be read.
+   *
+   * @param wasRead whether it was read before
+   */
   public record Waiting(
-      long id, String feed, Format format, String dedupKey, int attempts, Body body) {}
+      long id,
+      String feed,
+      Format format,
+      String dedupKey,
+      int attempts,
+      boolean wasRead,
+      Body body) {}
 
   /** A line of the dead-letter list. The body is only for those allowed. */
   public record Parked(
@@ -106,7 +119,7 @@ public class MessageStore {
   public Optional<Waiting> take() {
     return jdbc.sql(
             """
-            select id, feed, format, dedup_key, attempts, body,
+            select id, feed, format, dedup_key, attempts, done_at is not null as was_read, body,
                    set_config('synchronous_commit', 'off', true)
             from message
             where state = 'OPEN' and not_before <= :now
@@ -120,6 +133,7 @@ public class MessageStore {
                 Format.valueOf(row.getString("format")),
                 row.getString("dedup_key"),
                 row.getInt("attempts"),
+                row.getBoolean("was_read"),
                 new Body(row.getBytes("body"))))
         .optional();
   }
@@ -189,28 +203,34 @@ public class MessageStore {
   /** Opens parked messages again; without a number, all of them. */
   @Transactional
   public int replay(Optional<Long> id) {
-    return jdbc.sql(
-            """
-            update message set state = 'OPEN', attempts = 0, not_before = :now
-            where state = 'PARKED' and (:id::bigint is null or id = :id)
-            """)
-        .param("now", Timestamp.from(clock.now()))
-        .param("id", id.orElse(null), Types.BIGINT)
-        .update();
+    int opened =
+        jdbc.sql(
+                """
+                update message set state = 'OPEN', attempts = 0, not_before = :now
+                where state = 'PARKED' and (:id::bigint is null or id = :id)
+                """)
+            .param("now", Timestamp.from(clock.now()))
+            .param("id", id.orElse(null), Types.BIGINT)
+            .update();
+    records.doubtWhatIsReadAgain();
+    return opened;
   }
 
   /** Reads messages once more that were read before, as after a corrected code map. */
   @Transactional
   public int replaySince(String feed, Instant since) {
-    return jdbc.sql(
-            """
-            update message set state = 'OPEN', attempts = 0, not_before = :now
-            where state <> 'OPEN' and feed = :feed and received_at >= :since
-            """)
-        .param("now", Timestamp.from(clock.now()))
-        .param("feed", feed)
-        .param("since", Timestamp.from(since))
-        .update();
+    int opened =
+        jdbc.sql(
+                """
+                update message set state = 'OPEN', attempts = 0, not_before = :now
+                where state <> 'OPEN' and feed = :feed and received_at >= :since
+                """)
+            .param("now", Timestamp.from(clock.now()))
+            .param("feed", feed)
+            .param("since", Timestamp.from(since))
+            .update();
+    records.doubtWhatIsReadAgain();
+    return opened;
   }
 
   /**

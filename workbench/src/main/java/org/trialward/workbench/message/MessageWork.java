@@ -2,6 +2,8 @@ package org.trialward.workbench.message;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,8 @@ import org.trialward.workbench.settings.SiteClock;
 /**
  * Reads stored messages: into the records of patients, or as a hint of whom to look at. What a
  * message says, whom it concerns and that it is done commit together. Any order of messages gives
- * the same records, so several workers may read at once.
+ * the same records, so several workers may read at once. Read again, a message takes back what it
+ * said before and does not say now.
  */
 public class MessageWork {
   private static final Logger LOG = LoggerFactory.getLogger(MessageWork.class);
@@ -112,8 +115,14 @@ public class MessageWork {
     }
     switch (feed.reading().read(message.format(), message.body().bytes())) {
       case Read.Contents(var contents) -> take(message, feed, contents);
-      case Read.Refused(var cause) -> messages.park(message, cause);
+      case Read.Refused(var cause) -> refuse(message, cause);
     }
+  }
+
+  /** Whatever an earlier reading made of it was a mistake. */
+  private void refuse(Waiting message, String cause) {
+    lookAt(message, clock.now(), saidOnlyBefore(message));
+    messages.park(message, cause);
   }
 
   private void take(Waiting message, MessageFeed feed, List<MessageContents> contents) {
@@ -128,8 +137,14 @@ public class MessageWork {
       }
       arrivals.note(message.feed(), Standardisation.of(each.facts(), each.unusable()), stale);
     }
-    inbox.add(concerned.stream().map(patient -> hint(message, contents, patient)).toList());
+    concerned.addAll(saidOnlyBefore(message));
+    lookAt(message, contents.getFirst().occurredAt(), concerned);
     messages.done(message);
+  }
+
+  /** What this reading does not make of it no longer stands. */
+  private List<PatientId> saidOnlyBefore(Waiting message) {
+    return message.wasRead() ? records.withdraw(message.dedupKey()) : List.of();
   }
 
   /** Notes what the message says and whom it concerns. */
@@ -162,13 +177,17 @@ public class MessageWork {
   }
 
   /** The moment of reading stands in the key, so that a replay is heard. */
-  private ChangeHint hint(Waiting message, List<MessageContents> contents, PatientId patient) {
-    return new ChangeHint(
-        message.feed(),
-        Optional.of(patient),
-        Optional.empty(),
-        contents.getFirst().occurredAt(),
-        "message/%d@%s|%s".formatted(message.id(), clock.now(), patient));
+  private void lookAt(Waiting message, Instant occurredAt, Collection<PatientId> patients) {
+    inbox.add(
+        patients.stream()
+            .map(patient ->
+                new ChangeHint(
+                    message.feed(),
+                    Optional.of(patient),
+                    Optional.empty(),
+                    occurredAt,
+                    "message/%d@%s|%s".formatted(message.id(), clock.now(), patient)))
+            .toList());
   }
 
   /** Carries the message out of the transaction that failed. */

@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The statements that stand, record by record, and the links between records. Writing commutes: of
- * each reference and of each link the latest word stands, whatever the order of arrival.
+ * each reference and of each link the latest word stands, whatever the order of arrival. What a
+ * message says is what its last reading makes of it.
  */
 public class HospitalRecords {
   private final JdbcClient jdbc;
@@ -36,7 +37,7 @@ public class HospitalRecords {
 
   /** What the records say of a patient. */
   public sealed interface Standing {
-    /** No sender named this patient. */
+    /** No sender named this patient, or none says anything any more. */
     record Unknown() implements Standing {}
 
     /** The record was merged into another patient's. */
@@ -141,6 +142,78 @@ public class HospitalRecords {
         .update();
   }
 
+  /**
+   * Puts into doubt what the messages said that wait to be read once more: it stands until {@link
+   * #withdraw}, beside what is said meanwhile. Looks through all statements, if there are such
+   * messages.
+   */
+  public void doubtWhatIsReadAgain() {
+    if (jdbc.sql("select id from message where state = 'OPEN' and done_at is not null limit 1")
+        .query(Long.class)
+        .optional()
+        .isEmpty()) {
+      return;
+    }
+    // In the order of tell, so that this and a worker never wait for each other crosswise.
+    jdbc.sql(
+            """
+            with again as (
+              select record, reference from statement
+              join message on message.dedup_key = statement.message
+              where message.state = 'OPEN' and message.done_at is not null
+              order by record, reference collate "C" for update of statement),
+            said as (
+              delete from statement using again
+              where (statement.record, statement.reference) = (again.record, again.reference)
+              returning statement.*)
+            insert into statement_in_doubt select * from said on conflict do nothing
+            """)
+        .update();
+    jdbc.sql(
+            """
+            with said as (
+              delete from record_link using message
+              where message.dedup_key = record_link.message
+                and message.state = 'OPEN' and message.done_at is not null
+              returning record_link.*)
+            insert into record_link_in_doubt select * from said on conflict do nothing
+            """)
+        .update();
+    // They were empty, and whoever plans with that would look through them for each chart.
+    jdbc.sql("analyze statement_in_doubt, record_link_in_doubt").update();
+  }
+
+  /**
+   * Withdraws what the message said before it was read again. What it still says, it said anew.
+   *
+   * @return every patient whom that may concern
+   */
+  public List<PatientId> withdraw(String message) {
+    List<PatientId> concerned =
+        jdbc
+            .sql(
+                """
+                select patient from hospital_record where id in (
+                  select record from statement_in_doubt where message = :message
+                  union select retired from record_link_in_doubt where message = :message
+                  union select survivor from record_link_in_doubt where message = :message)
+                """)
+            .param("message", message)
+            .query((row, n) -> new PatientId(row.getString("patient")))
+            .list()
+            .stream()
+            .flatMap(patient -> members(patient).stream())
+            .map(Member::patient)
+            .distinct()
+            .toList();
+    for (String table : List.of("statement_in_doubt", "record_link_in_doubt")) {
+      jdbc.sql("delete from " + table + " where message = :message")
+          .param("message", message)
+          .update();
+    }
+    return concerned;
+  }
+
   /** Every patient whom a word on this record may concern: those of all records linked with it. */
   public List<PatientId> concerned(RecordKey key) {
     return members(member(key).patient()).stream().map(Member::patient).toList();
@@ -156,18 +229,22 @@ public class HospitalRecords {
     }
     List<Member> same = family.sameAs(own.get());
     Member survivor = same.getFirst();
-    return survivor.patient().equals(patient)
-        ? new Standing.Known(
-            RecordAssembly.of(
-                patient, survivor.key(), same.stream().map(this::statements).toList()))
-        : new Standing.Retired(survivor.patient());
+    if (!survivor.patient().equals(patient)) {
+      return new Standing.Retired(survivor.patient());
+    }
+    List<List<Statement>> said = same.stream().map(this::statements).toList();
+    return isOwn(patient) && said.stream().allMatch(List::isEmpty)
+        ? new Standing.Unknown()
+        : new Standing.Known(RecordAssembly.of(patient, survivor.key(), said));
   }
 
-  /** Those that stand, the latest first. */
+  /** Those that stand, the latest first: of a reference only it counts. */
   private List<Statement> statements(Member of) {
     return jdbc.sql(
             """
-            select reference, said from statement where record = :record
+            select reference, said
+            from (select * from statement union all select * from statement_in_doubt) each
+            where record = :record
             order by occurred_at desc, message desc, reference
             """)
         .param("record", of.id())
@@ -184,8 +261,12 @@ public class HospitalRecords {
             with recursive family (id) as (
               select id from hospital_record where patient = :patient
               union
-              select case when link.retired = family.id then link.survivor else link.retired end
-              from family join record_link link on family.id in (link.retired, link.survivor)
+              select link.id from family cross join lateral (
+                select survivor from record_link where retired = family.id
+                union all select retired from record_link where survivor = family.id
+                union all select survivor from record_link_in_doubt where retired = family.id
+                union all select retired from record_link_in_doubt where survivor = family.id
+              ) link (id)
             )
             select record.* from hospital_record record join family using (id) order by record.id
             """)
@@ -197,7 +278,15 @@ public class HospitalRecords {
   private List<Link> links(List<Member> members) {
     return members.size() < 2
         ? List.of()
-        : jdbc.sql("select * from record_link where holds and retired = any(:members)")
+        : jdbc.sql(
+                """
+                select * from (
+                  select distinct on (retired, survivor) *
+                  from (select * from record_link union all select * from record_link_in_doubt) each
+                  where retired = any(:members)
+                  order by retired, survivor, occurred_at desc, message desc) latest
+                where holds
+                """)
             .param("members", members.stream().map(Member::id).toArray(Long[]::new))
             .query((row, n) ->
                 new Link(

@@ -38,6 +38,7 @@ import org.trialward.workbench.message.MessageStore;
 import org.trialward.workbench.message.MessageStore.Arriving;
 import org.trialward.workbench.message.MessageStore.Format;
 import org.trialward.workbench.population.PatientIndex;
+import org.trialward.workbench.record.HospitalRecords;
 import tools.jackson.databind.JsonNode;
 
 class CommandsTest {
@@ -818,7 +819,11 @@ class CommandsTest {
                 AuditLog.class, new AuditLog(database.jdbc(), new TestClock().site()));
         var messages =
             database.transactional(
-                MessageStore.class, new MessageStore(database.jdbc(), new TestClock().site()));
+                MessageStore.class,
+                new MessageStore(
+                    database.jdbc(),
+                    new HospitalRecords(database.jdbc(), Json.mapper()),
+                    new TestClock().site()));
         for (String key : List.of("a", "b")) {
           messages.addRefused(
               new Arriving(

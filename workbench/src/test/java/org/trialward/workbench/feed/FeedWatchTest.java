@@ -27,12 +27,14 @@ import org.trialward.workbench.TestDatabase;
 import org.trialward.workbench.feed.Feed.Kind;
 import org.trialward.workbench.feed.FeedRhythm.Finding;
 import org.trialward.workbench.inbox.FeedCursors;
+import org.trialward.workbench.json.Json;
 import org.trialward.workbench.message.Body;
 import org.trialward.workbench.message.MessageStore;
 import org.trialward.workbench.message.MessageStore.Arriving;
 import org.trialward.workbench.message.MessageStore.Format;
 import org.trialward.workbench.operations.FeedGauges;
 import org.trialward.workbench.operations.NightlyCleaning;
+import org.trialward.workbench.record.HospitalRecords;
 import org.trialward.workbench.report.ArrivalReport;
 import org.trialward.workbench.settings.TrialwardSettings;
 
@@ -46,7 +48,10 @@ class FeedWatchTest {
   private final FeedSlots slots =
       DATABASE.transactional(FeedSlots.class, new FeedSlots(DATABASE.jdbc(), feeds, clock.site()));
   private final MessageStore messages =
-      DATABASE.transactional(MessageStore.class, new MessageStore(DATABASE.jdbc(), clock.site()));
+      DATABASE.transactional(
+          MessageStore.class,
+          new MessageStore(
+              DATABASE.jdbc(), new HospitalRecords(DATABASE.jdbc(), Json.mapper()), clock.site()));
   private FeedWatch watch = watch();
   private int sent;
 

@@ -44,7 +44,8 @@ class MessageWorkTest {
     var engine = new TestEngine(database, folder.resolve("trials"), Deliver.Moment.DETECTION);
     var clock = engine.clock.site();
     records = engine.records;
-    messages = database.transactional(MessageStore.class, new MessageStore(engine.jdbc, clock));
+    messages =
+        database.transactional(MessageStore.class, new MessageStore(engine.jdbc, records, clock));
     desk = new ListenerDesk(FEED, new MessageDesk(PROFILE, engine.clock), messages, engine.clock);
     work =
         new MessageWork(
