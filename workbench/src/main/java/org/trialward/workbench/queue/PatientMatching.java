@@ -104,7 +104,7 @@ public class PatientMatching {
               lapse(
                   entry,
                   entry.judged(),
-                  "patient-gone: The EMR no longer has this patient, or not in use.",
+                  "patient-gone: No record of this patient is there any more, or none in use.",
                   told));
       afterCommit(() -> index.gone(patient));
     } else {

@@ -238,7 +238,7 @@ class PatientMatchingTest {
       engine.work.drain();
       assertThat(engine.candidate("anna").candidate().state()).isEqualTo(CandidateState.LAPSED);
       assertThat(engine.candidate("anna").candidate().reason().orElseThrow())
-          .contains("no longer has this patient");
+          .contains("No record of this patient is there any more");
     }
   }
 
