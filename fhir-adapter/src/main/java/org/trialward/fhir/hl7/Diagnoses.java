@@ -98,10 +98,9 @@ final class Diagnoses {
 
   Stated ofProblemList(Segment prb, RecordKey record, String message) {
     String own = prb.text(4);
-    Verification verification = ofProblem(prb);
     String id =
         own.isEmpty()
-            ? problem(prb, record, verification)
+            ? Names.of(record, "PRB", prb.text(3))
             : Names.of(record, "PRB", own, prb.first(4).text(2));
     var notes = new Notes(new Source("PRB", id, message));
     switch (prb.text(1).toUpperCase(Locale.ROOT)) {
@@ -115,7 +114,7 @@ final class Diagnoses {
     }
     if (isOfRelatives(prb.first(10))) {
       notes.drop("PRB-10", "it is of the family, not of the patient");
-      // By its code and onset alone it may be the patient's own, too.
+      // By its code alone it may be the patient's own, too.
       return own.isEmpty() ? Stated.nothing(notes) : Stated.retracted("PRB/" + id, notes);
     }
     List<Code> codes = new ArrayList<>(codings.of(prb.first(3), "PRB-3", notes));
@@ -123,9 +122,6 @@ final class Diagnoses {
       return Stated.nothing(notes);
     }
     codes.addAll(classes(prb.first(10), notes));
-    if (prb.field(13).saysSomething() && confirmation(prb.first(13)).isEmpty()) {
-      notes.drop("PRB-13", "it does not say `confirmed`: taken as unconfirmed");
-    }
     ClinicalStatus status = lifeCycle(prb.first(14));
     Optional<Interval> resolved = times.of(prb.first(9));
     if (resolved.isPresent() && status == ClinicalStatus.ACTIVE) {
@@ -139,7 +135,9 @@ final class Diagnoses {
             new Diagnosis(
                 codes.stream().distinct().toList(),
                 resolved.isPresent() ? ClinicalStatus.INACTIVE : status,
-                verification,
+                prb.field(13).saysSomething()
+                    ? confirmed(prb.first(13), notes)
+                    : Doubts.orOf(Doubts.ofClass(prb.first(10)), prb.first(3).text(2)),
                 times.of(prb.first(16)),
                 resolved,
                 times.of(prb.first(7)),
@@ -189,37 +187,19 @@ final class Diagnoses {
     };
   }
 
-  /**
-   * By its code as it is written and its onset, else when it was established: a disease may come
-   * again. What is only suspected must not replace what is confirmed; what refutes that does.
-   */
-  private static String problem(Segment prb, RecordKey record, Verification verification) {
-    String code = code(prb.first(3), "");
-    String since = prb.text(16).isEmpty() ? prb.text(7) : prb.text(16);
-    String doubt = verification == Verification.UNCONFIRMED ? verification.name() : "";
-    return Names.of(
-        record,
-        Stream.of("PRB", code, since, doubt)
-            .filter(part -> !part.isEmpty())
-            .toArray(String[]::new));
-  }
-
-  /** As PRB-13 says it; where that is silent, by its class and the words it begins with. */
-  private static Verification ofProblem(Segment prb) {
-    return prb.field(13).saysSomething()
-        ? confirmation(prb.first(13)).orElse(Verification.UNCONFIRMED)
-        : Doubts.orOf(Doubts.ofClass(prb.first(10)), prb.first(3).text(2));
-  }
-
-  private static Optional<Verification> confirmation(Field status) {
-    return Stream.of(status.text(1), status.text(2))
-        .map(text -> text.toLowerCase(Locale.ROOT))
-        .flatMap(text ->
-            switch (text) {
-              case "confirmed", "c" -> Stream.of(Verification.CONFIRMED);
-              case "refuted", "ruled out", "rule-out" -> Stream.of(Verification.REFUTED);
-              default -> Stream.empty();
-            })
-        .findFirst();
+  private static Verification confirmed(Field status, Notes notes) {
+    for (String text : List.of(status.text(1), status.text(2))) {
+      switch (text.toLowerCase(Locale.ROOT)) {
+        case "confirmed", "c" -> {
+          return Verification.CONFIRMED;
+        }
+        case "refuted", "ruled out", "rule-out" -> {
+          return Verification.REFUTED;
+        }
+        default -> {}
+      }
+    }
+    notes.drop("PRB-13", "it does not say `confirmed`: taken as unconfirmed");
+    return Verification.UNCONFIRMED;
   }
 }

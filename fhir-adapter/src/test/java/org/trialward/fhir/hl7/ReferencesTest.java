@@ -127,32 +127,6 @@ class ReferencesTest {
   }
 
   @Test
-  void aProblemWithoutANumberIsKnownByItsCodeAndItsOnset() {
-    String past = "PRB|AD|20260101|233604007^Pneumonia^SCT||||||20150301|||||resolved||20150201";
-    String sameNow = past.replace("resolved", "active").replace("20260101", "20260606");
-    assertThat(problem(sameNow)).isEqualTo(problem(past));
-    assertThat(problem(past.replace("20150201", "20260101"))).isNotEqualTo(problem(past));
-    String established = "PRB|AD|20260101|233604007^Pneumonia^SCT||||20150201";
-    assertThat(problem(established)).isEqualTo(problem(past));
-    assertThat(problem(established.replace("20150201", "2026"))).isNotEqualTo(problem(past));
-    String other = "PRB|AD|2026|^^^73211009^Diabetes^SCT";
-    assertThat(problem(other)).isNotEqualTo(problem(other.replace("73211009", "38341003")));
-  }
-
-  @Test
-  void aProblemThatIsOnlySuspectedDoesNotReplaceAConfirmedOneAndARefutedOneDoes() {
-    String confirmed = "PRB|AD|2026|73211009^Diabetes^SCT||||||||||confirmed";
-    assertThat(problem(confirmed.replace("confirmed", "suspected")))
-        .isNotEqualTo(problem(confirmed));
-    assertThat(problem(confirmed.replace("confirmed", "refuted"))).isEqualTo(problem(confirmed));
-    assertThat(problem(confirmed.replace("AD", "DE"))).isEqualTo(problem(confirmed));
-  }
-
-  private static String problem(String prb) {
-    return one("PPR^PC1", Messages.PID, prb);
-  }
-
-  @Test
   void whatOneVisitDoubtsOrExcludesDoesNotReplaceWhatAnotherConfirmed() {
     String plain = "DG1|1||E11.9^DM^I10C|||";
     assertThat(
