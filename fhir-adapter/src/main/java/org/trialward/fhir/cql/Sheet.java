@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.trialward.fhir.cql.CqlExport.NotExported;
 import org.trialward.rules.criterion.StageGroups;
 import org.trialward.rules.criterion.ValueSet;
+import org.trialward.rules.logic.Truth;
 import org.trialward.rules.quantity.Code;
 
 /** The definitions of one library as they come to be needed. */
@@ -63,13 +64,16 @@ final class Sheet {
     if (!StageGroups.asks(set)) {
       return "IsAmong(%s, %s)".formatted(codes, codes(set));
     }
-    Map<Boolean, List<Code>> apart = StageGroups.byApart(set);
-    return "IsStage(%s, %s, %s, %s)"
-        .formatted(
-            codes,
-            codes(set),
-            codes(new ValueSet("groups apart from " + set.name(), Set.copyOf(apart.get(true)))),
-            codes(new ValueSet("groups that overlap " + set.name(), Set.copyOf(apart.get(false)))));
+    Set<Code> apart = StageGroups.telling(Truth.FALSE, set);
+    Set<Code> open = StageGroups.telling(Truth.UNKNOWN, set);
+    return apart.isEmpty()
+        ? "(if HasOneBelow(%s, %s) then true else null)".formatted(codes, codes(set))
+        : "IsAtStage(%s, %s, %s, %s)"
+            .formatted(
+                codes,
+                codes(set),
+                codes(new ValueSet("groups apart from " + set.name(), apart)),
+                codes(new ValueSet("groups that overlap " + set.name(), open)));
   }
 
   /** The codes of both lists. */

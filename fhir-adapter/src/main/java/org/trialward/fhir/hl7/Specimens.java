@@ -51,10 +51,9 @@ final class Specimens {
   private void look(Segment segment, boolean comesFirst) {
     switch (segment.name()) {
       case "PID" -> close();
-      case "ORC", "OBR" -> {
-        if (isBehind && !comesFirst) {
-          close();
-        }
+      case "ORC" -> closeOrder(comesFirst);
+      case "OBR" -> {
+        closeOrder(comesFirst);
         // Behind what had no results nothing of it is left.
         isAnothers = (comesFirst && isAnothers) || isSourceOfAnother(segment);
       }
@@ -70,6 +69,13 @@ final class Specimens {
         results.add(segment);
       }
       default -> {}
+    }
+  }
+
+  /** An order begins; ORC may also stand behind its OBR (OUL^R24). */
+  private void closeOrder(boolean comesFirst) {
+    if (isBehind && !comesFirst) {
+      close();
     }
   }
 

@@ -26,8 +26,7 @@ record Adherence(Said said, Optional<Interval> asserted) {
   enum Said {
     /** As directed or not. */
     TAKEN,
-    /** Not, or no longer. */
-    NOT_TAKEN,
+    /** Not, no longer, on hold, or nobody knows: the next day may differ. */
     UNCLEAR
   }
 
@@ -103,11 +102,16 @@ record Adherence(Said said, Optional<Interval> asserted) {
     return switch (code) {
       // SNOMED CT: complies; does not comply, which is US Core's "not as directed"; does not take.
       case "1156699004", "702565001" -> Stream.of(Said.TAKEN);
-      case "715036001" -> Stream.of(Said.NOT_TAKEN);
+      case "715036001" -> Stream.of(Said.UNCLEAR);
       case "taking", "taking-as-directed", "taking-not-as-directed" -> Stream.of(Said.TAKEN);
-      case "not-taking", "stopped", "stopped-as-directed", "stopped-not-as-directed" ->
-          Stream.of(Said.NOT_TAKEN);
-      case "on-hold", "on-hold-as-directed", "on-hold-not-as-directed", "unknown" ->
+      case "not-taking",
+          "stopped",
+          "stopped-as-directed",
+          "stopped-not-as-directed",
+          "on-hold",
+          "on-hold-as-directed",
+          "on-hold-not-as-directed",
+          "unknown" ->
           Stream.of(Said.UNCLEAR);
       default -> Stream.empty();
     };
@@ -126,29 +130,13 @@ record Adherence(Said said, Optional<Interval> asserted) {
   }
 
   /**
-   * Who does not take it now may have taken it until then: what is sure is that it ended by that
-   * day. An order that is over says so itself.
+   * Who did not take it then may have taken it before and may take it today. An order that is over
+   * says so itself.
    */
   private MedicationUse appliedTo(MedicationUse ordered) {
-    boolean isOpen = ordered.status() == Status.ACTIVE || ordered.status() == Status.UNCLEAR;
-    if (said == Said.TAKEN || !isOpen) {
-      return ordered;
-    }
-    Optional<Interval> end =
-        said == Said.NOT_TAKEN
-            ? asserted
-                .filter(when -> isFrom(ordered.start(), when) && isUntil(ordered.end(), when))
-                .or(ordered::end)
-            : ordered.end();
-    return new MedicationUse(
-        ordered.codes(), Status.UNCLEAR, ordered.start(), end, ordered.source());
-  }
-
-  private static boolean isFrom(Optional<Interval> start, Interval when) {
-    return start.filter(it -> when.earliest().isBefore(it.earliest())).isEmpty();
-  }
-
-  private static boolean isUntil(Optional<Interval> end, Interval when) {
-    return end.filter(it -> it.earliest().isBefore(when.earliest())).isEmpty();
+    return said == Said.UNCLEAR && ordered.status() == Status.ACTIVE
+        ? new MedicationUse(
+            ordered.codes(), Status.UNCLEAR, ordered.start(), ordered.end(), ordered.source())
+        : ordered;
   }
 }

@@ -53,7 +53,7 @@ public final class SystemNames {
    */
   private static final Pattern ICD_10 =
       Pattern.compile(
-          "(?:I|ICD|CIE|CIM|CID)10(?:WHO|G|BM[A-Z]{1,6}|(?!CM|US)[A-Z]{2})?(?:20\\d\\d)?");
+          "(?:I|ICD|CIE|CIM|CID)10(?:WHO|G|BM[A-Z]{1,6}|(?!CM|US|PX|PR|PC)[A-Z]{2})?(?:20\\d\\d)?");
 
   private static final Pattern GERMAN_ICD_10 =
       Pattern.compile("(?:I|ICD)10GM?(?:20\\d\\d)?|I1020\\d\\d");
@@ -186,7 +186,7 @@ public final class SystemNames {
     put(names, CodeSystem.HGVS.uri(), "HGVS", "HGVS.C", "HGVS.P", "HGVS.G");
     put(names, CodeSystem.CLINVAR.uri(), "CLINVAR", "CLINVARV");
     put(names, CodeSystem.NCIT.uri(), "NCIT", "NCI", "NCITHESAURUS");
-    put(names, ICD_10_PCS, "I10P", "I10PCS", "ICD10PCS");
+    put(names, ICD_10_PCS, "I10P", "I10PCS", "I10PX", "ICD10PCS", "ICD10PX", "ICD10PR");
     put(names, CPT, "C4", "CPT", "CPT4");
     put(names, HCPCS, "HCPCS", "HPC");
     put(names, UCUM, "UCUM");

@@ -3,9 +3,11 @@ package org.trialward.fhir.cql;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.trialward.rules.criterion.OpenAnswers;
+import org.trialward.rules.criterion.StageGroups;
 import org.trialward.rules.document.TrialReader;
 import org.trialward.rules.document.TrialReading;
 import org.trialward.rules.quantity.Code;
@@ -37,16 +39,39 @@ class CqlPrinterTest {
   }
 
   @Test
-  void theAnswersThatSettleNothingAreThoseOfTheEvaluator() {
+  void theListsOfThePreludeAreThoseOfTheEvaluator() {
+    assertThat(listed("Open answers"))
+        .containsExactlyInAnyOrderElementsOf(OpenAnswers.CODES.stream().map(Code::value).toList());
+    assertThat(listed("Stages of SNOMED CT itself"))
+        .containsExactlyInAnyOrderElementsOf(
+            StageGroups.ofSnomedItself().map(Code::value).toList());
+  }
+
+  private static List<String> listed(String name) {
     String text =
         print("  - {id: d, kind: inclusion, text: D, when: {diagnosis: diabetes}}\n").text();
-    String list = text.substring(text.indexOf("\"Open answers\": {"));
-    assertThat(
-            Pattern.compile("'([^']+)'")
-                .matcher(list.substring(0, list.indexOf('}')))
-                .results()
-                .map(match -> match.group(1)))
-        .containsExactlyInAnyOrderElementsOf(OpenAnswers.CODES.stream().map(Code::value).toList());
+    String list = text.substring(text.indexOf("define private \"%s\": {".formatted(name)));
+    return Pattern.compile("'([^']+)'")
+        .matcher(list.substring(0, list.indexOf('}')))
+        .results()
+        .map(match -> match.group(1))
+        .toList();
+  }
+
+  @Test
+  void aSetOfAllStagesIsExportedToo() {
+    CqlExport export =
+        print(
+            """
+              tumour:
+                snomed: {254837009: Tumour}
+              any-stage:
+                ajcc: {"0": "0", I: I, II: II, III: III, IV: IV}
+            """,
+            """
+              - {id: s, kind: inclusion, text: S, when: {diagnosis: {of: tumour, stage: any-stage}}}
+            """);
+    assertThat(export.text()).contains("then true else null)").doesNotContain(" and IsAtStage(");
   }
 
   @Test

@@ -145,4 +145,10 @@ class SpecimensTest {
                 specimen("BLD", "Q")))
         .containsExactly("718-7");
   }
+
+  @Test
+  void theSourceCountsAlsoWhereTheOrdersControlStandsBehindIt() {
+    assertThat(codes("OUL^R24", ORDER + "||||||||Blood&donor", "ORC|RE|P1|F1", RESULT)).isEmpty();
+    assertThat(codes("ORU^R01", "ORC|RE|P1|F1", ORDER, RESULT)).containsExactly("718-7");
+  }
 }

@@ -175,6 +175,7 @@ class SpellingsTest {
       "loinc, CREA, loinc",
       "RxNorm, 6809, http://www.nlm.nih.gov/research/umls/rxnorm",
       "ICD-10-CM, E11.9, http://hl7.org/fhir/sid/icd-10-cm",
+      "ICD10PX, B030ZZZ, http://www.cms.gov/Medicare/Coding/ICD10",
       "ICD-9-CM, 250.00, http://hl7.org/fhir/sid/icd-9-cm",
       "I9CP, 36.13, http://hl7.org/fhir/sid/icd-9-cm",
       "ICD-10-CM, DIABETES, ICD-10-CM",

@@ -3,9 +3,11 @@ package org.trialward.rules.criterion;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,9 +24,7 @@ import org.trialward.rules.quantity.CodeSystem;
  */
 public final class StageGroups {
 
-  /**
-   * The group, its codes in SNOMED CT: SNOMED's own, AJCC's and UICC's; with a colon only there.
-   */
+  /** The group, its codes in SNOMED CT: SNOMED's own, AJCC's and UICC's. */
   private static final String SNOMED =
       """
       0    261613009 1222605001 1352916008
@@ -42,8 +42,7 @@ public final class StageGroups {
       IE   1222732004
       IM   261641008
       IS   313143001 1222733009 1352880005
-      II   258219007 60333009 1222765007 1352944009
-      II:bulky 1222772008
+      II   258219007 60333009 1222765007 1222772008 1352944009
       IIA  261614003 1222766008 1352856006
       IIA1 1222767004 1352829009
       IIA2 1222768009 1352892005
@@ -65,6 +64,32 @@ public final class StageGroups {
       IVC  313046007 1222842006 1352921006
       IVS  261616001
       """;
+
+  /** The T, N and M categories that SNOMED CT has itself. */
+  private static final Set<String> CATEGORIES_OF_SNOMED =
+      Set.of(
+          "67101007",
+          "58790005",
+          "44401000",
+          "23351008",
+          "67673008",
+          "14410001",
+          "65565005",
+          "79420006",
+          "62455006",
+          "53623008",
+          "46059003",
+          "5856006",
+          "27167007",
+          "30893008",
+          "55440008");
+
+  /** How the ids of the concepts begin that SNOMED CT was given for AJCC's and UICC's values. */
+  private static final Pattern EDITION_IN_SNOMED =
+      Pattern.compile("(?:1222|1228|1229|1351|1352|1353)\\d{6}");
+
+  /** Of a tumour, its nodes or metastases, e.g. cT3 or ypN1. */
+  private static final Pattern CATEGORY = Pattern.compile("[acmpruy]*([TNM]).*");
 
   private static final Pattern NAME = Pattern.compile("(0|IV|I{1,3})(.*)");
 
@@ -115,10 +140,8 @@ public final class StageGroups {
         .forEach(row -> {
           Group group = Group.of(row[0]);
           Stream.of(row).skip(1).forEach(code -> known.put(code(CodeSystem.SNOMED, code), group));
-          if (!row[0].contains(":")) {
-            group.ajcc().forEach(code -> known.put(code(CodeSystem.AJCC, code), group));
-            known.put(code(CodeSystem.UICC, row[0]), group);
-          }
+          group.ajcc().forEach(code -> known.put(code(CodeSystem.AJCC, code), group));
+          known.put(code(CodeSystem.UICC, row[0]), group);
         });
     return Map.copyOf(known);
   }
@@ -134,21 +157,62 @@ public final class StageGroups {
 
   /**
    * Whether codes of which none is in the set tell a group that it does not ask for: false, or
-   * unknown where one may be meant, or no group is told.
+   * unknown where one may be meant, no group is told, or a category would do as well.
    */
   public static Truth apart(ValueSet asked, Collection<Code> codes) {
     List<Group> groups = asked.codes().stream().flatMap(code -> group(code).stream()).toList();
     List<Group> told = codes.stream().flatMap(code -> group(code).stream()).toList();
-    return told.isEmpty() || told.stream().anyMatch(t -> groups.stream().anyMatch(t::overlaps))
+    return told.isEmpty()
+            || told.stream().anyMatch(t -> groups.stream().anyMatch(t::overlaps))
+            || asked.codes().stream().anyMatch(StageGroups::isCategory)
         ? Truth.UNKNOWN
         : Truth.FALSE;
   }
 
-  /** All codes of groups apart from those that are asked for, and of groups that overlap them. */
-  public static Map<Boolean, List<Code>> byApart(ValueSet asked) {
+  private static boolean isCategory(Code code) {
+    return isOfSnomed(code)
+        ? !KNOWN.containsKey(code) && isStageOfSnomed(code)
+        : category(code).isPresent();
+  }
+
+  /** The letter T, N or M, where AJCC or UICC code a category. */
+  public static Optional<String> category(Code code) {
+    return Optional.of(code)
+        .filter(it ->
+            it.system().equals(CodeSystem.AJCC.uri()) || it.system().equals(CodeSystem.UICC.uri()))
+        .map(it -> CATEGORY.matcher(it.value()))
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1));
+  }
+
+  /**
+   * Whether it is a group or a category of SNOMED CT, which does not tell them apart by its ids.
+   */
+  public static boolean isStageOfSnomed(Code code) {
+    return isOfSnomed(code)
+        && (EDITION_IN_SNOMED.matcher(code.value()).matches()
+            || CATEGORIES_OF_SNOMED.contains(code.value())
+            || KNOWN.containsKey(code));
+  }
+
+  private static boolean isOfSnomed(Code code) {
+    return code.system().equals(CodeSystem.SNOMED.uri());
+  }
+
+  /** The groups and categories that SNOMED CT has itself, not for AJCC or UICC. */
+  public static Stream<Code> ofSnomedItself() {
+    return Stream.concat(
+            KNOWN.keySet().stream(),
+            CATEGORIES_OF_SNOMED.stream().map(value -> code(CodeSystem.SNOMED, value)))
+        .filter(code -> isOfSnomed(code) && !EDITION_IN_SNOMED.matcher(code.value()).matches());
+  }
+
+  /** All codes of groups that are apart from what is asked for, or that leave it open, in order. */
+  public static Set<Code> telling(Truth apart, ValueSet asked) {
     return KNOWN.keySet().stream()
+        .filter(code -> apart(asked, List.of(code)) == apart)
         .sorted(Comparator.comparing(Code::system).thenComparing(Code::value))
-        .collect(Collectors.partitioningBy(code -> apart(asked, List.of(code)) == Truth.FALSE));
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** All codes of a group with this number, 0 or I to IV. */

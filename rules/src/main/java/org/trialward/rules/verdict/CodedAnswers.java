@@ -1,7 +1,6 @@
 package org.trialward.rules.verdict;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,21 +18,6 @@ final class CodedAnswers {
   private static final Pattern HGVS = Pattern.compile("(?:(.+):)?([a-z])\\.(.+)");
 
   private static final Pattern THREE_LETTERS = Pattern.compile("\\(?[A-Z][a-z]{2}.*");
-
-  /** Of a tumour, its nodes or metastases, e.g. cT3 or ypN1. TNM Classification. */
-  private static final Pattern CATEGORY = Pattern.compile("[acmpruy]*([TNM]).*");
-
-  /** How the ids of the concepts begin that SNOMED CT was given for AJCC's and UICC's values. */
-  private static final Map<String, String> EDITIONS =
-      Map.of(
-          "1222", " AJCC",
-          "1228", " AJCC",
-          "1229", " AJCC",
-          "1351", " UICC",
-          "1352", " UICC",
-          "1353", " UICC");
-
-  private static final int LENGTH_THERE = 10;
 
   private CodedAnswers() {}
 
@@ -69,33 +53,20 @@ final class CodedAnswers {
   /**
    * Two codes of one notation that differ mean different things; empty where that is never sure.
    * HGVS has many names for one change: of the gene, the transcript or the protein, in one letter
-   * or three. A T category says nothing of N and M, and SNOMED CT has what AJCC and UICC say beside
-   * what it says itself.
+   * or three. A T category says nothing of N and M, and SNOMED CT has groups and categories of
+   * several classifications side by side.
    */
   private static Optional<String> notation(Code code) {
     if (code.system().equals(CodeSystem.HGVS.uri())) {
       return change(code);
     }
-    if (code.system().equals(CodeSystem.SNOMED.uri())) {
-      return Optional.of(code.system() + edition(code.value()));
+    if (StageGroups.isStageOfSnomed(code)) {
+      return Optional.empty();
     }
     return Optional.of(
-        isTnm(code.system()) ? code.system() + category(code.value()) : code.system());
-  }
-
-  private static boolean isTnm(String system) {
-    return system.equals(CodeSystem.AJCC.uri()) || system.equals(CodeSystem.UICC.uri());
-  }
-
-  private static String category(String value) {
-    Matcher m = CATEGORY.matcher(value);
-    return m.matches() ? " " + m.group(1) : "";
-  }
-
-  private static String edition(String concept) {
-    return concept.length() == LENGTH_THERE
-        ? EDITIONS.getOrDefault(concept.substring(0, 4), "")
-        : "";
+        StageGroups.category(code)
+            .map(category -> code.system() + " " + category)
+            .orElse(code.system()));
   }
 
   private static Optional<String> change(Code code) {

@@ -77,4 +77,18 @@ class StageGroupsTest {
         .isFalse();
     assertThat(StageGroups.asks(stage4())).isTrue();
   }
+
+  @Test
+  void aSetThatAlsoTakesACategoryIsDeniedByNoGroup() {
+    var locallyAdvanced = new ValueSet("T4 or IIIA", Set.of(ajcc("cT4"), ajcc("IIIA")));
+
+    assertThat(StageGroups.apart(locallyAdvanced, List.of(ajcc("2B")))).isEqualTo(Truth.UNKNOWN);
+  }
+
+  @Test
+  void aBulkyStageIiMayBeIia() {
+    var stage2a = new ValueSet("IIA", Set.of(ajcc("IIA")));
+
+    assertThat(StageGroups.apart(stage2a, List.of(snomed("1222772008")))).isEqualTo(Truth.UNKNOWN);
+  }
 }
