@@ -31,7 +31,7 @@ class DocsTest {
     return bits;
   }
 
-  @Property(tries = 300)
+  @Property(seed = "20261123", tries = 300)
   void addingAndRemovingIsUnionAndDifference(
       @ForAll("sets") Set<Integer> some, @ForAll("sets") Set<Integer> others) throws IOException {
     long[] set = new long[BitSets.words(SIZE)];

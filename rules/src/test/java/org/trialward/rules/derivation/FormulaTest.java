@@ -156,7 +156,7 @@ class FormulaTest {
       Set.of(Formula.EGFR_CKD_EPI_2021, Formula.EGFR_MDRD, Formula.CREATININE_CLEARANCE);
 
   /** The law that lets a vague birth date be looked at from its two ends. */
-  @Property(tries = 2000)
+  @Property(seed = "20261123", tries = 2000)
   void everyFormulaOnlyRisesOrOnlyFallsWithAge(
       @ForAll("examples") Example example, @ForAll("ages") List<BigDecimal> ages) {
     for (Input age : List.of(Input.AGE, Input.ADULT_AGE)) {
@@ -174,7 +174,7 @@ class FormulaTest {
     }
   }
 
-  @Property(tries = 500)
+  @Property(seed = "20261123", tries = 500)
   void filtrationFallsAsCreatinineRises(@ForAll("examples") Example example) {
     if (FALLING_WITH_AGE.contains(example.formula())) {
       BigDecimal creatinine = Objects.requireNonNull(example.given().get(Input.CREATININE));
@@ -184,7 +184,7 @@ class FormulaTest {
     }
   }
 
-  @Property(tries = 1000)
+  @Property(seed = "20261123", tries = 1000)
   void scoresAreWholeNumbersWithinTheirBounds(@ForAll("examples") Example example) {
     if (!example.formula().unit().equals(new UcumUnit("{score}"))) {
       return;
@@ -202,7 +202,7 @@ class FormulaTest {
   }
 
   /** Sodium never lowers the score: at 137 and above it is the MELD. */
-  @Property(tries = 500)
+  @Property(seed = "20261123", tries = 500)
   void meldNaIsAtLeastMeld(@ForAll("examples") Example example) {
     if (example.formula() == Formula.MELD_NA) {
       assertThat(example.result().orElseThrow())
@@ -212,7 +212,7 @@ class FormulaTest {
   }
 
   /** Whatever a chart holds, there is a finite number or a reason. */
-  @Property(tries = 2000)
+  @Property(seed = "20261123", tries = 2000)
   void noInputBreaksAFormula(
       @ForAll Formula formula, @ForAll("anything") List<BigDecimal> numbers) {
     var given = new EnumMap<Input, BigDecimal>(Input.class);

@@ -78,7 +78,7 @@ class CriteriaCheckSoundnessTest {
   private static final LocalDate AS_OF = LocalDate.of(2025, 3, 31);
   private static final Source SOURCE = new Source("Resource", "1", "");
 
-  @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(seed = "20261123", tries = 2_000, edgeCases = EdgeCasesMode.NONE)
   void whereNobodyFitsNoPatientIsEligible(
       @ForAll("trials") Trial trial, @ForAll("patients") List<PatientChart> patients) {
     boolean nobody =
@@ -91,7 +91,7 @@ class CriteriaCheckSoundnessTest {
   }
 
   /** Two events of one kind, one asked for and one kept out, meet more often. */
-  @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(seed = "20261123", tries = 2_000, edgeCases = EdgeCasesMode.NONE)
   void whereOneEventIsAskedForAndAnotherKeptOutTheSameHolds(
       @ForAll("pairs") Trial trial, @ForAll("patients") List<PatientChart> patients) {
     whereNobodyFitsNoPatientIsEligible(trial, patients);

@@ -159,7 +159,7 @@ class QuantityTest {
     assertThat(units).contains("mL/min/{1.73_m2}").allMatch(unit -> new UcumUnit(unit).isKnown());
   }
 
-  @Property(tries = 300)
+  @Property(seed = "20261123", tries = 300)
   void goingToAnotherUnitAndBackGivesTheSameQuantity(
       @ForAll @BigRange(min = "0.0001", max = "100000") @Scale(4) BigDecimal value) {
     for (String pair : new String[] {"mg/dL g/L", "Cel [degF]", "[lb_av] kg", "mm[Hg] kPa"}) {
@@ -171,7 +171,7 @@ class QuantityTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(seed = "20261123", tries = 300)
   void theOrderIsTheSameInEveryUnit(
       @ForAll @BigRange(min = "0", max = "1000") @Scale(3) BigDecimal a,
       @ForAll @BigRange(min = "0", max = "1000") @Scale(3) BigDecimal b) {

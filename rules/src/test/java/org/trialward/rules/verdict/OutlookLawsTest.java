@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -16,6 +18,7 @@ import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import org.trialward.rules.Trials;
 import org.trialward.rules.criterion.Characteristic;
+import org.trialward.rules.criterion.Characteristic.Choice;
 import org.trialward.rules.criterion.EligibilityCriterion;
 import org.trialward.rules.logic.Truth;
 import org.trialward.rules.patient.Demographics.Death;
@@ -30,7 +33,7 @@ class OutlookLawsTest {
   /** A question, and the same chart with one more fact of its kind. */
   record WithMore(Questions question, Fact fact) {}
 
-  @Property(tries = 1500)
+  @Property(seed = "20261123", tries = 1500)
   void anAnswerStandsUntilTheDayItsOutlookNames(
       @ForAll("question") Questions question, @ForAll("days") LocalDate asOf) {
     Characteristic asked = question.asked();
@@ -49,7 +52,7 @@ class OutlookLawsTest {
     assertThat(truth(asked, chart, until.minusDays(1))).isEqualTo(answer.truth());
   }
 
-  @Property(tries = 2000)
+  @Property(seed = "20261123", tries = 2000)
   void anAnswerThatNoNewEntryCanChangeIsNotChangedByOne(
       @ForAll("more") WithMore more, @ForAll("days") LocalDate asOf) {
     Questions question = more.question();
@@ -60,7 +63,7 @@ class OutlookLawsTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(seed = "20261123", tries = 300)
   void aVerdictStandsUntilTheDayItsOutlookNames(
       @ForAll("trials") Trial trial,
       @ForAll("charts") PatientChart everything,
@@ -74,7 +77,7 @@ class OutlookLawsTest {
   }
 
   /** With one fact at most, the day of a settled answer is not only safe but exact. */
-  @Property(tries = 2000)
+  @Property(seed = "20261123", tries = 2000)
   void theDayOfAPlainQuestionIsTheDayItChanges(
       @ForAll("plainQuestion") Questions question, @ForAll("days") LocalDate asOf) {
     Characteristic asked = question.asked();
@@ -86,11 +89,16 @@ class OutlookLawsTest {
     }
   }
 
-  /** The day of a count, an order, or a measure may be too early. */
+  private static final Set<Choice> OF_ONE_RESULT =
+      EnumSet.of(Choice.LATEST, Choice.EARLIEST, Choice.ANY, Choice.ALL);
+
+  /** The day of a count, an order, a summary of results, or a derived measure may be too early. */
   private static boolean isExact(Characteristic asked, Answer answer) {
     return switch (asked) {
       case Characteristic.Measured m ->
-          answer.truth() == Truth.TRUE && m.of() instanceof Characteristic.Measure.Coded;
+          answer.truth() == Truth.TRUE
+              && m.of() instanceof Characteristic.Measure.Coded
+              && OF_ONE_RESULT.contains(m.choice());
       case Characteristic.VariantFound _ -> answer.truth() == Truth.TRUE;
       case Characteristic.Age(_, var at) -> at.isEmpty();
       case Characteristic.Occurred _, Characteristic.Followed _ -> false;
