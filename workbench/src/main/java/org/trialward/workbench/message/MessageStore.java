@@ -114,9 +114,10 @@ public class MessageStore {
   /**
    * The one that waits longest and that nobody reads, locked until the transaction ends. That
    * transaction need not wait for the disk: were it lost with the machine, the message would be
-   * open again, and reading twice gives the same.
+   * open again, and reading twice gives the same. Until it ends no replay begins.
    */
   public Optional<Waiting> take() {
+    records.holdStill();
     return jdbc.sql(
             """
             select id, feed, format, dedup_key, attempts, done_at is not null as was_read, body,
@@ -203,6 +204,7 @@ public class MessageStore {
   /** Opens parked messages again; without a number, all of them. */
   @Transactional
   public int replay(Optional<Long> id) {
+    records.awaitReaders();
     int opened =
         jdbc.sql(
                 """
@@ -219,6 +221,7 @@ public class MessageStore {
   /** Reads messages once more that were read before, as after a corrected code map. */
   @Transactional
   public int replaySince(String feed, Instant since) {
+    records.awaitReaders();
     int opened =
         jdbc.sql(
                 """

@@ -27,6 +27,12 @@ import tools.jackson.databind.json.JsonMapper;
  * message says is what its last reading makes of it.
  */
 public class HospitalRecords {
+
+  /**
+   * Shared by those who read messages or what they say, taken alone by who lets them be read again.
+   */
+  private static final long LOCK = 0x7472_6C77_7265_6164L;
+
   private final JdbcClient jdbc;
   private final JsonMapper json;
 
@@ -142,10 +148,27 @@ public class HospitalRecords {
         .update();
   }
 
+  /** Until the transaction ends nothing is put into doubt. */
+  public void holdStill() {
+    lock("select pg_advisory_xact_lock_shared(:lock)");
+  }
+
+  /**
+   * Waits until nobody reads, and lets nobody until the transaction ends. A message that were read
+   * beside it could lose to a word that is then put into doubt.
+   */
+  public void awaitReaders() {
+    lock("select pg_advisory_xact_lock(:lock)");
+  }
+
+  private void lock(String sql) {
+    jdbc.sql(sql).param("lock", LOCK).query().listOfRows();
+  }
+
   /**
    * Puts into doubt what the messages said that wait to be read once more: it stands until {@link
    * #withdraw}, beside what is said meanwhile. Looks through all statements, if there are such
-   * messages.
+   * messages. After {@link #awaitReaders}.
    */
   public void doubtWhatIsReadAgain() {
     if (jdbc.sql("select id from message where state = 'OPEN' and done_at is not null limit 1")
@@ -154,17 +177,12 @@ public class HospitalRecords {
         .isEmpty()) {
       return;
     }
-    // In the order of tell, so that this and a worker never wait for each other crosswise.
     jdbc.sql(
             """
-            with again as (
-              select record, reference from statement
-              join message on message.dedup_key = statement.message
-              where message.state = 'OPEN' and message.done_at is not null
-              order by record, reference collate "C" for update of statement),
-            said as (
-              delete from statement using again
-              where (statement.record, statement.reference) = (again.record, again.reference)
+            with said as (
+              delete from statement using message
+              where message.dedup_key = statement.message
+                and message.state = 'OPEN' and message.done_at is not null
               returning statement.*)
             insert into statement_in_doubt select * from said on conflict do nothing
             """)
