@@ -144,7 +144,15 @@ public class MessageWork {
 
   /** What this reading does not make of it no longer stands. */
   private List<PatientId> saidOnlyBefore(Waiting message) {
-    return message.wasRead() ? records.withdraw(message.dedupKey()) : List.of();
+    if (!message.wasRead()) {
+      return List.of();
+    }
+    for (RecordKey key : records.linkedOnlyBy(message.dedupKey())) {
+      feeds.values().stream()
+          .filter(feed -> isInEmr(feed, key))
+          .forEach(feed -> records.adopt(key, inEmr(feed, key).getFirst()));
+    }
+    return records.withdraw(message.dedupKey());
   }
 
   /** Notes what the message says and whom it concerns. */
@@ -165,9 +173,13 @@ public class MessageWork {
 
   /** Where the site says how its EMR calls the sender's numbers, the EMR's patient it is. */
   private void adopt(MessageFeed feed, RecordKey key) {
-    if (directory.isPresent() && feed.system(key).isPresent() && !records.knows(key)) {
+    if (isInEmr(feed, key) && !records.knows(key)) {
       records.adopt(key, inEmr(feed, key).getFirst());
     }
+  }
+
+  private boolean isInEmr(MessageFeed feed, RecordKey key) {
+    return directory.isPresent() && feed.system(key).isPresent();
   }
 
   private List<PatientId> inEmr(MessageFeed feed, RecordKey key) {

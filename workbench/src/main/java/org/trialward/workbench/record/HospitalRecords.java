@@ -71,7 +71,7 @@ public class HospitalRecords {
     return find(key).isPresent();
   }
 
-  /** A record that nobody named before is this patient of the EMR. */
+  /** The EMR says that this record is this patient's. Any message knows better. */
   public void adopt(RecordKey key, PatientId patient) {
     insert(key, patient);
     Member record = member(key);
@@ -199,6 +199,29 @@ public class HospitalRecords {
         .update();
     // They were empty, and whoever plans with that would look through them for each chart.
     jdbc.sql("analyze statement_in_doubt, record_link_in_doubt").update();
+  }
+
+  /**
+   * Records that this message alone told to be one with an EMR's patient, or not, before it was
+   * read again. The EMR may have said so earlier: of each two records only the latest word is kept.
+   */
+  public List<RecordKey> linkedOnlyBy(String message) {
+    return jdbc.sql(
+            """
+            select own.authority, own.number
+            from record_link_in_doubt doubt
+            join hospital_record own on own.id = doubt.retired
+            join hospital_record emrs on emrs.id = doubt.survivor
+            where doubt.message = :message
+              and starts_with(own.patient, :own) and not starts_with(emrs.patient, :own)
+              and not exists (select from record_link link
+                              where (link.retired, link.survivor) = (doubt.retired, doubt.survivor))
+            order by own.id
+            """)
+        .param("message", message)
+        .param("own", OWN)
+        .query((row, n) -> new RecordKey(row.getString("authority"), row.getString("number")))
+        .list();
   }
 
   /**
