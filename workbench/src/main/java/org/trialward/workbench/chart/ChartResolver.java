@@ -89,6 +89,20 @@ public class ChartResolver {
     return survivor;
   }
 
+  /** Whether the stored chart has to stay as it is until messages are read once more. */
+  public boolean awaitsMessages(PatientId patient) {
+    return records.awaitReading(patient);
+  }
+
+  /** What a patient allows waits for no message. */
+  public void readOptOut(PatientId patient) {
+    if (!HospitalRecords.isOwn(patient)
+        && emr.isPresent()
+        && emr.get().read(patient) instanceof ChartReading reading) {
+      reading.contact().ifPresent(contact -> optOuts.read(patient, contact));
+    }
+  }
+
   /**
    * What messages say stands beside what the EMR says; who the patient is, the EMR knows better. Of
    * a patient who is gone there, messages alone would be half a chart.

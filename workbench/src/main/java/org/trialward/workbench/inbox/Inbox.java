@@ -2,6 +2,7 @@ package org.trialward.workbench.inbox;
 
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -194,6 +195,16 @@ public class Inbox {
           .param("id", event.id())
           .update();
     }
+  }
+
+  /** Puts off those that are due, without blame. */
+  public void putOff(List<Event> events, Duration pause) {
+    jdbc.sql(
+            "update inbox set not_before = :next where id = any(:ids) and state = 'OPEN' and not_before <= :now")
+        .param("ids", events.stream().map(Event::id).toArray(Long[]::new))
+        .param("now", Timestamp.from(clock.now()))
+        .param("next", Timestamp.from(clock.now().plus(pause)))
+        .update();
   }
 
   /** Puts events off after a failure, or parks them where a person must look. */

@@ -30,6 +30,12 @@ import org.trialward.workbench.settings.SiteClock;
 public class PatientWork {
   private static final Logger LOG = LoggerFactory.getLogger(PatientWork.class);
 
+  /**
+   * The last of a patient's messages that are read again asks for the patient anew; this is for one
+   * that fails.
+   */
+  private static final Duration AWAITS_MESSAGES = Duration.ofMinutes(5);
+
   private final Inbox inbox;
   private final ChartResolver charts;
   private final Merges merges;
@@ -86,7 +92,7 @@ public class PatientWork {
     }
   }
 
-  /** The events that were worked off; empty where nothing was due. */
+  /** The events of a turn that were worked off; empty where nothing was due. */
   private Optional<List<Event>> takeTurnAndWork() {
     return agreement.holdsUntilTheEnd() ? inbox.takeTurn().map(this::work) : Optional.empty();
   }
@@ -94,6 +100,12 @@ public class PatientWork {
   private List<Event> work(PatientId patient) {
     List<Event> events = inbox.open(patient);
     try (var _ = named(events)) {
+      if (asksEmr(events) && charts.awaitsMessages(patient)) {
+        charts.readOptOut(patient);
+        match(patient); // By the chart as it is.
+        inbox.putOff(events, AWAITS_MESSAGES);
+        return List.of();
+      }
       observe("trialward.patient.work", "patient work")
           .observe(() -> {
             work(patient, events);
@@ -124,8 +136,12 @@ public class PatientWork {
         .forEach(wait -> waits.record(wait.isNegative() ? Duration.ZERO : wait));
   }
 
+  private static boolean asksEmr(List<Event> events) {
+    return events.stream().anyMatch(event -> Inbox.asksEmr(event.feed()));
+  }
+
   private void work(PatientId patient, List<Event> events) {
-    boolean chartChanged = events.stream().anyMatch(e -> Inbox.asksEmr(e.feed()));
+    boolean chartChanged = asksEmr(events);
     Optional<PatientId> survivor = chartChanged ? read(patient, events) : Optional.empty();
     if (survivor.isPresent()) {
       inbox.awaitTurn(survivor.get());

@@ -255,6 +255,27 @@ public class HospitalRecords {
     return concerned;
   }
 
+  /**
+   * Whether messages of which this patient's records hold something wait to be read once more. An
+   * older word could show under another reference before the newer is read. One on which the
+   * program fails is not waited for. If it is false, it stays so until the transaction ends.
+   */
+  public boolean awaitReading(PatientId patient) {
+    holdStill();
+    return jdbc.sql(
+            """
+            select exists (
+              select from message
+              where state = 'OPEN' and attempts = 0 and dedup_key in (
+                select message from statement_in_doubt where record = any(:members)
+                union all select message from record_link_in_doubt
+                          where retired = any(:members) or survivor = any(:members)))
+            """)
+        .param("members", members(patient).stream().map(Member::id).toArray(Long[]::new))
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Every patient whom a word on this record may concern: those of all records linked with it. */
   public List<PatientId> concerned(RecordKey key) {
     return members(member(key).patient()).stream().map(Member::patient).toList();
