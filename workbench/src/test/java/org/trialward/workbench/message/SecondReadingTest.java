@@ -1,10 +1,18 @@
 package org.trialward.workbench.message;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okForContentType;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.micrometer.observation.ObservationRegistry;
+import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,12 +25,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.trialward.fhir.emr.Emr;
+import org.trialward.fhir.emr.EmrSettings;
 import org.trialward.fhir.hl7.MessageDesk;
+import org.trialward.fhir.intake.PatientDirectory;
 import org.trialward.fhir.record.FeedProfile;
 import org.trialward.fhir.record.MessageContents;
 import org.trialward.fhir.record.RecordChange;
@@ -61,6 +74,15 @@ class SecondReadingTest {
   private static final RecordKey B = new RecordKey("H", "2");
   private static final RecordKey C = new RecordKey("H", "3");
 
+  /** The common pool has one thread on a machine of two cores. */
+  private static final Executor APART = Thread::startVirtualThread;
+
+  @RegisterExtension
+  static final WireMockExtension EMR =
+      WireMockExtension.newInstance()
+          .options(WireMockConfiguration.wireMockConfig().dynamicPort())
+          .build();
+
   @TempDir private Path folder;
 
   /** What the program reads in each body. */
@@ -91,6 +113,10 @@ class SecondReadingTest {
   }
 
   private MessageWork work(MessageFeed... feeds) {
+    return work(Optional.empty(), feeds);
+  }
+
+  private MessageWork work(Optional<PatientDirectory> directory, MessageFeed... feeds) {
     var clock = engine.clock.site();
     Map<String, MessageFeed> byName = new HashMap<>();
     Arrays.stream(feeds).forEach(feed -> byName.put(feed.name(), feed));
@@ -98,7 +124,7 @@ class SecondReadingTest {
         messages,
         byName,
         records,
-        Optional.empty(),
+        directory,
         engine.inbox,
         new Arrivals(engine.jdbc, Json.mapper(), clock),
         clock,
@@ -402,6 +428,148 @@ class SecondReadingTest {
     assertThat(chart(A)).contains(List.of("0900", "0901"));
   }
 
+  @Test
+  void aChartStaysAsItIsUntilAllMessagesOfThePatientAreReadAgain() {
+    renamedReferencesHalfReadAgain();
+    assertThat(codes(A)).containsExactly("active", "one");
+    assertThat(chart(A)).contains(List.of());
+
+    engine.clock.advance(Duration.ofMinutes(1));
+    work.drain();
+    engine.work.drain();
+    assertThat(chart(A)).contains(List.of("one", "two"));
+    assertThat(engine.inbox.backlog().open()).isZero();
+  }
+
+  @Test
+  void aMessageThatFailsHoldsNoChartUp() {
+    renamedReferencesHalfReadAgain();
+    program.remove("m2");
+    engine.clock.advance(Duration.ofMinutes(1));
+    work.drain();
+
+    engine.clock.advance(Duration.ofMinutes(5));
+    engine.work.drain();
+    assertThat(chart(A)).contains(List.of("active", "one"));
+  }
+
+  /** The second message ended what the first one told; its turn comes a minute later. */
+  private void renamedReferencesHalfReadAgain() {
+    arrives(1, says(A, allergy("old", "active")));
+    arrives(2, says(A, nothing("old")));
+    reads(1, says(A, allergy("new", "active"), allergy("1", "one")));
+    reads(2, says(A, nothing("new"), allergy("2", "two")));
+    replay();
+    engine
+        .jdbc
+        .sql(
+            "update message set not_before = not_before + interval '1 minute' where occurred_at = :two")
+        .param("two", Timestamp.from(at(2)))
+        .update();
+    work.drain();
+    engine.work.drain();
+  }
+
+  @Test
+  void aReplayWaitsForTheReadingsThatAreUnderWay() {
+    arrives(2, says(A, allergy("x", "two")));
+    reads(1, says(A, allergy("x", "one")));
+    reads(2);
+    arrive(1);
+    var underWay = new CompletableFuture<Void>();
+    CompletableFuture<Void> reading =
+        database
+            .transaction()
+            .execute(status -> {
+              engine.jdbc.sql("lock table arrival").update();
+              var worker = CompletableFuture.runAsync(work::drain, APART);
+              awaitBlocked("relation"); // What the message says was overtaken.
+              underWay.completeAsync(
+                  () -> {
+                    messages.replaySince(FEED, Instant.EPOCH);
+                    return null;
+                  },
+                  APART);
+              await().until(() -> underWay.isDone() || isBlocked("advisory")); // Then it goes on.
+              return worker;
+            });
+    CompletableFuture.allOf(reading, underWay).join();
+    work.drain();
+    assertThat(codes(A)).containsExactly("one");
+  }
+
+  private void awaitBlocked(String lock) {
+    await().until(() -> isBlocked(lock));
+  }
+
+  private boolean isBlocked(String lock) {
+    return engine
+        .jdbc
+        .sql(
+            """
+            select exists (
+              select from pg_locks where locktype = :lock and not granted
+                and database = (select oid from pg_database where datname = current_database()))
+            """)
+        .param("lock", lock)
+        .query(Boolean.class)
+        .single();
+  }
+
+  @Test
+  void whatTheEmrSaysOfTwoNumbersComesBackWithTheMergeThatTookItsPlace() {
+    EMR.stubFor(
+        get("/fhir/metadata")
+            .willReturn(
+                okForContentType(
+                    "application/fhir+json",
+                    """
+                    {"resourceType":"CapabilityStatement","fhirVersion":"4.0.1"}
+                    """)));
+    EMR.stubFor(
+        get(urlPathEqualTo("/fhir/Patient"))
+            .willReturn(
+                okForContentType(
+                    "application/fhir+json",
+                    """
+                    {"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"anna"}}]}
+                    """)));
+    var emr =
+        new Emr(
+            new EmrSettings(
+                URI.create(EMR.baseUrl() + "/fhir"),
+                Optional.empty(),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                7,
+                ZoneOffset.UTC),
+            engine.clock);
+    work =
+        work(
+            Optional.of(new PatientDirectory(emr)),
+            new MessageFeed(
+                PROFILE,
+                Mode.FACTS,
+                (_, body) -> read(new String(body, UTF_8)),
+                Map.of("H", "urn:mrn")));
+    for (RecordChange change : List.of(new Merges(A, B), new Parts(A, B))) {
+      database.clear();
+      arrives(1, says(A, allergy("a", "a")));
+      arrives(2, says(B, allergy("b", "b")));
+      arrives(3, change);
+      for (Read newer : List.of(new Read.Refused("Not for us."), contents(3, says(A)))) {
+        reads(3, change);
+        readAllAgain();
+        program.put("m3", newer);
+        readAllAgain();
+
+        assertThat(records.patient(A)).isEqualTo(new PatientId("anna"));
+        assertThat(codes(A)).containsExactly("a", "b");
+        assertThat(codes(B)).containsExactly("retired");
+      }
+    }
+  }
+
   /**
    * After a replay by two workers everything is as if no other program had ever read the messages.
    */
@@ -432,7 +600,8 @@ class SecondReadingTest {
       program.putAll(now);
       replay();
       CompletableFuture.allOf(
-              CompletableFuture.runAsync(work::drain), CompletableFuture.runAsync(work::drain))
+              CompletableFuture.runAsync(work::drain, APART),
+              CompletableFuture.runAsync(work::drain, APART))
           .join();
       engine.clock.advance(Duration.ofHours(1)); // Where one got into the other's way.
       work.drain();
