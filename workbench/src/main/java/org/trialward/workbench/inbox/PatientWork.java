@@ -7,6 +7,7 @@ import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -100,21 +101,25 @@ public class PatientWork {
   private List<Event> work(PatientId patient) {
     List<Event> events = inbox.open(patient);
     try (var _ = named(events)) {
-      if (asksEmr(events) && charts.awaitsMessages(patient)) {
-        charts.readOptOut(patient);
-        match(patient); // By the chart as it is.
-        inbox.putOff(events, AWAITS_MESSAGES);
-        return List.of();
-      }
-      observe("trialward.patient.work", "patient work")
-          .observe(() -> {
-            work(patient, events);
-            inbox.done(events);
-          });
-      return events;
+      return Objects.requireNonNull(
+          observe("trialward.patient.work", "patient work")
+              .observe(() -> workOrWait(patient, events)));
     } catch (RuntimeException e) {
       throw new WorkFailed(events, e);
     }
+  }
+
+  /** The events that were worked off: none where the chart has to stay as it is. */
+  private List<Event> workOrWait(PatientId patient, List<Event> events) {
+    if (asksEmr(events) && charts.awaitsMessages(patient)) {
+      charts.readOptOut(patient);
+      match(patient); // By the chart as it is.
+      inbox.putOff(events, AWAITS_MESSAGES);
+      return List.of();
+    }
+    work(patient, events);
+    inbox.done(events);
+    return events;
   }
 
   /** Lines of the log name the first event of the turn, never the patient. */
