@@ -95,16 +95,12 @@ final class Events {
     String counts =
         (asked.certainty() == Certainty.SUSPECTED ? "IsSuspected(C)" : "IsSure(C)")
             + (asked.presence() == Presence.CURRENT ? " and IsCurrent(C)" : "")
-            + andAmong("Severity(C)", asked.severity())
-            + andAmong("Stage(C)", asked.stage())
+            + sheet.andAmong("Severity(C)", asked.severity())
+            + sheet.andAmong("Stage(C)", asked.stage())
             + " and HasBegun(At(C))"
             + Windows.andWithin(asked.onset(), "Begun(C)")
             + Windows.andWithin(asked.recorded(), "Recorded(C)");
     return entries("Condition", "code", "C", asked.of(), "Ended(C)", "HasEnded(C)", counts);
-  }
-
-  private String andAmong(String codes, Optional<ValueSet> asked) {
-    return asked.map(set -> " and " + sheet.among(codes, set)).orElse("");
   }
 
   private String procedures(Underwent asked) {

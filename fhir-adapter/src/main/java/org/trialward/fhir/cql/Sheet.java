@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.trialward.fhir.cql.CqlExport.NotExported;
@@ -74,6 +75,11 @@ final class Sheet {
                 codes(set),
                 codes(new ValueSet("groups apart from " + set.name(), apart)),
                 codes(new ValueSet("groups that overlap " + set.name(), open)));
+  }
+
+  /** The same as a further condition; nothing where nothing is asked. */
+  String andAmong(String codes, Optional<ValueSet> asked) {
+    return asked.map(set -> " and " + among(codes, set)).orElse("");
   }
 
   /** The codes of both lists. */

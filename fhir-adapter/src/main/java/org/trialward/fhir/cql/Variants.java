@@ -3,7 +3,6 @@ package org.trialward.fhir.cql;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,16 +68,12 @@ record Variants(Sheet sheet) {
         """
             .formatted(
                 ofGene(asked),
-                andAmong("V.changes", asked.change()),
-                andAmong("V.significance", asked.significance()),
+                sheet.andAmong("V.changes", asked.change()),
+                sheet.andAmong("V.significance", asked.significance()),
                 Windows.andWithin(asked.within(), "V.at")));
   }
 
   private String ofGene(VariantFound asked) {
     return "HasOne(V.genes, %s)".formatted(sheet.codes(asked.gene()));
-  }
-
-  private String andAmong(String codes, Optional<ValueSet> asked) {
-    return asked.map(set -> " and " + sheet.among(codes, set)).orElse("");
   }
 }

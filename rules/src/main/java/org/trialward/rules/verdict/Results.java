@@ -2,6 +2,7 @@ package org.trialward.rules.verdict;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.trialward.rules.criterion.Characteristic.Measure;
@@ -9,10 +10,12 @@ import org.trialward.rules.criterion.Characteristic.ResultTest;
 import org.trialward.rules.criterion.QuantityRange;
 import org.trialward.rules.criterion.QuantityRange.Bound;
 import org.trialward.rules.criterion.QuantityRange.Limit;
+import org.trialward.rules.criterion.ValueSet;
 import org.trialward.rules.logic.Truth;
 import org.trialward.rules.patient.Measurement;
 import org.trialward.rules.patient.Measurement.Result;
 import org.trialward.rules.quantity.Analyte;
+import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.Quantity;
 import org.trialward.rules.quantity.UcumUnit;
 
@@ -42,10 +45,14 @@ final class Results {
           switch (measurement.result()) {
             case Result.Unusable(var why) -> new Outcome(Truth.UNKNOWN, why);
             case Result.Numeric _ -> new Outcome(Truth.UNKNOWN, "the result is a number");
-            case Result.Coded(var codes) ->
-                new Outcome(CodedAnswers.isOf(set, codes), CodedAnswers.why(set, codes));
+            case Result.Coded(var codes) -> coded(set, codes);
           };
     };
+  }
+
+  private static Outcome coded(ValueSet set, List<Code> codes) {
+    Truth truth = CodedAnswers.isOf(set, codes);
+    return new Outcome(truth, truth == Truth.UNKNOWN ? CodedAnswers.why(set, codes) : "");
   }
 
   private static Outcome inRange(QuantityRange range, Measurement measurement, Measure measure) {
