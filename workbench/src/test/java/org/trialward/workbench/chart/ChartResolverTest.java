@@ -23,14 +23,16 @@ import org.trialward.fhir.intake.ChartReader;
 import org.trialward.fhir.intake.Standardisation;
 import org.trialward.fhir.intake.Unusable;
 import org.trialward.fhir.record.RecordKey;
+import org.trialward.rules.patient.PatientChart;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.TestClock;
 import org.trialward.workbench.TestDatabase;
 import org.trialward.workbench.consent.OptOuts;
+import org.trialward.workbench.consent.OptOuts.OptOut;
 import org.trialward.workbench.json.Json;
 import org.trialward.workbench.record.HospitalRecords;
 
-/** What is told of the quality of what the EMR answers. */
+/** What is stored of what the EMR answers, and what is told of its quality. */
 class ChartResolverTest {
   private static final TestDatabase DATABASE = TestDatabase.fresh();
   private static final PatientId P1 = new PatientId("p1");
@@ -43,6 +45,7 @@ class ChartResolverTest {
 
   private final TestClock clock = new TestClock();
   private final ChartStore charts = new ChartStore(DATABASE.jdbc(), Json.mapper(), clock.site());
+  private final OptOuts optOuts = new OptOuts(DATABASE.jdbc(), clock.site());
   private final List<Standardisation> told = new ArrayList<>();
 
   private ChartResolver resolver() {
@@ -60,7 +63,7 @@ class ChartResolverTest {
         Optional.of(new ChartReader(emr)),
         new HospitalRecords(DATABASE.jdbc(), Json.mapper()),
         charts,
-        new OptOuts(DATABASE.jdbc(), clock.site()),
+        optOuts,
         told::add);
   }
 
@@ -78,12 +81,22 @@ class ChartResolverTest {
         .formatted(id, unit);
   }
 
+  private static void serveMetadata(String... resources) {
+    serve(
+        "/fhir/metadata",
+        "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','resource':[{'type':'Patient','interaction':[{'code':'read'}]},%s]}]}"
+            .formatted(String.join(",", resources)));
+  }
+
+  private static String searchable(String type) {
+    return "{'type':'%s','interaction':[{'code':'read'},{'code':'search-type'}],'searchParam':[{'name':'patient'}]}"
+        .formatted(type);
+  }
+
   @BeforeEach
   void aPatientWithTwoResults() {
     DATABASE.clear();
-    serve(
-        "/fhir/metadata",
-        "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','resource':[{'type':'Patient','interaction':[{'code':'read'}]},{'type':'Observation','interaction':[{'code':'read'},{'code':'search-type'}],'searchParam':[{'name':'patient'}]}]}]}");
+    serveMetadata(searchable("Observation"));
     serve("/fhir/Patient/p1", "{'resourceType':'Patient','id':'p1','birthDate':'1980'}");
     serve(
         "/fhir/Observation?patient=p1&_count=7",
@@ -120,11 +133,6 @@ class ChartResolverTest {
         .containsExactly("Observation/o2");
   }
 
-  @AfterAll
-  static void drop() {
-    DATABASE.close();
-  }
-
   @Test
   void aWholeChartIsToldOnceAndASingleResourceAlone() {
     resolver().refresh(P1, Optional.empty());
@@ -143,5 +151,28 @@ class ChartResolverTest {
         .extracting(Unusable::found)
         .filteredOn(found -> !found.isEmpty())
         .containsExactly("mgs", "mgs");
+  }
+
+  @Test
+  void anOptOutIsReadFromTheEmrWhileTheChartStaysAsItIs() {
+    resolver().refresh(P1, Optional.empty());
+    PatientChart before = charts.find(P1).orElseThrow().chart();
+    serve(
+        "/fhir/Observation?patient=p1&_count=7",
+        "{'resourceType':'Bundle','entry':[{'resource':%s}]}".formatted(result("o3", "mg/dL")));
+    serveMetadata(searchable("Observation"), searchable("Consent"));
+    serve(
+        "/fhir/Consent?patient=p1&_count=7",
+        "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Consent','id':'c1','status':'active','dateTime':'2026-01-02','scope':{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/consentscope','code':'research'}]},'patient':{'reference':'Patient/p1'},'provision':{'type':'deny'}}}]}");
+
+    resolver().readOptOut(P1);
+
+    assertThat(optOuts.find(P1)).map(OptOut::source).contains("Consent/c1");
+    assertThat(charts.find(P1).orElseThrow().chart()).isEqualTo(before);
+  }
+
+  @AfterAll
+  static void drop() {
+    DATABASE.close();
   }
 }
