@@ -129,7 +129,7 @@ class MessageConfiguration {
     var desk =
         new ListenerDesk(
             it.name(),
-            new MessageDesk(it.sender().profile(it.name(), site), clock),
+            new MessageDesk(it.sender().profile(it.name(), site), it.acknowledge(), clock),
             messages,
             clock);
     return new Listener(

@@ -37,11 +37,13 @@ final class Acknowledgements {
   private static final int LONGEST_TEXT = 80;
 
   private final ZoneId zone;
+  private final Acknowledge when;
   private final InstantSource clock;
   private final AtomicLong count = new AtomicLong();
 
-  Acknowledgements(ZoneId zone, InstantSource clock) {
+  Acknowledgements(ZoneId zone, Acknowledge when, InstantSource clock) {
     this.zone = zone;
+    this.when = when;
     this.clock = clock;
   }
 
@@ -80,7 +82,7 @@ final class Acknowledgements {
   }
 
   /** MSA-1; empty where no answer is wanted. */
-  private static Optional<String> code(Answer answer, Header header) {
+  private Optional<String> code(Answer answer, Header header) {
     String accept = header.acceptCondition();
     String application = header.applicationCondition();
     char kind =
@@ -95,7 +97,9 @@ final class Acknowledgements {
     if (isWanted(accept, kind)) {
       return Optional.of("C" + kind);
     }
-    return isWanted(application, kind) ? Optional.of("A" + kind) : Optional.empty();
+    return isWanted(application, kind) || when == Acknowledge.ALWAYS
+        ? Optional.of("A" + kind)
+        : Optional.empty();
   }
 
   /** HL7 table 0155; in the enhanced mode an empty condition means never. */

@@ -27,10 +27,14 @@ public final class MessageDesk {
   private final Acknowledgements acknowledgements;
 
   public MessageDesk(FeedProfile profile, InstantSource clock) {
+    this(profile, Acknowledge.AS_ASKED, clock);
+  }
+
+  public MessageDesk(FeedProfile profile, Acknowledge when, InstantSource clock) {
     this.profile = profile;
     this.clock = clock;
     this.times = new Times(profile.zone());
-    this.acknowledgements = new Acknowledgements(profile.zone(), clock);
+    this.acknowledgements = new Acknowledgements(profile.zone(), when, clock);
   }
 
   /** Looks into a frame, with or without the bytes that MLLP puts around it. Never throws. */

@@ -307,7 +307,11 @@ class MessageDeskTest {
     }
 
     private String code(byte[] message, Storing storing) {
-      return DESK.acknowledge(DESK.received(message), storing)
+      return code(DESK, message, storing);
+    }
+
+    private String code(MessageDesk desk, byte[] message, Storing storing) {
+      return desk.acknowledge(desk.received(message), storing)
           .map(bytes -> new String(bytes, UTF_8).split("\r", -1)[1].split("\\|", -1)[1])
           .orElse("none");
     }
@@ -371,6 +375,24 @@ class MessageDeskTest {
         String accept, String application, String stored, String failed) {
       assertThat(code(wanting(accept, application), Storing.STORED)).isEqualTo(stored);
       assertThat(code(wanting(accept, application), Storing.FAILED)).isEqualTo(failed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      // accept, application, stored, failed
+      "'', '', AA, AE",
+      "AL, NE, CA, CE",
+      "NE, AL, AA, AE",
+      "NE, NE, AA, AE",
+      "NE, '', AA, AE",
+      "ER, NE, AA, CE",
+      "NE, ER, AA, AE",
+    })
+    void areAlwaysThereForASenderThatWaits(
+        String accept, String application, String stored, String failed) {
+      var desk = new MessageDesk(Messages.PROFILE, Acknowledge.ALWAYS, Messages.CLOCK);
+      assertThat(code(desk, wanting(accept, application), Storing.STORED)).isEqualTo(stored);
+      assertThat(code(desk, wanting(accept, application), Storing.FAILED)).isEqualTo(failed);
     }
 
     @Test

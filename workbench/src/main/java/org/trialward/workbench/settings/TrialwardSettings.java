@@ -26,6 +26,7 @@ import org.springframework.validation.annotation.Validated;
 import org.trialward.ctms.rpe.RpeSettings;
 import org.trialward.ctms.rpe.SoapVersion;
 import org.trialward.ctms.screeninglog.Disclosure;
+import org.trialward.fhir.hl7.Acknowledge;
 import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.intake.ReadTypes;
 import org.trialward.fhir.record.FeedProfile;
@@ -246,6 +247,7 @@ public record TrialwardSettings(
    * @param name of the feed; stays the same over the years
    * @param host on whose address to listen
    * @param mode whether its messages say at whom to look, or are the chart
+   * @param acknowledge when the sender is answered
    * @param mostBytes of one message
    * @param authorities in mode hint: assigning authority (PID-3.4) to the identifier system of the
    *     EMR's FHIR server
@@ -257,6 +259,7 @@ public record TrialwardSettings(
       @DefaultValue("facts") MessageFeed.Mode mode,
       @Valid @DefaultValue Sender sender,
       @DefaultValue Map<String, String> authorities,
+      @DefaultValue("as-asked") Acknowledge acknowledge,
       @Valid @DefaultValue Tls tls,
       @DefaultValue("16MB") DataSize mostBytes) {}
 

@@ -59,6 +59,7 @@ class SettingsListTest {
         .contains(
             setting("site.name", "General", true),
             setting("hl7.listeners[0].port", "2575", true),
+            setting("hl7.listeners[0].acknowledge", "as-asked", false),
             setting("hl7.listeners[0].most-bytes", "16MB", false),
             setting("hl7.listeners[0].authorities[HOSP]", "urn:mrn", true));
   }
