@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trialward.fhir.emr.EmrException;
 import org.trialward.fhir.emr.EmrException.Category;
 import org.trialward.fhir.emr.TokenSource;
@@ -20,11 +22,16 @@ import org.trialward.fhir.emr.smart.AuthorizationServer.Answer;
  * shortly before it ends.
  */
 public final class BackendServices implements TokenSource {
+  private static final Logger LOG = LoggerFactory.getLogger(BackendServices.class);
+
   /** A token that ends on its way is refused. */
   private static final Duration MARGIN = Duration.ofSeconds(60);
 
   /** Where the server does not say how long (RFC 6749, 5.1 only recommends it): SMART's example. */
   private static final int SECONDS_IF_NOT_SAID = 300;
+
+  /** Some say a number without meaning for a token that does not end. */
+  private static final int MOST_SECONDS = 24 * 60 * 60;
 
   /** Who was refused asks again no sooner: servers lock a client that hammers at the door. */
   private static final Duration AFTER_REFUSAL = Duration.ofMinutes(1);
@@ -42,6 +49,7 @@ public final class BackendServices implements TokenSource {
   private Optional<Refusal> refusal = Optional.empty();
   private Instant renewedOnRefusal = Instant.MIN;
   private boolean oldScopes;
+  private List<String> lacking = List.of();
 
   public BackendServices(SmartSettings settings, ClientKeys keys, InstantSource clock) {
     this.settings = settings;
@@ -123,18 +131,39 @@ public final class BackendServices implements TokenSource {
 
   /** What the EMR says of its authorization server; a setting counts more. */
   private Discovery discovery() {
-    String base = settings.base().toString().replaceAll("/+$", "");
-    Optional<URI> set = settings.tokenUrl();
+    Optional<String> set = settings.tokenUrl().map(URI::toString);
     try {
-      Answer answer = server.get(URI.create(base + "/.well-known/smart-configuration"));
-      Discovery said =
-          answer.isGood() && answer.json().isObject()
-              ? Discovery.of(answer.json())
-              : Discovery.NOTHING;
+      Discovery said = said(set.isPresent());
       return set.map(said::at).orElse(said);
     } catch (EmrException e) {
       return set.map(Discovery.NOTHING::at).orElseThrow(() -> e);
     }
+  }
+
+  /**
+   * What stands in its smart-configuration, else in its {@code /metadata}.
+   *
+   * @param endpointIsSet so that it need not be found
+   */
+  private Discovery said(boolean endpointIsSet) {
+    URI address = under("/.well-known/smart-configuration");
+    Answer answer = server.get(address);
+    Discovery said =
+        answer.isGood() && answer.json().isObject()
+            ? Discovery.of(answer.json(), address)
+            : Discovery.NOTHING;
+    if (said.tokenEndpoint().isPresent() || endpointIsSet) {
+      return said;
+    }
+    Optional<String> stated = Discovery.tokenEndpointIn(server.get(under("/metadata")).json());
+    if (stated.isEmpty() && TokenErrors.isPassing(answer)) {
+      throw TokenErrors.of(answer, clock.instant());
+    }
+    return stated.map(said::at).orElse(said);
+  }
+
+  private URI under(String path) {
+    return URI.create(settings.base().toString().replaceAll("/+$", "") + path);
   }
 
   private Token fetchFrom(Discovery discovery) {
@@ -146,7 +175,24 @@ public final class BackendServices implements TokenSource {
       answer = ask(endpoint, discovery, wanted.v1());
       oldScopes = answer.isGood();
     }
-    return read(answer);
+    Token granted = read(answer);
+    tellWhatIsLacking(wanted, answer);
+    return granted;
+  }
+
+  /** What was not granted fails later, far from the cause. */
+  private void tellWhatIsLacking(Scopes wanted, Answer answer) {
+    List<String> without =
+        Optional.ofNullable(answer.json().path("scope").textValue())
+            .map(scope -> wanted.lacking(List.of(scope.split(" ", -1))))
+            .orElse(List.of());
+    if (!without.isEmpty() && !without.equals(lacking)) {
+      LOG.warn(
+          "The EMR's authorization server does not grant {}: ask its administrator to allow these,"
+              + " or set trialward.emr.smart.scopes to what is allowed",
+          String.join(" ", without));
+    }
+    lacking = without;
   }
 
   private URI endpoint(Discovery discovery) {
@@ -156,7 +202,7 @@ public final class BackendServices implements TokenSource {
             .orElseThrow(() ->
                 new EmrException(
                     Category.FAULT,
-                    "The EMR names no token endpoint in its /.well-known/smart-configuration: set trialward.emr.smart.token-url."));
+                    "The EMR names no token endpoint, neither in its /.well-known/smart-configuration nor in its /metadata: set trialward.emr.smart.token-url."));
     try {
       URI endpoint = URI.create(address);
       SmartSettings.requireSecure(settings.base(), endpoint);
@@ -196,14 +242,15 @@ public final class BackendServices implements TokenSource {
     if (!answer.isGood()) {
       throw TokenErrors.of(answer, clock.instant());
     }
-    String value = answer.json().path("access_token").asText();
+    String value = answer.json().path("access_token").asText("");
     String type = answer.json().path("token_type").asText("bearer");
     if (value.isBlank() || !type.equalsIgnoreCase("bearer")) {
       throw TokenErrors.notOne();
     }
     Duration valid =
         Duration.ofSeconds(
-            Math.max(0, answer.json().path("expires_in").asInt(SECONDS_IF_NOT_SAID)));
+            Math.clamp(
+                answer.json().path("expires_in").asLong(SECONDS_IF_NOT_SAID), 0, MOST_SECONDS));
     Duration margin = MARGIN.compareTo(valid.dividedBy(2)) < 0 ? MARGIN : valid.dividedBy(2);
     refusal = Optional.empty();
     return new Token(value, clock.instant().plus(valid).minus(margin));

@@ -2,8 +2,10 @@ package org.trialward.fhir.emr.smart;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -81,6 +83,40 @@ public record Scopes(List<String> v2) {
     List<String> offered =
         v2.stream().filter(scope -> type(scope).map(types::contains).orElse(true)).toList();
     return offered.isEmpty() ? this : new Scopes(offered);
+  }
+
+  /**
+   * Those of which less was granted; none where what was granted is in neither spelling.
+   *
+   * @param granted in either spelling
+   */
+  List<String> lacking(List<String> granted) {
+    Map<String, String> allowed = new HashMap<>();
+    granted.forEach(scope ->
+        type(scope).ifPresent(type -> allowed.merge(type, letters(scope), String::concat)));
+    return allowed.isEmpty()
+        ? List.of()
+        : v2.stream().filter(scope -> !isWithin(scope, allowed)).toList();
+  }
+
+  private static boolean isWithin(String scope, Map<String, String> allowed) {
+    String letters =
+        allowed.getOrDefault(type(scope).orElse(""), "") + allowed.getOrDefault("*", "");
+    return letters(scope).chars().allMatch(letter -> letters.indexOf(letter) >= 0);
+  }
+
+  /** What a scope allows, in the letters of the second spelling; none of another form. */
+  private static String letters(String scope) {
+    Matcher old = V1.matcher(scope);
+    if (old.matches()) {
+      return switch (old.group(2)) {
+        case "read" -> "rs";
+        case "write" -> "cud";
+        default -> "cruds";
+      };
+    }
+    Matcher m = V2.matcher(scope);
+    return m.matches() ? m.group(2) : "";
   }
 
   /** Whether the EMR lists scopes for backend services, none of them in the second spelling. */

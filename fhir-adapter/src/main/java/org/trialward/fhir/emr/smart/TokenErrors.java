@@ -20,6 +20,11 @@ final class TokenErrors {
     return answer.json().path("error").asText();
   }
 
+  /** Whether it may be another answer later. */
+  static boolean isPassing(Answer answer) {
+    return answer.status() == 429 || answer.status() >= 500;
+  }
+
   static EmrException of(Answer answer, Instant now) {
     int status = answer.status();
     Optional<Duration> wait = answer.retryAfter().flatMap(header -> RetryAfter.read(header, now));

@@ -35,6 +35,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trialward.fhir.FakeEmr;
 import org.trialward.fhir.Resources;
 import org.trialward.fhir.SetClock;
@@ -231,6 +234,148 @@ class BackendServicesTest {
       assertThatThrownBy(() -> services(keys, Optional.empty()).token())
           .isInstanceOf(EmrException.class)
           .hasMessageContaining("set trialward.emr.smart.token-url");
+    }
+  }
+
+  @Nested
+  class AnEmrThatSaysItOtherwise {
+    private BackendServices described(String wellKnown, String metadata) {
+      server.stubFor(
+          get("/fhir/.well-known/smart-configuration")
+              .willReturn(wellKnown.isEmpty() ? aResponse().withStatus(404) : json(wellKnown)));
+      server.stubFor(get("/fhir/metadata").willReturn(json(metadata)));
+      return registered(EC);
+    }
+
+    private static ResponseDefinitionBuilder json(String singleQuoted) {
+      return aResponse()
+          .withHeader("Content-Type", "application/json")
+          .withBody(Resources.json(singleQuoted));
+    }
+
+    private String statement(String extensions) {
+      return "{'resourceType':'CapabilityStatement','rest':[{'mode':'server','security':{'extension':[%s]}}]}"
+          .formatted(extensions);
+    }
+
+    @Test
+    void mayNameItsEndpointInItsCapabilityStatementOnly() {
+      String uris =
+          "{'url':'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris','extension':[{'url':'authorize','valueUri':'https://emr.example/authorize'},{'url':'token','valueUri':'%s/token'}]}"
+              .formatted(server.baseUrl());
+      String others = "{'url':'urn:other','extension':[{'url':'token','valueUri':'urn:no'}]},";
+
+      assertThat(described("", statement(others + uris)).token()).contains("token-1");
+      assertThat(described("{'scopes_supported':['system/Patient.rs']}", statement(uris)).token())
+          .contains("token-2");
+      assertThat(endpoint.scopes()).endsWith("system/Patient.rs");
+    }
+
+    @Test
+    void andNamesNoneAnywhereIsToldWhatToSet() {
+      BackendServices services = described("", statement(""));
+
+      assertThatThrownBy(services::token)
+          .isInstanceOfSatisfying(
+              EmrException.class, e -> assertThat(e.category()).isEqualTo(Category.FAULT))
+          .hasMessageContaining("set trialward.emr.smart.token-url");
+    }
+
+    @Test
+    void andIsDownIsAskedAgainLater() {
+      server.stubFor(
+          get("/fhir/.well-known/smart-configuration").willReturn(aResponse().withStatus(503)));
+
+      assertThatThrownBy(() -> registered(EC).token())
+          .isInstanceOfSatisfying(
+              EmrException.class, e -> assertThat(e.category()).isEqualTo(Category.BUSY));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/token", "../../token"})
+    void mayNameItsEndpointRelativeToWhereItSaysIt(String relative) {
+      assertThat(described("{'token_endpoint':'%s'}".formatted(relative), "{}").token())
+          .contains("token-1");
+    }
+
+    @Test
+    void isTheAudienceUnderTheVeryAddressThatItNames() {
+      server.stubFor(post("/token/").willReturn(aResponse().withTransformers(TokenEndpoint.NAME)));
+
+      assertThat(
+              described("{'token_endpoint':'%s/token/'}".formatted(server.baseUrl()), "{}").token())
+          .contains("token-1");
+    }
+
+    private void granting(String more) {
+      server.stubFor(post("/token").willReturn(json("{'access_token':'abc'%s}".formatted(more))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = ';',
+        value = {
+          ",'expires_in':600; 539",
+          ",'expires_in':'600','token_type':'BEARER'; 539",
+          ",'token_type':'bearer'; 239",
+          ",'expires_in':null,'token_type':null; 239",
+          ",'expires_in':99999999999; 86339"
+        })
+    void itsTokenIsKeptAsLongAsItSaysInWhateverForm(String said, long seconds) {
+      BackendServices services = registered(EC);
+      granting(said);
+      services.token();
+      CLOCK.pass(Duration.ofSeconds(seconds));
+      assertThat(services.token()).contains("abc");
+      assertThat(asked()).isEqualTo(1);
+      CLOCK.pass(Duration.ofSeconds(1));
+      services.token();
+      assertThat(asked()).isEqualTo(2);
+    }
+
+    @Test
+    void aTokenThatIsNullIsNone() {
+      server.stubFor(post("/token").willReturn(json("{'access_token':null}")));
+
+      assertThatThrownBy(() -> registered(EC).token()).hasMessageContaining("bearer token");
+    }
+  }
+
+  @Nested
+  class Granted {
+    private List<String> lacking(String granted) {
+      return SCOPES.lacking(List.of(granted.split(" ", -1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "system/Patient.rs system/Observation.rs system/ResearchSubject.rs system/ResearchSubject.cu",
+          "system/Patient.read system/Observation.read system/ResearchSubject.*",
+          "system/*.rs system/ResearchSubject.write",
+          "system/*.cruds",
+          "openid"
+        })
+    void isAllThatWasAskedFor(String granted) {
+      assertThat(lacking(granted)).isEmpty();
+    }
+
+    @Test
+    void isLessThanWasAskedFor() {
+      assertThat(lacking("system/Patient.rs system/Observation.r system/ResearchSubject.read"))
+          .containsExactly("system/Observation.rs", "system/ResearchSubject.cu");
+    }
+
+    @Test
+    void isUsedWhereItIsLess() {
+      BackendServices services = registered(EC);
+      server.stubFor(
+          post("/token")
+              .willReturn(
+                  aResponse()
+                      .withBody(
+                          Resources.json("{'access_token':'abc','scope':'system/Patient.rs'}"))));
+      assertThat(services.token()).contains("abc");
     }
   }
 
