@@ -50,6 +50,7 @@ import org.trialward.workbench.bulk.NightlyReconcile;
 import org.trialward.workbench.chart.ChartStore;
 import org.trialward.workbench.chart.ChartedPeople;
 import org.trialward.workbench.database.Duty;
+import org.trialward.workbench.emr.KnownPatients;
 import org.trialward.workbench.inbox.EmrPolling;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.inbox.Inbox;
@@ -133,9 +134,13 @@ class OutsideConfiguration {
         Inbox inbox,
         FeedCursors cursors,
         StayAway stayAway,
-        TransactionTemplate transaction) {
+        TransactionTemplate transaction,
+        JdbcClient jdbc,
+        SiteClock clock) {
       return new EmrPolling(
-          () -> ChangeFeeds.forServer(emr, emr.refreshCapabilities(), types, Clock.systemUTC()),
+          () ->
+              ChangeFeeds.forServer(emr, emr.refreshCapabilities(), types, Clock.systemUTC())
+                  .orElseGet(() -> new KnownPatients(jdbc, clock)),
           inbox,
           cursors,
           stayAway,

@@ -168,7 +168,7 @@ public final class Emr {
     try {
       return allPages(query);
     } catch (EmrException e) {
-      if (e.isLostPage()) {
+      if (e.is(Reason.PAGES_EXPIRED)) {
         return allPages(query);
       }
       throw e;
@@ -195,17 +195,20 @@ public final class Emr {
   }
 
   /**
-   * A page that gets no answer is asked for again: all those before it would have to be read again
-   * otherwise, and on a bad line a long search would never end. One that is refused was forgotten:
-   * the link is the EMR's own.
+   * A page by a link of the one before it. One that gets no answer is asked for again: all those
+   * before it would have to be read again otherwise, and on a bad line a long search would never
+   * end. One that is refused was forgotten: the link is the EMR's own.
+   *
+   * @throws EmrException with {@link Reason#PAGES_EXPIRED} where it was forgotten
    */
-  private Page nextPage(String url) {
+  public Page nextPage(String url) {
     for (int left = AGAIN; ; left--) {
       try {
         return page(url);
       } catch (EmrException e) {
-        if (e.isStatus(400)) {
-          throw Refusals.of(Reason.PAGES_EXPIRED, 400, clock.instant(), settings.zone());
+        if ((e.isStatus(400) || e.isGone()) && !e.hasReason()) {
+          throw Refusals.of(
+              Reason.PAGES_EXPIRED, e.httpStatus().orElseThrow(), clock.instant(), settings.zone());
         }
         if (left == 0 || e.category() != Category.UNAVAILABLE) {
           throw e;

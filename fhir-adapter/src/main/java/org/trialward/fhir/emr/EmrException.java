@@ -105,8 +105,8 @@ public final class EmrException extends RuntimeException {
     return reason.filter(given -> given == expected).isPresent();
   }
 
-  /** Whether a page that it linked to is there no more. */
-  public boolean isLostPage() {
-    return isGone() || is(Reason.PAGES_EXPIRED);
+  /** Whether the EMR said more by a code of its own than by the HTTP status. */
+  boolean hasReason() {
+    return reason.isPresent();
   }
 }

@@ -57,11 +57,12 @@ final class DateFeed implements ChangeFeed {
   private final ReadTypes types;
   private final List<String> searched;
 
-  private DateFeed(Emr emr, ReadTypes types, List<String> searched, InstantSource clock) {
+  private DateFeed(
+      Emr emr, ReadTypes types, List<String> searched, InstantSource clock, boolean listed) {
     this.sweep = new Sweep(emr, clock, NAME);
     this.pageSize = emr.settings().pageSize();
     this.zone = emr.settings().zone();
-    this.roster = new Roster(sweep, NAME, pageSize);
+    this.roster = new Roster(emr, sweep, clock, NAME, listed);
     this.types = types;
     this.searched = List.copyOf(searched);
   }
@@ -69,10 +70,11 @@ final class DateFeed implements ChangeFeed {
   /**
    * Of the types that the EMR lists as searchable by date alone, and that it lets us search so.
    *
+   * @param listed whether the EMR lists its patients
    * @return empty where neither encounters nor results are among them: too little would be seen
    */
   static Optional<ChangeFeed> of(
-      Emr emr, EmrCapabilities capabilities, ReadTypes types, InstantSource clock) {
+      Emr emr, EmrCapabilities capabilities, ReadTypes types, InstantSource clock, boolean listed) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), emr.settings().zone());
     List<String> searched =
         DATES.keySet().stream()
@@ -81,7 +83,7 @@ final class DateFeed implements ChangeFeed {
             .filter(type -> SearchOfAll.isAnswered(emr, query(type, today, 1)))
             .toList();
     return searched.contains("Encounter") || searched.contains("Observation")
-        ? Optional.of(new DateFeed(emr, types, searched, clock))
+        ? Optional.of(new DateFeed(emr, types, searched, clock, listed))
         : Optional.empty();
   }
 
@@ -101,9 +103,12 @@ final class DateFeed implements ChangeFeed {
   @Override
   public Poll poll(Optional<String> cursor) {
     Cursor at = cursor.map(text -> Cursor.parse(text, NAME)).orElse(Cursor.START);
-    return at.since()
-        .map(since -> sweep.read(at, queries(since), began -> entry -> sighting(entry, began)))
-        .orElseGet(() -> roster.read(at));
+    return at.since().isPresent() ? changes(at) : roster.first(at, this::changes);
+  }
+
+  private Poll changes(Cursor at) {
+    return sweep.read(
+        at, queries(at.since().orElseThrow()), began -> entry -> sighting(entry, began));
   }
 
   private List<String> queries(Instant since) {
@@ -149,6 +154,8 @@ final class DateFeed implements ChangeFeed {
             .watched()
             .filter(type -> !searched.contains(type))
             .map(type -> "changes of " + type + " without another sign of the patient");
-    return Stream.of(always, unseen, sweep.blindTo().stream()).flatMap(lines -> lines).toList();
+    return Stream.of(always, unseen, roster.blindTo().stream(), sweep.blindTo().stream())
+        .flatMap(lines -> lines)
+        .toList();
   }
 }

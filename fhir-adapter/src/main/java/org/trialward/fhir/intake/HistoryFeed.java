@@ -18,23 +18,24 @@ final class HistoryFeed implements ChangeFeed {
   private final int pageSize;
   private final ReadTypes types;
 
-  private HistoryFeed(Emr emr, ReadTypes types, InstantSource clock) {
+  private HistoryFeed(Emr emr, ReadTypes types, InstantSource clock, boolean listed) {
     this.types = types;
     this.sweep = new Sweep(emr, clock, NAME);
-    this.roster = new Roster(sweep, NAME, emr.settings().pageSize());
+    this.roster = new Roster(emr, sweep, clock, NAME, listed);
     this.pageSize = emr.settings().pageSize();
   }
 
   /**
    * Where the EMR offers it and lets us read it.
    *
+   * @param listed whether the EMR lists its patients
    * @return empty for an EMR that lists it and keeps it for others
    */
   static Optional<ChangeFeed> of(
-      Emr emr, EmrCapabilities capabilities, ReadTypes types, InstantSource clock) {
+      Emr emr, EmrCapabilities capabilities, ReadTypes types, InstantSource clock, boolean listed) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     return capabilities.hasSystemHistory() && SearchOfAll.isAnswered(emr, query(now, 1))
-        ? Optional.of(new HistoryFeed(emr, types, clock))
+        ? Optional.of(new HistoryFeed(emr, types, clock, listed))
         : Optional.empty();
   }
 
@@ -46,13 +47,14 @@ final class HistoryFeed implements ChangeFeed {
   @Override
   public Poll poll(Optional<String> cursor) {
     Cursor at = cursor.map(text -> Cursor.parse(text, NAME)).orElse(Cursor.START);
-    return at.since()
-        .map(since ->
-            sweep.read(
-                at,
-                List.of(query(since, pageSize)),
-                began -> entry -> Sighting.ofChange(NAME, entry, types, began)))
-        .orElseGet(() -> roster.read(at));
+    return at.since().isPresent() ? changes(at) : roster.first(at, this::changes);
+  }
+
+  private Poll changes(Cursor at) {
+    return sweep.read(
+        at,
+        List.of(query(at.since().orElseThrow(), pageSize)),
+        began -> entry -> Sighting.ofChange(NAME, entry, types, began));
   }
 
   private static String query(Instant since, int pageSize) {
@@ -61,9 +63,11 @@ final class HistoryFeed implements ChangeFeed {
 
   @Override
   public List<String> blindTo() {
-    return Stream.concat(
-            Stream.of("a change of a Medication or ResearchStudy that others refer to"),
-            sweep.blindTo().stream())
+    return Stream.of(
+            List.of("a change of a Medication or ResearchStudy that others refer to"),
+            roster.blindTo(),
+            sweep.blindTo())
+        .flatMap(List::stream)
         .toList();
   }
 }

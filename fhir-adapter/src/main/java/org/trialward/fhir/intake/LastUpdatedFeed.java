@@ -22,11 +22,12 @@ final class LastUpdatedFeed implements ChangeFeed {
   private final List<String> searched;
   private final List<String> blindTo;
 
-  private LastUpdatedFeed(Emr emr, ReadTypes types, List<String> searched, InstantSource clock) {
+  private LastUpdatedFeed(
+      Emr emr, ReadTypes types, List<String> searched, InstantSource clock, boolean listed) {
     this.types = types;
     this.sweep = new Sweep(emr, clock, NAME);
     this.pageSize = emr.settings().pageSize();
-    this.roster = new Roster(sweep, NAME, pageSize);
+    this.roster = new Roster(emr, sweep, clock, NAME, listed);
     this.searched = List.copyOf(searched);
     this.blindTo =
         Stream.concat(
@@ -41,11 +42,12 @@ final class LastUpdatedFeed implements ChangeFeed {
   /**
    * Of the types that the EMR lets us search by their last update, whoever the patient is.
    *
+   * @param listed whether the EMR lists its patients
    * @return empty where results or diagnoses are not among them. Oracle Health has both, but not
    *     Patient: still worth it
    */
   static Optional<ChangeFeed> of(
-      Emr emr, EmrCapabilities capabilities, ReadTypes types, InstantSource clock) {
+      Emr emr, EmrCapabilities capabilities, ReadTypes types, InstantSource clock, boolean listed) {
     if (!NEEDED.stream().allMatch(capabilities::searchesByLastUpdated)) {
       return Optional.empty();
     }
@@ -58,7 +60,7 @@ final class LastUpdatedFeed implements ChangeFeed {
                     emr, query(type, clock.instant().truncatedTo(ChronoUnit.SECONDS), 1)))
             .toList();
     return searched.containsAll(NEEDED)
-        ? Optional.of(new LastUpdatedFeed(emr, types, searched, clock))
+        ? Optional.of(new LastUpdatedFeed(emr, types, searched, clock, listed))
         : Optional.empty();
   }
 
@@ -70,11 +72,14 @@ final class LastUpdatedFeed implements ChangeFeed {
   @Override
   public Poll poll(Optional<String> cursor) {
     Cursor at = cursor.map(text -> Cursor.parse(text, NAME)).orElse(Cursor.START);
-    return at.since()
-        .map(since ->
-            sweep.read(
-                at, queries(since), began -> entry -> Sighting.ofChange(NAME, entry, types, began)))
-        .orElseGet(() -> roster.read(at));
+    return at.since().isPresent() ? changes(at) : roster.first(at, this::changes);
+  }
+
+  private Poll changes(Cursor at) {
+    return sweep.read(
+        at,
+        queries(at.since().orElseThrow()),
+        began -> entry -> Sighting.ofChange(NAME, entry, types, began));
   }
 
   private List<String> queries(Instant since) {
@@ -90,6 +95,6 @@ final class LastUpdatedFeed implements ChangeFeed {
 
   @Override
   public List<String> blindTo() {
-    return Stream.concat(blindTo.stream(), sweep.blindTo().stream()).toList();
+    return Stream.of(blindTo, roster.blindTo(), sweep.blindTo()).flatMap(List::stream).toList();
   }
 }

@@ -3,6 +3,7 @@ package org.trialward.fhir.intake;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.trialward.fhir.emr.Emr;
 
 /**
@@ -12,10 +13,12 @@ import org.trialward.fhir.emr.Emr;
 final class RosterFeed implements ChangeFeed {
   private static final String NAME = "emr-roster";
 
+  private final Sweep sweep;
   private final Roster roster;
 
   RosterFeed(Emr emr, InstantSource clock) {
-    this.roster = new Roster(new Sweep(emr, clock, NAME), NAME, emr.settings().pageSize());
+    this.sweep = new Sweep(emr, clock, NAME);
+    this.roster = new Roster(emr, sweep, clock, NAME, true);
   }
 
   @Override
@@ -30,6 +33,8 @@ final class RosterFeed implements ChangeFeed {
 
   @Override
   public List<String> blindTo() {
-    return List.of("patients that are no longer on the list");
+    return Stream.concat(
+            Stream.of("patients that are no longer on the list"), sweep.blindTo().stream())
+        .toList();
   }
 }

@@ -3,6 +3,7 @@ package org.trialward.fhir.intake;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.EmrException;
 import org.trialward.fhir.emr.EmrException.Category;
+import org.trialward.fhir.emr.EmrException.Reason;
 import org.trialward.fhir.emr.Page;
 
 /**
@@ -22,9 +27,13 @@ import org.trialward.fhir.emr.Page;
  * answer nor a restart loses anything.
  */
 final class Sweep {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
   /** Bounds the memory and the time of one poll; the rest is "more". */
   private static final int PAGES_A_POLL = 20;
+
+  /** An EMR that restarts loses pages too, so a query is begun some times before it is left. */
+  static final int MOST_LOSSES = 6;
 
   /**
    * Read again before the last sweep's beginning. A transaction of the EMR is seen when it commits
@@ -39,6 +48,10 @@ final class Sweep {
   private final InstantSource clock;
   private final String feed;
   private final LongAdder astray = new LongAdder();
+  private final LongAdder cutShort = new LongAdder();
+
+  /** How often pages of a query were lost since it was last read to its end. */
+  private final Map<String, Integer> losses = new HashMap<>();
 
   Sweep(Emr emr, InstantSource clock, String feed) {
     this.emr = emr;
@@ -62,19 +75,26 @@ final class Sweep {
     Set<String> visited = new HashSet<>();
     Cursor at = cursor;
     for (int pages = 0; pages < PAGES_A_POLL && at.query() < queries.size(); pages++) {
-      String url = at.next().orElse(queries.get(at.query()));
+      String query = queries.get(at.query());
+      String url = at.next().orElse(query);
       if (!visited.add(url)) {
         throw new EmrException(
             Category.FAULT,
             "The EMR's pages go in a circle: tell its administrator that link[next] repeats.");
       }
-      boolean maySearchAgain = at.next().isPresent() && !visited.contains(queries.get(at.query()));
-      Optional<Page> read = page(url, maySearchAgain);
+      Optional<Page> read =
+          at.next().isPresent()
+              ? nextPage(url, query, visited.contains(query))
+              : Optional.of(emr.page(url));
       if (read.isEmpty()) {
-        at = new Cursor(at.since(), at.started(), at.query(), Optional.empty());
+        visited.clear();
+        at = hasLostTooMuch(query) ? gaveUp(at, query) : begunAgain(at);
         continue;
       }
       Page page = read.get();
+      if (page.next().isEmpty()) {
+        losses.remove(query);
+      }
       Instant started = at.started().orElseGet(() -> began(page));
       page.bundle().getEntry().stream()
           .filter(entry -> isSomebodys(entry, subjects))
@@ -92,16 +112,43 @@ final class Sweep {
     return new Poll(seen.values().stream().map(Sighting::hint).toList(), then.text(feed), more);
   }
 
-  /** Empty where a page has expired since its link was given: the query is begun again, once. */
-  private Optional<Page> page(String url, boolean maySearchAgain) {
+  /**
+   * Empty where the page was lost since its link was given.
+   *
+   * @param fresh whether the query was begun in this poll: then it is not begun again before the
+   *     next one
+   */
+  private Optional<Page> nextPage(String url, String query, boolean fresh) {
     try {
-      return Optional.of(emr.page(url));
+      return Optional.of(emr.nextPage(url));
     } catch (EmrException e) {
-      if (maySearchAgain && e.isLostPage()) {
-        return Optional.empty();
+      if (!e.is(Reason.PAGES_EXPIRED)) {
+        throw e;
       }
-      throw e;
+      losses.merge(query, 1, Integer::sum);
+      if (fresh && !hasLostTooMuch(query)) {
+        throw e;
+      }
+      return Optional.empty();
     }
+  }
+
+  private boolean hasLostTooMuch(String query) {
+    return losses.getOrDefault(query, 0) >= MOST_LOSSES;
+  }
+
+  private static Cursor begunAgain(Cursor at) {
+    return new Cursor(at.since(), at.started(), at.query(), Optional.empty());
+  }
+
+  /** Without the rest of a query whose pages are lost each time: others must not wait for ever. */
+  private Cursor gaveUp(Cursor at, String query) {
+    LOG.warn(
+        "The EMR lost pages of the search `{}` {} times in a row: the rest of it is left out",
+        query,
+        losses.remove(query));
+    cutShort.increment();
+    return new Cursor(at.since(), at.started(), at.query() + 1, Optional.empty());
   }
 
   private boolean isSomebodys(BundleEntryComponent entry, LogicalSubjects subjects) {
@@ -114,11 +161,19 @@ final class Sweep {
 
   /** What no feed sees of what it reads; for the operations page. */
   List<String> blindTo() {
-    return astray.sum() == 0
-        ? List.of()
-        : List.of(
-            "%d resources, since the start, that name their patient by no reference and by no number that one patient of the EMR has"
-                .formatted(astray.sum()));
+    return Stream.of(
+            told(
+                astray,
+                "%d resources, since the start, that name their patient by no reference and by no number that one patient of the EMR has"),
+            told(
+                cutShort,
+                "the rest of %d long answers, since the start, of which the EMR lost pages again and again: try another trialward.emr.page-size, and find what was missed by a bulk export"))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<String> told(LongAdder count, String words) {
+    return Optional.of(count.sum()).filter(n -> n > 0).map(words::formatted);
   }
 
   private Instant began(Page page) {

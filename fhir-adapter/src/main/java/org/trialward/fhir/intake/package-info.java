@@ -17,7 +17,8 @@
  * org.trialward.fhir.intake.UnmappedCodes} counts those that stand alone.
  *
  * <p>The feed is chosen from what the server offers: its history, which alone shows deletions; else
- * searches by {@code _lastUpdated}; else the list of patients read again and again.
+ * searches by {@code _lastUpdated}; else searches by clinical date; else the list of patients read
+ * again and again. One that takes no search without a patient has no feed of changes.
  */
 @NullMarked
 package org.trialward.fhir.intake;

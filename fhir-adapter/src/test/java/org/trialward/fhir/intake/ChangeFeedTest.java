@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trialward.fhir.FakeEmr;
 import org.trialward.fhir.Resources;
 import org.trialward.fhir.SetClock;
@@ -76,8 +78,21 @@ class ChangeFeedTest {
                                 .formatted(systemInteraction, resources)))));
     SERVER.stubFor(
         get("/fhir/_history?_since=2026-11-22T12:00:00Z&_count=1").willReturn(bundle("")));
-    return ChangeFeeds.forServer(
-        emr, emr.refreshCapabilities(), ReadTypes.STANDARD, InstantSource.fixed(FakeEmr.NOW));
+    return chosen(InstantSource.fixed(FakeEmr.NOW), ReadTypes.STANDARD).orElseThrow();
+  }
+
+  private Optional<ChangeFeed> chosen(InstantSource now, ReadTypes types) {
+    return ChangeFeeds.forServer(emr, emr.refreshCapabilities(), types, now);
+  }
+
+  private static void patientsAreListed(String... ids) {
+    String entries =
+        Stream.of(ids)
+            .map("{'resource':{'resourceType':'Patient','id':'%s'}}"::formatted)
+            .collect(Collectors.joining(","));
+    SERVER.stubFor(
+        get(urlPathEqualTo("/fhir/Patient"))
+            .willReturn(bundle(",'entry':[%s]".formatted(entries))));
   }
 
   /** What the server says when it is tried whether it takes a search that names no patient. */
@@ -101,6 +116,7 @@ class ChangeFeedTest {
 
   @Test
   void theBestFeedThatTheServerOffersIsTaken() {
+    patientsAreListed();
     assertThat(history().name()).isEqualTo("emr-history");
     assertThat(feed("transaction", "_lastUpdated", "Observation", "Condition").name())
         .isEqualTo("emr-last-updated");
@@ -112,17 +128,13 @@ class ChangeFeedTest {
   void aHistoryThatTheServerKeepsForOthersIsNotTaken() {
     feed("history-system", "_lastUpdated", "Observation", "Condition");
     SERVER.stubFor(get(urlPathEqualTo("/fhir/_history")).willReturn(aResponse().withStatus(403)));
-    assertThat(ChangeFeeds.forServer(emr, emr.capabilities(), ReadTypes.STANDARD, clock).name())
+    assertThat(chosen(clock, ReadTypes.STANDARD).orElseThrow().name())
         .isEqualTo("emr-last-updated");
   }
 
   @Test
   void theFirstPollNamesEveryPatientAndGoesOnFromWhenItBegan() {
-    SERVER.stubFor(
-        get(urlPathEqualTo("/fhir/Patient"))
-            .willReturn(
-                bundle(
-                    ",'entry':[{'resource':{'resourceType':'Patient','id':'p1'}},{'resource':{'resourceType':'Patient','id':'p2'}}]")));
+    patientsAreListed("p1", "p2");
     Poll poll = history().poll(Optional.empty());
     assertThat(poll.hints())
         .extracting(hint -> hint.patient().orElseThrow())
@@ -131,6 +143,27 @@ class ChangeFeedTest {
     assertThat(poll.more()).isFalse();
     assertThat(poll.cursor())
         .isEqualTo("emr-history since=2026-11-22T10:58:00Z started=- query=0 next=-");
+  }
+
+  @Test
+  void whereNoPatientsAreListedTheFirstPollNamesThoseOfTheLastDaysChanges() {
+    SERVER.stubFor(
+        get("/fhir/_history?_since=2026-11-21T12:00:00Z&_count=7")
+            .willReturn(
+                bundle(",'entry':[%s]".formatted(observation("1", "1", "2026-11-22T10:30:00Z")))));
+    for (String type : List.of("Observation", "Condition")) {
+      SERVER.stubFor(get(urlPathEqualTo("/fhir/" + type)).willReturn(bundle("")));
+    }
+    SERVER.stubFor(
+        get("/fhir/Observation?_lastUpdated=ge2026-11-21T12:00:00Z&_elements=subject&_count=7")
+            .willReturn(
+                bundle(",'entry':[%s]".formatted(observation("2", "1", "2026-11-22T10:30:00Z")))));
+    assertThat(keys(history().poll(Optional.empty()))).containsExactly("Observation/1/_history/1");
+    assertThat(
+            keys(
+                feed("transaction", "_lastUpdated", "Observation", "Condition")
+                    .poll(Optional.empty())))
+        .containsExactly("Observation/2/_history/1");
   }
 
   @Test
@@ -238,9 +271,10 @@ class ChangeFeedTest {
     assertThat(second.cursor()).contains("since=2026-11-22T10:58:00Z");
   }
 
-  @Test
-  void aPageThatExpiredBetweenPollsBeginsTheQueryAgain() {
-    SERVER.stubFor(get("/fhir?page=9").willReturn(aResponse().withStatus(410)));
+  @ParameterizedTest
+  @ValueSource(ints = {400, 404, 410})
+  void aPageThatExpiredBetweenPollsBeginsTheQueryAgain(int status) {
+    SERVER.stubFor(get("/fhir?page=9").willReturn(aResponse().withStatus(status)));
     SERVER.stubFor(
         get("/fhir/_history?_since=2026-11-22T10:00:00Z&_count=7")
             .willReturn(
@@ -267,8 +301,67 @@ class ChangeFeedTest {
       SERVER.stubFor(get("/fhir?page=9").willReturn(aResponse().withStatus(status)));
       assertThatThrownBy(() -> history().poll(Optional.of(CURSOR)))
           .isInstanceOfSatisfying(EmrException.class, e -> assertThat(e.isStatus(status)).isTrue())
-          .hasMessageNotContaining("circle");
+          .hasMessageContaining("forgotten");
     }
+  }
+
+  @Test
+  void aPageThatIsLostEachTimeIsLeftOutAtLastAndTold() {
+    SERVER.stubFor(
+        get("/fhir/Observation?_lastUpdated=ge2026-11-22T10:00:00Z&_elements=subject&_count=7")
+            .willReturn(
+                bundle(
+                    ",'link':[{'relation':'next','url':'%s/fhir?page=9'}],'entry':[%s]"
+                        .formatted(
+                            SERVER.baseUrl(), observation("1", "1", "2026-11-22T10:30:00Z")))));
+    SERVER.stubFor(get("/fhir?page=9").willReturn(aResponse().withStatus(410)));
+    SERVER.stubFor(
+        get("/fhir/Condition?_lastUpdated=ge2026-11-22T10:00:00Z&_elements=subject&_count=7")
+            .willReturn(
+                bundle(
+                    ",'entry':[{'resource':{'resourceType':'Condition','id':'7','subject':{'reference':'Patient/p2'}}}]")));
+    ChangeFeed feed = feed("transaction", "_lastUpdated", "Observation", "Condition");
+    for (int times = 1; times < Sweep.MOST_LOSSES; times++) {
+      assertThatThrownBy(() -> feed.poll(Optional.of(LAST_UPDATED)))
+          .isInstanceOf(EmrException.class);
+    }
+    assertThat(feed.blindTo()).noneMatch(line -> line.contains("lost pages"));
+
+    Poll poll = feed.poll(Optional.of(LAST_UPDATED));
+
+    assertThat(keys(poll))
+        .containsExactlyInAnyOrder("Observation/1/_history/1", "Condition/7@2026-11-22T10:58:00Z");
+    assertThat(poll.cursor()).contains("since=2026-11-22T10:58:00Z");
+    assertThat(feed.blindTo()).anyMatch(line -> line.startsWith("the rest of 1 long answers"));
+  }
+
+  @Test
+  void aPageThatIsLostFarBehindDoesNotBeginTheQueryAgainForEver() {
+    SERVER.stubFor(
+        get("/fhir/_history?_since=2026-11-22T10:00:00Z&_count=7")
+            .willReturn(
+                bundle(
+                    ",'link':[{'relation':'next','url':'%s/fhir?page=1'}]"
+                        .formatted(SERVER.baseUrl()))));
+    for (int page = 1; page < 30; page++) {
+      SERVER.stubFor(
+          get("/fhir?page=" + page)
+              .willReturn(
+                  bundle(
+                      ",'link':[{'relation':'next','url':'%s/fhir?page=%d'}]"
+                          .formatted(SERVER.baseUrl(), page + 1))));
+    }
+    SERVER.stubFor(get("/fhir?page=30").willReturn(aResponse().withStatus(410)));
+    ChangeFeed feed = history();
+    Poll poll = feed.poll(Optional.of(CURSOR));
+    int polls = 1;
+    while (poll.more() && polls < 100) {
+      poll = feed.poll(Optional.of(poll.cursor()));
+      polls++;
+    }
+    assertThat(polls).isLessThan(20);
+    assertThat(poll.cursor()).contains("since=2026-11-22T10:58:00Z");
+    assertThat(feed.blindTo()).anyMatch(line -> line.startsWith("the rest of 1 long answers"));
   }
 
   @Test
@@ -328,8 +421,7 @@ class ChangeFeedTest {
                     ",'entry':[{'resource':{'resourceType':'DocumentReference','id':'d1','subject':{'reference':'Patient/p3'}}}]")));
     feed("transaction", "_lastUpdated", "Observation", "Condition", "DocumentReference");
     Poll poll =
-        ChangeFeeds.forServer(emr, emr.refreshCapabilities(), new ReadTypes(true, false), clock)
-            .poll(Optional.of(LAST_UPDATED));
+        chosen(clock, new ReadTypes(true, false)).orElseThrow().poll(Optional.of(LAST_UPDATED));
     assertThat(poll.hints())
         .extracting(hint -> hint.patient().orElseThrow() + " " + hint.resource().orElseThrow())
         .containsExactly("p3 DocumentReference/d1");
@@ -343,8 +435,7 @@ class ChangeFeedTest {
     feed("transaction", "_lastUpdated", "Observation", "Condition", "DocumentReference");
     SERVER.stubFor(
         get(urlPathEqualTo("/fhir/DocumentReference")).willReturn(aResponse().withStatus(400)));
-    ChangeFeed feed =
-        ChangeFeeds.forServer(emr, emr.refreshCapabilities(), new ReadTypes(true, false), clock);
+    ChangeFeed feed = chosen(clock, new ReadTypes(true, false)).orElseThrow();
     assertThat(feed.name()).isEqualTo("emr-last-updated");
     assertThat(feed.poll(Optional.of(LAST_UPDATED)).more()).isFalse();
     assertThat(feed.blindTo()).contains("changes of DocumentReference");
@@ -352,19 +443,16 @@ class ChangeFeedTest {
 
   @Test
   void whereResultsAreOnlyGivenTogetherWithAPatientAnotherFeedIsTaken() {
+    patientsAreListed();
     feed("transaction", "_lastUpdated", "Observation", "Condition", "Patient");
     SERVER.stubFor(
         get(urlPathEqualTo("/fhir/Observation")).willReturn(aResponse().withStatus(400)));
-    assertThat(
-            ChangeFeeds.forServer(emr, emr.refreshCapabilities(), ReadTypes.STANDARD, clock).name())
-        .isEqualTo("emr-roster");
+    assertThat(chosen(clock, ReadTypes.STANDARD).orElseThrow().name()).isEqualTo("emr-roster");
   }
 
   @Test
   void theRosterNamesEveryPatientInEveryCycle() {
-    SERVER.stubFor(
-        get(urlPathEqualTo("/fhir/Patient"))
-            .willReturn(bundle(",'entry':[{'resource':{'resourceType':'Patient','id':'p1'}}]")));
+    patientsAreListed("p1");
     ChangeFeed feed = feed("transaction", "patient", "Patient");
     Poll first = feed.poll(Optional.empty());
     assertThat(keys(first)).containsExactly("Patient/p1@roster/2026-11-22T10:58:00Z");
@@ -433,7 +521,7 @@ class ChangeFeedTest {
           .formatted(other);
     }
 
-    private ChangeFeed feedOf(String... types) {
+    private Optional<ChangeFeed> feedOf(String... types) {
       SERVER.stubFor(
           get("/fhir/metadata")
               .willReturn(
@@ -443,7 +531,7 @@ class ChangeFeedTest {
                           Resources.json(
                               "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','resource':[%s]}]}"
                                   .formatted(String.join(",", types))))));
-      return ChangeFeeds.forServer(emr, emr.refreshCapabilities(), ReadTypes.STANDARD, clock);
+      return chosen(clock, ReadTypes.STANDARD);
     }
 
     private ChangeFeed meditech() {
@@ -453,22 +541,67 @@ class ChangeFeedTest {
           get("/fhir/Observation?date=ge%s&_count=1".formatted(TODAY))
               .willReturn(aResponse().withStatus(400)));
       return feedOf(
-          type("Patient", "", "_id", "identifier", "name", "birthdate"),
-          type("Encounter", "", "_id", "patient", "date"),
-          type("Observation", "", "patient", "category", "code", "date"),
-          type("Condition", withPatient("recorded-date"), "patient", "category", "recorded-date"));
+              type("Patient", "", "_id", "identifier", "name", "birthdate"),
+              type("Encounter", "", "_id", "patient", "date"),
+              type("Observation", "", "patient", "category", "code", "date"),
+              type(
+                  "Condition",
+                  withPatient("recorded-date"),
+                  "patient",
+                  "category",
+                  "recorded-date"))
+          .orElseThrow();
     }
 
     @Test
     void andTakesNoSearchWithoutAPatientIsAskedForItsList() {
-      ChangeFeed epic =
-          feedOf(
-              type("Patient", "", "_id", "identifier", "family", "given", "birthdate"),
-              type("Encounter", withPatient("date"), "patient", "date", "class"),
-              type("Observation", withPatient("date"), "patient", "category", "code", "date"),
-              type("Condition", withPatient("category"), "patient", "category"));
-      assertThat(epic.name()).isEqualTo("emr-roster");
+      patientsAreListed("p1");
+      assertThat(epic()).get().extracting(ChangeFeed::name).isEqualTo("emr-roster");
       assertThat(SERVER.findAll(getRequestedFor(urlPathEqualTo("/fhir/Encounter")))).isEmpty();
+    }
+
+    private Optional<ChangeFeed> epic() {
+      return feedOf(
+          type("Patient", "", "_id", "identifier", "family", "given", "birthdate"),
+          type("Encounter", withPatient("date"), "patient", "date", "class"),
+          type("Observation", withPatient("date"), "patient", "category", "code", "date"),
+          type("Condition", withPatient("category"), "patient", "category"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 422})
+    void andDoesNotListItsPatientsEitherHasNoFeed(int status) {
+      patientsAreNotListed(status);
+      assertThat(epic()).isEmpty();
+    }
+
+    private static void patientsAreNotListed(int status) {
+      SERVER.stubFor(
+          get(urlPathEqualTo("/fhir/Patient"))
+              .willReturn(
+                  aResponse()
+                      .withStatus(status)
+                      .withHeader("Content-Type", "application/fhir+json")
+                      .withBody(
+                          Resources.json(
+                              "{'resourceType':'OperationOutcome','issue':[{'severity':'fatal','code':'required','diagnostics':'Give a name and a birth date.'}]}"))));
+    }
+
+    @Test
+    void andDoesNotListItsPatientsBeginsWithWhoWasThereLately() {
+      patientsAreNotListed(400);
+      SERVER.stubFor(
+          get("/fhir/Encounter?date=ge2026-11-18&_count=7")
+              .willReturn(
+                  bundle(
+                      ",'entry':[{'resource':{'resourceType':'Encounter','id':'e1','subject':{'reference':'Patient/p1'}}}]")));
+      ChangeFeed feed = meditech();
+      Poll poll = feed.poll(Optional.empty());
+      assertThat(poll.hints())
+          .extracting(hint -> hint.patient().orElseThrow())
+          .containsExactly(new PatientId("p1"));
+      assertThat(poll.cursor()).contains("since=2026-11-22T10:58:00Z");
+      assertThat(feed.blindTo()).anyMatch(line -> line.contains("bulk export of a Group"));
     }
 
     @Test

@@ -1,4 +1,6 @@
-/** The connection to the EMR as the settings describe it. */
+/**
+ * The connection to the EMR as the settings describe it, and what to do with one that lists nobody.
+ */
 @NullMarked
 package org.trialward.workbench.emr;
 

@@ -59,7 +59,7 @@ public class EmrPolling {
       while (pollOnce(source)) {
         // The EMR said that more is waiting.
       }
-      recovered();
+      recovered(name);
     } catch (EmrException e) {
       failed(name, e);
     }
@@ -86,7 +86,7 @@ public class EmrPolling {
     cursors.failed(name, problem);
   }
 
-  private void recovered() {
+  private void recovered(String name) {
     if (!lastProblem.isEmpty()) {
       LOG.info("The EMR answers again");
       lastProblem = "";
@@ -94,6 +94,7 @@ public class EmrPolling {
     }
     if (!isHeard) {
       cursors.forget(EMR); // Also what another process wrote there.
+      cursors.pollsBy(name);
       isHeard = true;
     }
   }

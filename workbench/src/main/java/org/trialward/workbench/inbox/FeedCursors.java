@@ -13,6 +13,9 @@ public class FeedCursors {
   /** Before the name of a trial office's system that is polled. */
   public static final String CTMS = "ctms-";
 
+  /** The name of the nightly export, which is beside the feed that is polled. */
+  public static final String EXPORT = "emr-bulk";
+
   private final JdbcClient jdbc;
   private final SiteClock clock;
 
@@ -64,6 +67,18 @@ public class FeedCursors {
   /** A feed of this name is not used any more. */
   public void forget(String feed) {
     jdbc.sql("delete from feed_state where feed = :feed").param("feed", feed).update();
+  }
+
+  /** The EMR is polled by this feed now: how polls by others failed before is no news. */
+  public void pollsBy(String feed) {
+    jdbc.sql(
+            """
+            update feed_state set problem = null
+            where problem is not null and starts_with(feed, 'emr-') and feed not in (:feed, :export)
+            """)
+        .param("feed", feed)
+        .param("export", EXPORT)
+        .update();
   }
 
   /** The EMR's feeds; our own marks are not feeds to look after. */
