@@ -86,6 +86,9 @@ final class Refusals {
 
   private static String message(int status) {
     return switch (status) {
+      case 400 ->
+          "The EMR refused the request (400): ask its administrator for the reason in its log; if it"
+              + " allows smaller pages only, lower trialward.emr.page-size.";
       case 401 -> "The EMR refused our credentials (401): ask its administrator to renew them.";
       case 403 ->
           "The EMR does not allow us to do this (403): ask its administrator to grant our account"

@@ -118,6 +118,13 @@ class EmrTest {
       assertThat(failure(aResponse().withStatus(403))).hasMessageContaining("administrator");
     }
 
+    /** AWS HealthLake takes no page of more than 100. */
+    @Test
+    void aRefusalThatMayBeOfThePageSizeNamesItsSetting() {
+      assertThat(failure(aResponse().withStatus(400)))
+          .hasMessageContaining("lower trialward.emr.page-size");
+    }
+
     @Test
     void anErrorsTextIsNeverPassedOn() {
       EmrException e =

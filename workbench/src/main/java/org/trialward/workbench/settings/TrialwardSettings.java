@@ -124,7 +124,7 @@ public record TrialwardSettings(
       Optional<URI> url,
       Optional<String> token,
       @DefaultValue("10s") @NotNull Duration pollInterval,
-      @DefaultValue("200") int pageSize,
+      @DefaultValue("100") int pageSize,
       @DefaultValue("5s") Duration connectTimeout,
       @DefaultValue("30s") Duration readTimeout,
       @Valid @DefaultValue WriteBack writeBack,
