@@ -9,9 +9,11 @@ import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.trialward.fhir.bulk.BulkState.Manifest;
 import org.trialward.fhir.emr.Answer;
 import org.trialward.fhir.emr.Emr;
@@ -31,6 +33,8 @@ public final class BulkExport {
 
   /** Where the EMR does not say when to ask again. */
   private static final Duration PAUSE = Duration.ofSeconds(10);
+
+  private static final Duration LEAST = Duration.ofSeconds(1);
 
   private final Emr emr;
 
@@ -69,33 +73,77 @@ public final class BulkExport {
   /**
    * Asks how it goes.
    *
-   * @throws ExportExpired where the EMR knows nothing of it any more
+   * @throws ExportExpired where the EMR failed to make it, or knows nothing of it any more
    */
   public Poll poll(BulkState state) {
-    String url = state.statusUrl().orElseThrow();
-    try (Answer answer = emr.open(url, Map.of("Accept", "application/json"), true)) {
-      return answer.status() == ACCEPTED
-          ? new Underway(answer.retryAfter().orElse(PAUSE), answer.header("X-Progress"))
-          : new Finished(new BulkState(state.statusUrl(), Optional.of(manifest(answer))));
+    try {
+      return ask(state);
     } catch (EmrException e) {
       if (e.isGone()) {
-        throw new ExportExpired();
+        throw ExportExpired.forgotten();
       }
-      if (e.category() == Category.BUSY) {
-        return new Underway(e.retryAfter().orElse(PAUSE), Optional.empty());
+      if (e.category() == Category.BUSY || (isRefused(e) && e.retryAfter().isPresent())) {
+        return new Underway(pause(e.retryAfter()), Optional.empty());
+      }
+      if (isRefused(e)) {
+        throw ExportExpired.failed(e.httpStatus().orElseThrow());
       }
       throw e;
     }
   }
 
-  private static Manifest manifest(Answer answer) {
-    try (InputStream body = answer.body()) {
-      return BulkState.manifest(JSON.readTree(body));
-    } catch (IOException | DateTimeException e) {
-      throw new EmrException(
-          Category.FAULT,
-          "The EMR's list of exported files is not as the Bulk Data IG has it: tell its administrator.");
+  /** How an EMR says that an export failed; what answers 502 or 504 stands before it. */
+  private static boolean isRefused(EmrException e) {
+    return e.isStatus(500)
+        || (e.category() == Category.REJECTED && e.httpStatus().isPresent() && !e.isStatus(401));
+  }
+
+  /** The list of files may go on behind a link (draft of IG 3.0). */
+  private Poll ask(BulkState state) {
+    List<Manifest> parts = new ArrayList<>();
+    Set<String> visited = new HashSet<>();
+    Optional<String> url = state.statusUrl();
+    while (url.isPresent()) {
+      if (!visited.add(url.get())) {
+        throw noManifest();
+      }
+      try (Answer answer = emr.open(url.get(), Map.of("Accept", "application/json"), true)) {
+        if (answer.status() == ACCEPTED) {
+          return new Underway(pause(answer.retryAfter()), answer.header("X-Progress"));
+        }
+        JsonNode json = json(answer);
+        parts.add(manifest(json));
+        url = BulkState.next(json);
+      }
     }
+    return new Finished(new BulkState(state.statusUrl(), parts.stream().reduce(Manifest::and)));
+  }
+
+  /** Not at once, even if the EMR says so, or a moment that is past by our clock. */
+  private static Duration pause(Optional<Duration> asked) {
+    return asked.map(wait -> wait.compareTo(LEAST) < 0 ? LEAST : wait).orElse(PAUSE);
+  }
+
+  private static JsonNode json(Answer answer) {
+    try (InputStream body = answer.body()) {
+      return JSON.readTree(body);
+    } catch (IOException e) {
+      throw noManifest();
+    }
+  }
+
+  private static Manifest manifest(JsonNode json) {
+    try {
+      return BulkState.manifest(json);
+    } catch (DateTimeException e) {
+      throw noManifest();
+    }
+  }
+
+  private static EmrException noManifest() {
+    return new EmrException(
+        Category.FAULT,
+        "The EMR's list of exported files is not as the Bulk Data IG has it: tell its administrator.");
   }
 
   /** Tells the EMR that the export is not wanted any more, under way or taken. */

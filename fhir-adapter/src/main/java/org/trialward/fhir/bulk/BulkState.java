@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How an export stands at the EMR: written down, it can be gone on with after a crash. How far its
@@ -39,6 +40,20 @@ public record BulkState(Optional<String> statusUrl, Optional<Manifest> manifest)
       output = List.copyOf(output);
       deleted = List.copyOf(deleted);
       errors = List.copyOf(errors);
+    }
+
+    /** With what another part of the same list names. */
+    Manifest and(Manifest part) {
+      return new Manifest(
+          at.isBefore(part.at) ? at : part.at,
+          authorized || part.authorized,
+          both(output, part.output),
+          both(deleted, part.deleted),
+          both(errors, part.errors));
+    }
+
+    private static List<String> both(List<String> first, List<String> second) {
+      return Stream.concat(first.stream(), second.stream()).toList();
     }
   }
 
@@ -86,6 +101,16 @@ public record BulkState(Optional<String> statusUrl, Optional<Manifest> manifest)
         urls(json.path("output")),
         urls(json.path("deleted")),
         urls(json.path("error")));
+  }
+
+  /** Where the EMR's list goes on. */
+  static Optional<String> next(JsonNode json) {
+    for (JsonNode link : json.path("link")) {
+      if (link.path("relation").asText().equals("next")) {
+        return Optional.ofNullable(link.path("url").textValue());
+      }
+    }
+    return Optional.empty();
   }
 
   private static List<String> urls(JsonNode files) {

@@ -3,6 +3,7 @@ package org.trialward.fhir.bulk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ca.uhn.fhir.context.FhirContext;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
@@ -35,6 +36,10 @@ public final class LineMapper {
   /** Read, or refused by name, although no shape of them is known here. */
   private static final Set<String> PARSED = Set.of("Consent", "Bundle");
 
+  private static final String OUTCOME = "OperationOutcome";
+  private static final Set<String> ERRORS = Set.of("error", "fatal");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final ChartMapper mapper;
   private final LongAdder byHapi = new LongAdder();
 
@@ -58,7 +63,11 @@ public final class LineMapper {
 
   /** One resource in UTF-8. */
   public Line map(byte[] line) {
-    if (isNotAsked(line)) {
+    Optional<String> type = type(line);
+    if (type.filter(OUTCOME::equals).isPresent()) {
+      return outcome(line);
+    }
+    if (type.filter(LineMapper::isNotAsked).isPresent()) {
       return new Line.NotAsked();
     }
     Optional<Resource> lean = LeanReader.read(line);
@@ -73,13 +82,32 @@ public final class LineMapper {
     };
   }
 
-  private static boolean isNotAsked(byte[] line) {
+  private static boolean isNotAsked(String type) {
+    return !LeanReader.reads(type) && !PARSED.contains(type) && TYPES.contains(type);
+  }
+
+  private static Optional<String> type(byte[] line) {
     try {
-      return LeanReader.type(line)
-          .filter(type -> !LeanReader.reads(type) && !PARSED.contains(type) && TYPES.contains(type))
-          .isPresent();
+      return LeanReader.type(line);
     } catch (IOException notJson) {
-      return false;
+      return Optional.empty();
+    }
+  }
+
+  /** An EMR that fails under way may say so with status 200, in place of what was asked for. */
+  private static Line outcome(byte[] line) {
+    return tellsOfError(line)
+        ? new Line.Unreadable(
+            "the EMR tells of an error in place of records: ask its administrator for the reason in its log, and export again.")
+        : new Line.NotAsked();
+  }
+
+  private static boolean tellsOfError(byte[] line) {
+    try {
+      return JSON.readTree(line).path("issue").findValuesAsText("severity").stream()
+          .anyMatch(ERRORS::contains);
+    } catch (IOException notJson) {
+      return true;
     }
   }
 

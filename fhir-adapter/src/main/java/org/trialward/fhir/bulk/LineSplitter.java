@@ -5,9 +5,10 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Cuts a stream at its line feeds; blank lines are passed over. */
+/** Cuts a stream at its line feeds; blank lines are passed over, and a byte order mark. */
 final class LineSplitter {
   private static final int BUFFER = 1 << 16;
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   /**
    * No resource that charts hold is as long; a file without line feeds must not fill the memory.
@@ -44,7 +45,7 @@ final class LineSplitter {
   /** The next line without its end. */
   Optional<byte[]> next() throws IOException {
     while (true) {
-      Optional<byte[]> line = any();
+      Optional<byte[]> line = offset == 0 ? any().map(LineSplitter::unmarked) : any();
       if (line.isEmpty() || !isBlank(line.get())) {
         return line;
       }
@@ -102,6 +103,14 @@ final class LineSplitter {
     }
     end += read;
     return true;
+  }
+
+  private static byte[] unmarked(byte[] line) {
+    return startsWithMark(line) ? Arrays.copyOfRange(line, MARK.length, line.length) : line;
+  }
+
+  private static boolean startsWithMark(byte[] line) {
+    return line.length >= MARK.length && Arrays.equals(line, 0, MARK.length, MARK, 0, MARK.length);
   }
 
   private static boolean isBlank(byte[] line) {

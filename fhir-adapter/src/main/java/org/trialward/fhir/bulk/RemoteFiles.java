@@ -91,8 +91,9 @@ final class RemoteFiles implements Lines {
       } catch (IOException brokeOff) {
         return false;
       } catch (EmrException e) {
-        if (e.isGone() || e.isStatus(403)) {
-          throw new ExportExpired();
+        // Google answers 400 where a signed link has expired, Amazon and Azure 403.
+        if (e.isGone() || e.isStatus(403) || e.isStatus(400)) {
+          throw ExportExpired.forgotten();
         }
         if (e.isStatus(416) && from.offset() > 0) {
           return true; // The last line was taken before; nothing is left of the file.

@@ -18,6 +18,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.http.Fault;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,6 +217,95 @@ class BulkExportTest {
     assertThat(BulkState.read("")).isEqualTo(BulkState.NOT_ASKED);
   }
 
+  @Test
+  void anAddressRelativeToTheEmrIsAskedToo() {
+    server.stubFor(
+        get(urlPathEqualTo("/fhir/$export"))
+            .willReturn(status(202).withHeader("Content-Location", "/status/1")));
+    server.stubFor(
+        get(urlPathEqualTo("/fhir/Patient/$export"))
+            .willReturn(status(202).withHeader("Content-Location", "bulkstatus/2")));
+    server.stubFor(get("/status/1").willReturn(status(202)));
+    server.stubFor(get("/fhir/bulkstatus/2").willReturn(status(202)));
+    BulkRequest all = BulkRequest.ofAll(Optional.empty());
+    BulkRequest patients =
+        new BulkRequest(Optional.empty(), BulkRequest.Level.PATIENT, all.types(), Optional.empty());
+
+    assertThat(export.poll(export.start(all))).isInstanceOf(BulkExport.Underway.class);
+    assertThat(export.poll(export.start(patients))).isInstanceOf(BulkExport.Underway.class);
+  }
+
+  @Test
+  void aServerThatWantsToBeAskedAtAMomentIsAskedThen() {
+    server.stubFor(
+        get("/status/1")
+            .willReturn(status(202).withHeader("Retry-After", "Sun, 22 Nov 2026 12:03:00 GMT")));
+
+    assertThat(export.poll(asked()))
+        .isEqualTo(new BulkExport.Underway(Duration.ofMinutes(3), Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "Sun, 22 Nov 2026 11:59:00 GMT"})
+  void aServerThatWantsToBeAskedAtOnceIsGivenASecond(String retryAfter) {
+    server.stubFor(get("/status/1").willReturn(status(202).withHeader("Retry-After", retryAfter)));
+
+    assertThat(export.poll(asked()))
+        .isEqualTo(new BulkExport.Underway(Duration.ofSeconds(1), Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {500, 400, 422})
+  void anExportThatTheServerFailedToMakeHasToBeAskedForAgain(int status) {
+    server.stubFor(get("/status/1").willReturn(status(status)));
+
+    assertThatThrownBy(() -> export.poll(asked()))
+        .isInstanceOf(ExportExpired.class)
+        .hasMessageContaining("(%d;".formatted(status));
+  }
+
+  @Test
+  void aFailureThatPassesIsWaitedFor() {
+    server.stubFor(get("/status/1").willReturn(status(500).withHeader("Retry-After", "9")));
+    assertThat(export.poll(asked()))
+        .isEqualTo(new BulkExport.Underway(Duration.ofSeconds(9), Optional.empty()));
+
+    for (int status : List.of(502, 504, 401)) {
+      server.stubFor(get("/status/1").willReturn(status(status)));
+      assertThatThrownBy(() -> export.poll(asked())).isInstanceOf(EmrException.class);
+    }
+  }
+
+  @Test
+  void aListOfFilesInPartsIsReadToItsEnd() {
+    server.stubFor(get("/status/1").willReturn(ok(part("2", "f/1"))));
+    server.stubFor(get("/status/2").willReturn(status(202).withHeader("Retry-After", "7")));
+    assertThat(export.poll(asked()))
+        .isEqualTo(new BulkExport.Underway(Duration.ofSeconds(7), Optional.empty()));
+
+    server.stubFor(get("/status/2").willReturn(ok(part("3", "f/2"))));
+    server.stubFor(get("/status/3").willReturn(ok(part("", "f/3"))));
+    assertThat(export.poll(asked()))
+        .isEqualTo(
+            new BulkExport.Finished(
+                new BulkState(asked().statusUrl(), Optional.of(files("/f/1", "/f/2", "/f/3")))));
+
+    server.stubFor(get("/status/3").willReturn(ok(part("1", "f/3"))));
+    assertThatThrownBy(() -> export.poll(asked())).isInstanceOf(EmrException.class);
+  }
+
+  private String part(String next, String file) {
+    return """
+    {"transactionTime": "2026-11-22T01:00:00Z", "requiresAccessToken": true, "output": [{"type": "Patient", "url": "%s"}],
+     "link": [%s]}
+    """
+        .formatted(
+            url("/" + file),
+            next.isEmpty()
+                ? ""
+                : "{\"relation\": \"next\", \"url\": \"%s\"}".formatted(url("/status/" + next)));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"<html>", "{}", "{\"transactionTime\":\"today\"}"})
   void whatIsNoManifestIsAFault(String body) {
@@ -252,6 +345,54 @@ class BulkExportTest {
     Manifest open = new Manifest(AT, false, List.of(url("/f/1")), List.of(), List.of());
     read(open, Place.START);
     server.verify(getRequestedFor(urlEqualTo("/f/1")).withHeader("Authorization", absent()));
+  }
+
+  @Test
+  void ourTokenGoesToNoOtherHostWhateverTheServerSays() {
+    var store = new WireMockServer(wireMockConfig().dynamicPort());
+    store.start();
+    try {
+      store.stubFor(
+          get("/bucket/1?signature=x")
+              .willReturn(
+                  ok("{\"a\":1}\n").withHeader("Content-Type", "application/octet-stream")));
+
+      Manifest elsewhere =
+          new Manifest(AT, true, List.of(store.url("/bucket/1?signature=x")), List.of(), List.of());
+
+      assertThat(read(elsewhere, Place.START)).extracting(Taken::line).containsExactly("{\"a\":1}");
+      store.verify(
+          getRequestedFor(urlEqualTo("/bucket/1?signature=x"))
+              .withHeader("Authorization", absent()));
+    } finally {
+      store.stop();
+    }
+  }
+
+  @Test
+  void aFileThatIsPackedOnItsWayIsUnpacked() throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write("{\"a\":1}\n{\"b\":1}\n".getBytes(UTF_8));
+    }
+    server.stubFor(
+        get("/f/1")
+            .willReturn(
+                aResponse().withBody(packed.toByteArray()).withHeader("Content-Encoding", "gzip")));
+
+    assertThat(read(files("/f/1"), Place.START))
+        .containsExactly(
+            new Taken("{\"a\":1}", new Place(0, 8)), new Taken("{\"b\":1}", new Place(0, 16)));
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstLine() {
+    server.stubFor(get("/f/1").willReturn(ok("\uFEFF{\"a\":1}\n{\"b\":1}")));
+    server.stubFor(get("/f/2").willReturn(ok("\uFEFF\r\n")));
+
+    assertThat(read(files("/f/1", "/f/2"), Place.START))
+        .containsExactly(
+            new Taken("{\"a\":1}", new Place(0, 11)), new Taken("{\"b\":1}", new Place(0, 18)));
   }
 
   @Test
@@ -306,7 +447,7 @@ class BulkExportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {403, 404, 410})
+  @ValueSource(ints = {400, 403, 404, 410})
   void aLinkThatExpiredMeansTheWholeExportAgain(int status) {
     server.stubFor(get("/f/1").willReturn(status(status)));
 

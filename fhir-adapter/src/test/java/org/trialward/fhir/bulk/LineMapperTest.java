@@ -64,4 +64,20 @@ class LineMapperTest {
                 "this is a Bundle: export its resources one by one, each in a line of its own."));
     assertThat(map("{'resourceType':'Encounter','id':'e1'}")).isEqualTo(new Line.NotAsked());
   }
+
+  @Test
+  void anErrorInPlaceOfRecordsIsToldAndAWordBesideThemPassedOver() {
+    assertThat(outcome("error"))
+        .isInstanceOfSatisfying(
+            Line.Unreadable.class,
+            line ->
+                assertThat(line.problem()).contains("ask its administrator").doesNotContain("Doe"));
+    assertThat(outcome("information")).isEqualTo(new Line.NotAsked());
+  }
+
+  private Line outcome(String severity) {
+    return map(
+        "{'resourceType':'OperationOutcome','issue':[{'severity':'%s','code':'processing','diagnostics':'Jane Doe'}]}"
+            .formatted(severity));
+  }
 }

@@ -259,11 +259,19 @@ public final class BulkLoad {
     store.done(load.id());
   }
 
-  /** An export with gaps proves nobody's absence: then the EMR is asked for each. */
+  /** An export with gaps, or of nobody, proves nobody's absence: then the EMR is asked for each. */
   private void missing(Load load, Origin origin, Tally tally) {
     Instant asOf = load.asOf().orElseThrow();
+    boolean isOfNobody = store.countPatients(load.id()) == 0;
+    if (isOfNobody) {
+      tally.problem(
+          "The export names no patient: check which records our account may export, and which patients the Group has.");
+    }
     boolean proves =
-        origin.missing() == Missing.REMOVED && load.complete() && load.unreadable() == 0;
+        origin.missing() == Missing.REMOVED
+            && load.complete()
+            && load.unreadable() == 0
+            && !isOfNobody;
     for (PatientId patient : charts.notIn(load.id(), asOf)) {
       tally.count(proves ? changes.removed(load, patient, asOf) : changes.asked(load, patient));
     }

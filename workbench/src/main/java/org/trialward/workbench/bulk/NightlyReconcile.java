@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trialward.fhir.bulk.ExportExpired;
 import org.trialward.fhir.emr.EmrException;
 import org.trialward.workbench.inbox.FeedCursors;
 import org.trialward.workbench.settings.SiteClock;
@@ -15,8 +16,8 @@ import org.trialward.workbench.settings.SiteClock;
 public class NightlyReconcile {
   private static final Logger LOG = LoggerFactory.getLogger(NightlyReconcile.class);
 
-  /** The mark under which the last night stands, and under which a failure is shown. */
-  static final String FEED = "emr-bulk";
+  /** Under which the last night stands, and a failure is shown. */
+  private static final String FEED = FeedCursors.EXPORT;
 
   private final BulkLoad load;
   private final Supplier<Origin> origin;
@@ -65,6 +66,11 @@ public class NightlyReconcile {
     } catch (EmrException | LoadUnderWay e) {
       LOG.warn("The nightly comparison with the EMR was interrupted: {}", e.getMessage());
       cursors.failed(FEED, String.valueOf(e.getMessage()));
+    } catch (ExportExpired e) {
+      LOG.warn("No comparison with the EMR tonight, several exports failed: {}", e.getMessage());
+      cursors.advance(FEED, night.toString());
+      cursors.failed(
+          FEED, "The nightly export failed several times, the next is tomorrow. " + e.getMessage());
     }
   }
 }

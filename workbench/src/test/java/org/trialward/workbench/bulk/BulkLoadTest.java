@@ -158,6 +158,42 @@ class BulkLoadTest {
   }
 
   @Test
+  void anExportOfNobodyRemovesNobodyAndIsTold() throws IOException {
+    charts.save(TestCharts.chart("anna"), NOW.minusSeconds(60));
+    Files.writeString(folder.resolve("Patient.ndjson"), "\uFEFF\n");
+
+    BulkReport report = load(Export.of(folder), 1);
+
+    assertThat(report.removed()).isZero();
+    assertThat(report.asked()).isEqualTo(1);
+    assertThat(charts.patients()).containsExactly(new PatientId("anna"));
+    assertThat(report.problems())
+        .singleElement()
+        .asString()
+        .contains("names no patient")
+        .contains("check which records");
+  }
+
+  @Test
+  void anExportWithAnErrorAmongItsRecordsRemovesNobody() throws IOException {
+    charts.save(TestCharts.chart("anna"), NOW.minusSeconds(60));
+    write(
+        "Patient.ndjson",
+        "{'resourceType':'Patient','id':'bert','birthDate':'1970-05-01'}",
+        "{'resourceType':'OperationOutcome','issue':[{'severity':'fatal','code':'exception','diagnostics':'Jane Doe'}]}");
+
+    BulkReport report = load(Export.of(folder), 1);
+
+    assertThat(report.removed()).isZero();
+    assertThat(report.asked()).isEqualTo(1);
+    assertThat(report.problems())
+        .singleElement()
+        .asString()
+        .contains("line 2")
+        .doesNotContain("Jane Doe");
+  }
+
+  @Test
   void aLoadWithoutConsentsLiftsNothing() throws IOException {
     OptOuts optOuts = new OptOuts(DATABASE.jdbc(), clock);
     PatientId anna = new PatientId("anna");

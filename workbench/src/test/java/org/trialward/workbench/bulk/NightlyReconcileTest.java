@@ -1,23 +1,38 @@
 package org.trialward.workbench.bulk;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trialward.fhir.bulk.BulkExport;
+import org.trialward.fhir.bulk.BulkRequest;
 import org.trialward.fhir.bulk.Lines;
 import org.trialward.fhir.bulk.Place;
+import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.EmrException;
 import org.trialward.fhir.emr.EmrException.Category;
+import org.trialward.fhir.emr.EmrSettings;
 import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.workbench.TestClock;
 import org.trialward.workbench.TestDatabase;
@@ -106,6 +121,10 @@ class NightlyReconcileTest {
   }
 
   private NightlyReconcile at(int hour, int minute) {
+    return at(hour, minute, Empty::new);
+  }
+
+  private NightlyReconcile at(int hour, int minute, Supplier<Origin> origin) {
     var charts = new ChartStore(DATABASE.jdbc(), Json.mapper(), clock);
     var load =
         new BulkLoad(
@@ -119,7 +138,7 @@ class NightlyReconcileTest {
             OwnSystems.NONE,
             data,
             1);
-    return new NightlyReconcile(load, Empty::new, LocalTime.of(hour, minute), cursors, clock);
+    return new NightlyReconcile(load, origin, LocalTime.of(hour, minute), cursors, clock);
   }
 
   @Test
@@ -164,6 +183,55 @@ class NightlyReconcileTest {
     assertThat(exportsAfter(reconcile, "2026-11-01T06:00:00Z")).as("01:00, winter").isOne();
     assertThat(exportsAfter(reconcile, "2026-11-01T06:30:00Z")).as("01:30, winter").isOne();
     assertThat(exportsAfter(reconcile, "2026-11-02T06:30:00Z")).as("next night").isEqualTo(2);
+  }
+
+  @Test
+  void anEmrThatCanMakeNoExportIsAskedForThreeInANightAndIsShown() {
+    var server = new WireMockServer(wireMockConfig().dynamicPort());
+    server.start();
+    try {
+      server.stubFor(
+          get(urlPathEqualTo("/fhir/$export"))
+              .willReturn(status(202).withHeader("Content-Location", "/status/1")));
+      server.stubFor(get("/status/1").willReturn(status(500)));
+      var emr =
+          new Emr(
+              new EmrSettings(
+                  URI.create(server.url("/fhir")),
+                  Optional.empty(),
+                  Duration.ofSeconds(30),
+                  Duration.ofSeconds(30),
+                  100,
+                  ZoneOffset.UTC),
+              Clock.systemUTC());
+      NightlyReconcile reconcile =
+          at(
+              2,
+              30,
+              () ->
+                  new EmrOrigin(
+                      new BulkExport(emr),
+                      BulkRequest.ofAll(Optional.empty()),
+                      pause -> {},
+                      progress -> {}));
+      for (String moment :
+          List.of("2026-11-20T20:00:00Z", "2026-11-21T07:30:00Z", "2026-11-21T07:31:00Z")) {
+        now.set(moment);
+        reconcile.whenItIsTime();
+      }
+
+      server.verify(3, getRequestedFor(urlPathEqualTo("/fhir/$export")));
+      assertThat(cursors.states().getFirst().problem())
+          .get()
+          .asString()
+          .contains("the next is tomorrow", "(500;");
+
+      now.set("2026-11-22T07:30:00Z");
+      reconcile.whenItIsTime();
+      server.verify(6, getRequestedFor(urlPathEqualTo("/fhir/$export")));
+    } finally {
+      server.stop();
+    }
   }
 
   @Test
