@@ -38,7 +38,7 @@ final class MessageWalk {
   private final Optional<LocalDate> told;
   private final RecordKeys keys;
   private final Person person;
-  private final Observations observations;
+  private final GeneticTests results;
   private final Diagnoses diagnoses;
   private final Allergies allergies;
   private final Procedures procedures;
@@ -66,7 +66,7 @@ final class MessageWalk {
     var codings = new Codings(new CodeSystems(profile));
     this.keys = new RecordKeys(profile);
     this.person = new Person(times);
-    this.observations = new Observations(profile, times, codings);
+    this.results = new GeneticTests(message, codings, new Observations(profile, times, codings));
     this.diagnoses = new Diagnoses(times, codings);
     this.allergies = new Allergies(times, codings);
     this.procedures = new Procedures(times, codings);
@@ -274,7 +274,7 @@ final class MessageWalk {
     RecordKey key = record.get();
     String id = message.controlId();
     switch (segment.name()) {
-      case "OBX" -> state(observations.of(segment, order, key, id));
+      case "OBX" -> state(results.of(segment, order, key, id));
       case "DG1" -> state(diagnoses.ofVisit(segment, key, id));
       case "PRB" -> state(diagnoses.ofProblemList(segment, key, id));
       case "AL1" -> state(allergies.listed(segment, key, id));

@@ -12,7 +12,6 @@ import org.trialward.fhir.record.RecordKey;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.Measurement;
 import org.trialward.rules.patient.Measurement.Result;
-import org.trialward.rules.patient.Measurement.Status;
 import org.trialward.rules.patient.ReferenceRange;
 import org.trialward.rules.patient.Source;
 import org.trialward.rules.quantity.Code;
@@ -32,21 +31,11 @@ final class Observations {
     this.values = new ResultValues(codings);
   }
 
-  /** What OBX-11 says of it (HL7 table 0085). */
-  private enum Standing {
-    FINAL,
-    CORRECTED,
-    PRELIMINARY,
-    RETRACTED,
-    /** Not asked for, or only described: says nothing of the patient. */
-    NO_RESULT
-  }
-
   Stated of(Segment obx, Order order, RecordKey record, String message) {
-    String id = id(obx, order, record);
+    String id = id(obx, code(obx.first(3)), order, record);
     var notes = new Notes(new Source("OBX", id, message));
     String reference = "OBX/" + id;
-    Standing standing = standing(obx, order, notes);
+    Standing standing = Standing.of(obx, order, notes);
     if (standing == Standing.RETRACTED || obx.field(5).isNull()) {
       return Stated.retracted(reference, notes);
     }
@@ -65,7 +54,6 @@ final class Observations {
 
   private List<Fact> facts(
       Segment obx, List<Code> codes, Standing standing, Optional<Interval> taken, Notes notes) {
-    Status status = standing == Standing.PRELIMINARY ? Status.PRELIMINARY : Status.FINAL;
     ResultUnits.Reading unit = unit(obx, notes);
     List<Fact> facts = new ArrayList<>();
     for (Result said : results(obx, unit, notes)) {
@@ -74,7 +62,7 @@ final class Observations {
           result instanceof Result.Numeric(_, var quantity)
               ? Ranges.of(obx.field(7), quantity.unit(), obx.text(6), notes)
               : ReferenceRange.NOT_REPORTED;
-      facts.add(new Measurement(codes, status, result, normal, taken, notes.source()));
+      facts.add(new Measurement(codes, standing.status(), result, normal, taken, notes.source()));
     }
     return facts;
   }
@@ -107,7 +95,7 @@ final class Observations {
   }
 
   /** When it was measured: OBX-14, else when the specimen was taken, OBR-7; never when reported. */
-  private Optional<Interval> taken(Segment obx, Order order, Notes notes) {
+  Optional<Interval> taken(Segment obx, Order order, Notes notes) {
     Optional<Interval> measured = times.of(obx.first(14));
     if (measured.isEmpty() && obx.first(14).saysSomething()) {
       notes.drop("OBX-14", "it is not a time of the form YYYYMMDDHHMM");
@@ -115,28 +103,11 @@ final class Observations {
     return measured.or(() -> order.obr().flatMap(obr -> times.of(obr.first(7))));
   }
 
-  private static Standing standing(Segment obx, Order order, Notes notes) {
-    String said = obx.text(11).toUpperCase(Locale.ROOT);
-    String status = said.isEmpty() ? order.obr().map(obr -> obr.text(25)).orElse("") : said;
-    return switch (status.toUpperCase(Locale.ROOT)) {
-      case "F", "A", "B", "V" -> Standing.FINAL;
-      case "U" -> obx.field(5).isEmpty() ? Standing.NO_RESULT : Standing.FINAL;
-      case "C" -> Standing.CORRECTED;
-      case "P", "R", "S", "I" -> Standing.PRELIMINARY;
-      case "D", "W", "X" -> Standing.RETRACTED;
-      case "N", "O" -> Standing.NO_RESULT;
-      default -> {
-        notes.drop("OBX-11", "it does not say whether the result is final: taken as preliminary");
-        yield Standing.PRELIMINARY;
-      }
-    };
-  }
-
   /**
    * The order by its filler's number, else its placer's, else by what was ordered and when, and
    * within it the observation and its sub-id.
    */
-  private static String id(Segment obx, Order order, RecordKey record) {
+  static String id(Segment obx, String code, Order order, RecordKey record) {
     List<String> number =
         Stream.of(order.filler(), order.placer())
             .filter(part -> !part.isEmpty())
@@ -144,8 +115,7 @@ final class Observations {
             .orElseGet(() -> described(obx, order));
     return Names.of(
         record,
-        Stream.concat(number.stream(), Stream.of(code(obx.first(3)), obx.text(4)))
-            .toArray(String[]::new));
+        Stream.concat(number.stream(), Stream.of(code, obx.text(4))).toArray(String[]::new));
   }
 
   private static List<String> described(Segment obx, Order order) {
@@ -154,7 +124,7 @@ final class Observations {
     return List.of("", ordered, taken.isEmpty() ? obx.text(14) : taken);
   }
 
-  private static String code(Field concept) {
+  static String code(Field concept) {
     return Stream.of(1, 4, 2)
         .map(concept::text)
         .filter(text -> !text.isEmpty())

@@ -220,6 +220,29 @@ class VariantMapperTest {
             rest -> assertThat(rest.codes().getFirst().value()).isEqualTo("48002-0"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"LA10429-1", "LA18196-8"})
+  void ofAFetusIsNotThePatients(String source) {
+    Mapped mapped =
+        test(
+            "final",
+            answer("http://loinc.org", "LA9633-4"),
+            BRAF,
+            component("48002-0", answer("http://loinc.org", source)));
+    assertThat(mapped.facts()).singleElement().isInstanceOf(Measurement.class);
+    assertThat(mapped.unusable())
+        .extracting(Unusable::why)
+        .containsExactly("the variant is a fetus's, not the patient's");
+  }
+
+  @Test
+  void thatIsTheWildTypeIsNotFound() {
+    String wild = component("48019-4", answer("http://loinc.org", "LA9658-1"));
+    assertThat(present(BRAF, wild).finding()).isEqualTo(Finding.UNCLEAR);
+    assertThat(variant("final", answer("http://loinc.org", "LA9634-2"), BRAF, wild).finding())
+        .isEqualTo(Finding.ABSENT);
+  }
+
   @Test
   void ofNothingIsNoFactAndListed() {
     Mapped mapped = test("final", answer("http://loinc.org", "LA9633-4"), "{}");

@@ -1,0 +1,139 @@
+package org.trialward.fhir.hl7;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.trialward.fhir.intake.Notes;
+import org.trialward.fhir.intake.VariantReport;
+import org.trialward.fhir.intake.VariantReport.Part;
+import org.trialward.rules.patient.Measurement.Status;
+import org.trialward.rules.quantity.Code;
+import org.trialward.rules.quantity.CodeSystem;
+
+/** What the observations of one variant say, as far as they stand. */
+final class VariantValues {
+  private static final Set<String> CODED = Set.of("CE", "CWE", "CNE", "CF");
+
+  /** Where a coded value has codes or words: code, text, the alternate's, and the original text. */
+  private static final int[] TEXTS = {1, 2, 4, 5, 9};
+
+  /** Where the code and the alternate begin. */
+  private static final int[] CODES = {1, 4};
+
+  private static final Pattern HGNC = Pattern.compile("HGNC:\\d{1,9}");
+
+  private final Codings codings;
+  private final Notes notes;
+  private final Map<Part, List<Segment>> standing = new EnumMap<>(Part.class);
+  private final Set<Standing> standings = EnumSet.noneOf(Standing.class);
+  private boolean isTakenBack;
+
+  VariantValues(VariantParts parts, Order order, Codings codings, Notes notes) {
+    this.codings = codings;
+    this.notes = notes;
+    for (Part part : Part.values()) {
+      for (Segment obx : parts.of(part)) {
+        look(
+            part, obx, obx.field(5).isNull() ? Standing.RETRACTED : Standing.of(obx, order, notes));
+      }
+    }
+  }
+
+  private void look(Part part, Segment obx, Standing of) {
+    switch (of) {
+      case FINAL, CORRECTED, PRELIMINARY -> {
+        standing.computeIfAbsent(part, _ -> new ArrayList<>()).add(obx);
+        standings.add(of);
+      }
+      case RETRACTED -> isTakenBack |= part == Part.ASSESSMENT;
+      case NO_RESULT -> {}
+    }
+  }
+
+  /** Not if its assessment was taken back; without one, if they name a gene and a change. */
+  boolean makeOne() {
+    return !isTakenBack
+        && (standing.containsKey(Part.ASSESSMENT)
+            || (standing.containsKey(Part.GENE) && standing.containsKey(Part.CHANGE)));
+  }
+
+  /** What is said by the variant, and by nothing else; its source is a result of its own, too. */
+  List<Segment> read() {
+    return standing.entrySet().stream()
+        .filter(part -> part.getKey() != Part.SOURCE)
+        .flatMap(part -> part.getValue().stream())
+        .toList();
+  }
+
+  Status status() {
+    return standings.contains(Standing.PRELIMINARY) ? Status.PRELIMINARY : Status.FINAL;
+  }
+
+  boolean areCorrected() {
+    return standings.contains(Standing.CORRECTED);
+  }
+
+  VariantReport report() {
+    List<Code> genes = codes(Part.GENE, VariantValues::gene);
+    if (genes.stream().anyMatch(VariantValues::isSymbol)) {
+      notes.drop("OBX-5", "a gene is named by its symbol: have the sender write its HGNC id");
+    }
+    return new VariantReport(
+        codes(Part.ASSESSMENT, VariantReport::inWords),
+        genes,
+        codes(Part.CHANGE, VariantReport::change),
+        codes(Part.SIGNIFICANCE, _ -> Optional.empty()),
+        codes(Part.SOURCE, VariantReport::inWords));
+  }
+
+  private static Optional<Code> gene(String text) {
+    return HGNC.matcher(text).matches()
+        ? Optional.of(Code.of(CodeSystem.HGNC.uri(), text))
+        : Optional.empty();
+  }
+
+  private static boolean isSymbol(Code gene) {
+    return gene.system().equals(CodeSystem.HGNC.uri()) && !HGNC.matcher(gene.value()).matches();
+  }
+
+  private List<Code> codes(Part part, Function<String, Optional<Code>> inWords) {
+    return standing.getOrDefault(part, List.of()).stream()
+        .flatMap(obx ->
+            obx.field(5).repetitions().stream()
+                .flatMap(value -> codes(obx.text(2), value, inWords).stream()))
+        .distinct()
+        .toList();
+  }
+
+  /** Its codes; where nobody publishes one of them what its words say, if that is understood. */
+  private List<Code> codes(String type, Field value, Function<String, Optional<Code>> inWords) {
+    List<Code> codes = isCoded(type, value) ? codings.of(value, "OBX-5", notes) : List.of();
+    if (!codes.stream().allMatch(CodeSystems::isLocal)) {
+      return codes;
+    }
+    List<Code> words =
+        IntStream.of(TEXTS)
+            .mapToObj(value::text)
+            .flatMap(text -> inWords.apply(text).stream())
+            .toList();
+    if (words.isEmpty() && codes.isEmpty()) {
+      notes.drop("OBX-5", "it is a text without a code");
+    }
+    return words.isEmpty() ? codes : words;
+  }
+
+  /** By its type, or as it names a code system whatever type it has. */
+  private static boolean isCoded(String type, Field value) {
+    return IntStream.of(CODES).anyMatch(at -> !value.text(at).isEmpty())
+        && (CODED.contains(type.toUpperCase(Locale.ROOT))
+            || IntStream.of(CODES).anyMatch(at -> !value.text(at + 2).isEmpty()));
+  }
+}
