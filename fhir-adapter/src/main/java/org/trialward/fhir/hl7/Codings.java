@@ -56,7 +56,7 @@ final class Codings {
     return systems.codes("", value, "").getFirst();
   }
 
-  private static String named(Field concept, int name, int oid, String usual) {
+  static String named(Field concept, int name, int oid, String usual) {
     String said = concept.text(name);
     if (!said.isEmpty()) {
       return said;

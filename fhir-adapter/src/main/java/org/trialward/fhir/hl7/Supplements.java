@@ -36,9 +36,9 @@ record Supplements(Field concept, String letters) {
         : new Supplements(concept, "");
   }
 
-  /** As the code names it, else the usual one. */
+  /** As the code names it, by a name or its OID, else the usual one. */
   static String system(Field concept, String usual) {
-    return concept.text(3).isEmpty() ? usual : concept.text(3);
+    return Codings.named(concept, 3, 14, usual);
   }
 
   /** Suspected, excluded or certain, else as it is said elsewhere. */

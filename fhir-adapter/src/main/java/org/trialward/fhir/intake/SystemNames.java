@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.trialward.rules.quantity.CodeSystem;
 
 /**
@@ -40,12 +42,27 @@ public final class SystemNames {
   /** Denmark's classification of all that hospitals do. */
   private static final String SKS = "urn:oid:1.2.208.176.2.4";
 
+  /**
+   * ICD-10-GM of the years 2004 to 2020, each with a number below {@code 1.2.276.0.76.5}, BfArM's
+   * branch for code systems.
+   */
+  private static final Set<String> ICD_10_GM =
+      IntStream.of(
+              302, 304, 311, 318, 330, 356, 384, 388, 409, 413, 417, 424, 430, 463, 471, 477, 486)
+          .mapToObj(number -> "urn:oid:1.2.276.0.76.5." + number)
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final Map<String, String> URIS = uris();
   private static final Map<String, String> NAMES = names();
 
-  /** ICD-10 as a country publishes it, below WHO's codes: of Australia, the Netherlands ... */
+  /**
+   * ICD-10 as a country publishes it, below WHO's codes: of Australia, the Netherlands ..., and
+   * every year's of Austria.
+   */
   private static final Pattern NATIONAL_ICD_10 =
-      Pattern.compile("http://hl7\\.org/fhir/sid/icd-10-(?!cm)[a-z]{2}");
+      Pattern.compile(
+          "http://hl7\\.org/fhir/sid/icd-10-(?!cm)[a-z]{2}"
+              + "|http://termgit\\.elga\\.gv\\.at/CodeSystem/icd-10-bmsgpk-20\\d\\d");
 
   /**
    * ICD-10 as it is called in Spanish, French and Portuguese, too, of a country and a year:
@@ -129,7 +146,10 @@ public final class SystemNames {
         "urn:oid:1.2.752.116.1.1.1.1.1", // Sweden
         "urn:oid:1.2.752.116.1.1.1.1.3",
         "urn:oid:1.2.752.116.1.1.1.1.8",
-        "urn:oid:1.2.246.537.6.1"); // Finland
+        "urn:oid:1.2.246.537.6.1", // Finland
+        "urn:oid:1.2.40.0.34.5.56", // Austria, 2014
+        "urn:oid:1.2.40.0.34.5.171"); // and 2017
+    ICD_10_GM.forEach(oid -> uris.put(oid, CodeSystem.ICD_10.uri()));
     put(uris, CodeSystem.ICD_9_CM.uri(), hl7("103"), MIMIC + "diagnosis-icd9");
     // Senders write them with diagnoses, too; the codes are told apart.
     OF_PROCEDURES.forEach(name -> uris.put(name, CodeSystem.ICD_9_CM.uri()));
@@ -248,12 +268,12 @@ public final class SystemNames {
 
   /** Whether records call ICD-10 so, of WHO or of a country. */
   public static boolean isIcd10(String name) {
-    return ICD_10.matcher(tidy(name)).matches();
+    return ICD_10.matcher(tidy(name)).matches() || isGermanIcd10(name);
   }
 
-  /** Whether it is Germany's, by its name: Americans call theirs I10, too. */
+  /** Whether it is Germany's, by its name or OID: Americans call theirs I10, too. */
   public static boolean isGermanIcd10(String name) {
-    return GERMAN_ICD_10.matcher(tidy(name)).matches();
+    return GERMAN_ICD_10.matcher(tidy(name)).matches() || ICD_10_GM.contains(plain(name));
   }
 
   /** Whether it is an edition of ICD-10 of a national register, by the name beside its OID. */

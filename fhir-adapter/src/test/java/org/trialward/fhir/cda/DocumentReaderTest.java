@@ -864,11 +864,16 @@ class DocumentReaderTest {
           "1.2.276.0.76.5.311 | icd10gm2006 | http://hl7.org/fhir/sid/icd-10",
           "1.2.40.0.34.5.56 | ICD-10 BMG 2014 | http://hl7.org/fhir/sid/icd-10",
           "1.2.276.0.76.5.1 | ICD-10-GM 2016 | https://ward.example/codes",
-          "1.2.276.0.76.5.424 | OPS 2016 | urn:oid:1.2.276.0.76.5.424",
-          "1.2.276.0.76.5.424 | ICD-10-PCS | urn:oid:1.2.276.0.76.5.424",
+          "1.2.276.0.76.5.999 | ICD-10-GM 2030 | http://hl7.org/fhir/sid/icd-10",
+          "1.2.276.0.76.5.424 | | http://hl7.org/fhir/sid/icd-10",
+          "1.2.40.0.34.5.171 | | http://hl7.org/fhir/sid/icd-10",
+          "1.2.276.0.76.5.999 | | urn:oid:1.2.276.0.76.5.999",
+          "1.2.276.0.76.5.431 | OPS 2016 | urn:oid:1.2.276.0.76.5.431",
+          "1.2.276.0.76.5.431 | ICD-10-PCS | urn:oid:1.2.276.0.76.5.431",
           "1.2.276.0.76.4.17 | ICD-10-GM 2016 | urn:oid:1.2.276.0.76.4.17",
         })
-    void everyYearsEditionOfANationalIcd10IsKnownByItsName(String oid, String name, String uri) {
+    void everyYearsEditionOfANationalIcd10IsKnownByItsNameOrOid(
+        String oid, String name, String uri) {
       Diagnosis problem =
           read(
               "active",

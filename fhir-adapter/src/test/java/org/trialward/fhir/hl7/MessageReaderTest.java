@@ -113,7 +113,7 @@ class MessageReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"AD", "ED"})
     void anAdmissionOrReferralOfAGermanDiagnosisIsUnconfirmed(String type) {
-      for (String system : List.of("I10-2005", "I10G2004", "ICD10GM")) {
+      for (String system : List.of("I10-2005", "I10G2004", "ICD10GM", "1.2.276.0.76.5.424")) {
         assertThat(
                 Messages.only(
                         Diagnosis.class,
@@ -176,6 +176,19 @@ class MessageReaderTest {
       assertThat(diagnosis.codes()).extracting(Code::value).containsExactly(code, code);
       assertThat(diagnosis.verification()).isEqualTo(verification);
       assertThat(diagnosis.status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "C50.9 R V^Text^1.2.276.0.76.5.424",
+          "C50.9 R V^Text^^^^^^^^^^^^1.2.276.0.76.5.424"
+        })
+    void theyDoSoBesideAnOidOfTheirIcd10(String concept) {
+      Diagnosis diagnosis =
+          Messages.only(Diagnosis.class, "BAR^P12", Messages.PID, "DG1|1||" + concept + "|||BD");
+      assertThat(diagnosis.codes()).extracting(Code::value).containsExactly("C50.9", "C50.9");
+      assertThat(diagnosis.verification()).isEqualTo(Verification.UNCONFIRMED);
     }
 
     @Test
@@ -1111,6 +1124,8 @@ class MessageReaderTest {
           "CID-10",
           "ICD-10-BR",
           "ICD-10 BMG 2014",
+          "1.2.276.0.76.5.424",
+          "1.2.40.0.34.5.171",
         })
     void icd10IsAlsoWhatAmericansMeanByIt(String name) {
       assertThat(codes(Messages.PROFILE, "E119^DM^" + name))

@@ -200,7 +200,11 @@ class SpellingsTest {
           "https://mos.esante.gouv.fr/NOS/TRE_R310-CIM10/FHIR/TRE-R310-CIM10",
           "urn:oid:2.16.578.1.12.4.1.1.7110",
           "1.2.752.116.1.1.1.1.3",
-          "urn:oid:1.2.246.537.6.1"
+          "urn:oid:1.2.246.537.6.1",
+          "urn:oid:1.2.276.0.76.5.311",
+          "1.2.276.0.76.5.486",
+          "urn:oid:1.2.40.0.34.5.56",
+          "https://termgit.elga.gv.at/CodeSystem/icd-10-bmsgpk-2025"
         })
     void ofAnyCountrysIcd10CountAsWhosAndAsIcd10Cm(String system) {
       assertThat(codes(system, "I5013+"))
