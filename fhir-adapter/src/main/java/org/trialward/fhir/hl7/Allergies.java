@@ -23,7 +23,7 @@ final class Allergies {
   }
 
   Stated listed(Segment al1, RecordKey record, String message) {
-    String id = Names.of(record, "AL1", code(al1));
+    String id = Names.of(record, "AL1", Codings.written(al1.first(3)));
     var notes = new Notes(new Source("AL1", id, message));
     return stated(
         "AL1/" + id,
@@ -39,7 +39,7 @@ final class Allergies {
     String own = iam.text(7);
     String id =
         own.isEmpty()
-            ? Names.of(record, "IAM", code(iam))
+            ? Names.of(record, "IAM", Codings.written(iam.first(3)))
             : Names.of(record, "IAM", own, iam.first(7).text(2));
     var notes = new Notes(new Source("IAM", id, message));
     String known = iam.text(17).toUpperCase(Locale.ROOT);
@@ -56,10 +56,6 @@ final class Allergies {
         },
         times.of(iam.first(13)).or(() -> times.of(iam.first(11))),
         notes);
-  }
-
-  private static String code(Segment segment) {
-    return segment.text(3).isEmpty() ? segment.first(3).text(4) : segment.text(3);
   }
 
   private static Stated stated(

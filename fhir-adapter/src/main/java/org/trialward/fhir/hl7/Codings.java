@@ -2,6 +2,7 @@ package org.trialward.fhir.hl7;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.trialward.fhir.intake.Notes;
 import org.trialward.rules.quantity.Code;
 
@@ -49,6 +50,15 @@ final class Codings {
       notes.drop(what, "it has no code: have the sender fill its first component");
     }
     return codes.stream().distinct().toList();
+  }
+
+  /** The code as it is written, by which what has no number of its own is known. */
+  static String written(Field concept) {
+    return IntStream.of(BEGINNINGS)
+        .mapToObj(concept::text)
+        .filter(code -> !code.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   /** A value of which only the code is sent, e.g. of HL7's type IS. */

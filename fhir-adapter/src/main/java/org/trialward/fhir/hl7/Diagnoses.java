@@ -96,14 +96,20 @@ final class Diagnoses {
         dg1.text(4));
   }
 
-  Stated ofProblemList(Segment prb, RecordKey record, String message) {
+  /**
+   * Reads one.
+   *
+   * @param deletes whether the message is one that deletes problems, for one that does not say
+   */
+  Stated ofProblemList(Segment prb, boolean deletes, RecordKey record, String message) {
     String own = prb.text(4);
     String id =
         own.isEmpty()
-            ? Names.of(record, "PRB", prb.text(3))
+            ? Names.of(record, "PRB", Codings.written(prb.first(3)))
             : Names.of(record, "PRB", own, prb.first(4).text(2));
     var notes = new Notes(new Source("PRB", id, message));
-    switch (prb.text(1).toUpperCase(Locale.ROOT)) {
+    String action = prb.text(1).isEmpty() && deletes ? "DE" : prb.text(1);
+    switch (action.toUpperCase(Locale.ROOT)) {
       case "DE", "DEL", "DELETE" -> {
         return Stated.retracted("PRB/" + id, notes);
       }
@@ -193,7 +199,7 @@ final class Diagnoses {
         case "confirmed", "c" -> {
           return Verification.CONFIRMED;
         }
-        case "refuted", "ruled out", "rule-out" -> {
+        case "refuted", "excluded", "ruled out", "ruled-out" -> {
           return Verification.REFUTED;
         }
         default -> {}

@@ -40,7 +40,7 @@ final class Medications {
     List<String> number = number(new Order(order.orc(), Optional.empty()));
     String id =
         number.isEmpty()
-            ? Names.of(record, "RX", name.text(1))
+            ? Names.of(record, "RX", Codings.written(name))
             : Names.of(record, "RX", number.get(0), number.get(1));
     var notes = new Notes(new Source(drug.name(), id, message));
     List<Code> codes = new ArrayList<>(codes(drugs, notes));
@@ -161,7 +161,7 @@ final class Medications {
         Names.of(
             record,
             "RXA",
-            number.isEmpty() ? rxa.text(5) : number.get(0),
+            number.isEmpty() ? Codings.written(rxa.first(5)) : number.get(0),
             number.isEmpty() ? "" : number.get(1),
             rxa.text(3));
     var notes = new Notes(new Source("RXA", id, message));

@@ -29,6 +29,10 @@ final class MessageWalk {
   /** ADT events that delete what a person was, which a message cannot undo by itself. */
   private static final Set<String> DELETES = Set.of("A23", "A29");
 
+  /** ADT events that take back one before: an admission, transfer, discharge, leave or its plan. */
+  private static final Set<String> CANCELS =
+      Set.of("A11", "A12", "A13", "A25", "A26", "A27", "A32", "A33", "A38", "A52", "A53", "A55");
+
   /** HL7 table 0273: a document that was cancelled, replaced or is not to be had. */
   private static final Set<String> WITHDRAWN = Set.of("CA", "OB", "UN");
 
@@ -51,10 +55,12 @@ final class MessageWalk {
   private final List<byte[]> documents = new ArrayList<>();
   private final Set<String> unread = new LinkedHashSet<>();
   private final Set<Segment> resultsOfOthers;
+  private final boolean isCancelled;
 
   private Optional<RecordKey> record = Optional.empty();
   private boolean hasPatient;
   private boolean isWithdrawn;
+  private boolean isLeftOut;
   private Order order = Order.NONE;
   private Prescription prescription = new Prescription(Optional.empty());
 
@@ -64,7 +70,7 @@ final class MessageWalk {
     this.profile = profile;
     this.told = times.latest(message).map(it -> LocalDate.ofInstant(it, profile.zone()));
     var codings = new Codings(new CodeSystems(profile));
-    this.keys = new RecordKeys(profile);
+    this.keys = new RecordKeys(profile, times);
     this.person = new Person(times);
     this.results = new GeneticTests(message, codings, new Observations(profile, times, codings));
     this.diagnoses = new Diagnoses(times, codings);
@@ -73,6 +79,8 @@ final class MessageWalk {
     this.medications = new Medications(times, codings);
     this.vaccinations = new Vaccinations(times, codings);
     this.resultsOfOthers = Specimens.resultsOfOthers(message);
+    this.isCancelled =
+        (isAdt(message) && CANCELS.contains(message.event())) || message.type().equals("REF^I14");
   }
 
   private static boolean isAdt(Message message) {
@@ -136,12 +144,13 @@ final class MessageWalk {
     prescribed();
     order = Order.NONE;
     hasPatient = true;
-    record = keys.ofPid(pid);
+    record = keys.ofPid(pid, told);
     if (record.isEmpty()) {
       drop(
           "PID",
           "PID-3",
-          "it has no record number: have the interface send one, typed as the feed's profile says");
+          "it has no valid record number: have the interface send one, typed as the feed's profile"
+              + " says");
       return;
     }
     RecordKey key = record.get();
@@ -276,9 +285,10 @@ final class MessageWalk {
     switch (segment.name()) {
       case "OBX" -> state(results.of(segment, order, key, id));
       case "DG1" -> state(diagnoses.ofVisit(segment, key, id));
-      case "PRB" -> state(diagnoses.ofProblemList(segment, key, id));
-      case "AL1" -> state(allergies.listed(segment, key, id));
-      case "IAM" -> state(allergies.changed(segment, key, id));
+      case "PRB" ->
+          state(diagnoses.ofProblemList(segment, message.type().equals("PPR^PC3"), key, id));
+      case "AL1" -> stand(allergies.listed(segment, key, id));
+      case "IAM" -> stand(allergies.changed(segment, key, id));
       case "PR1" -> state(procedures.of(segment, key, id, told));
       case "RXA" ->
           state(
@@ -289,7 +299,22 @@ final class MessageWalk {
     }
   }
 
+  /**
+   * Of what did not happen only what it takes back: the rest was said of it before, or is wrong.
+   */
   private void state(Stated stated) {
+    if (!isCancelled || stated.facts().isEmpty()) {
+      stand(stated);
+    } else if (!isLeftOut) {
+      isLeftOut = true;
+      drop(
+          "MSH",
+          "the message",
+          "it cancels an event: what it tells of it is not read, and what was told before stands");
+    }
+  }
+
+  private void stand(Stated stated) {
     record.ifPresent(key -> records.computeIfAbsent(key, _ -> new Statements()).add(stated));
     unusable.addAll(stated.unusable());
   }

@@ -26,8 +26,7 @@ final class Procedures {
    * @param told the day of the message: what lies behind it cannot have been done
    */
   Stated of(Segment pr1, RecordKey record, String message, Optional<LocalDate> told) {
-    String code = pr1.text(3).isEmpty() ? pr1.first(3).text(4) : pr1.text(3);
-    String id = Names.of(record, "PR1", code, pr1.text(5));
+    String id = Names.of(record, "PR1", Codings.written(pr1.first(3)), pr1.text(5));
     var notes = new Notes(new Source("PR1", id, message));
     if (pr1.text(20).equalsIgnoreCase("D")) {
       return Stated.retracted("PR1/" + id, notes);

@@ -1,5 +1,6 @@
 package org.trialward.fhir.hl7;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -15,17 +16,40 @@ final class RecordKeys {
   private static final int NUMBER = 1;
   private static final int AUTHORITY = 4;
   private static final int TYPE = 5;
+  private static final int END = 8;
   private static final int LONGEST = 200;
 
   private final FeedProfile profile;
+  private final Times times;
 
-  RecordKeys(FeedProfile profile) {
+  RecordKeys(FeedProfile profile, Times times) {
     this.profile = profile;
+    this.times = times;
   }
 
-  /** Of PID-3, else PID-2 or PID-4, which older versions have. */
-  Optional<RecordKey> ofPid(Segment pid) {
-    return Stream.of(3, 2, 4).flatMap(field -> of(pid.field(field)).stream()).findFirst();
+  /**
+   * Of PID-3, else PID-2 or PID-4, which older versions have. A number that was no longer valid
+   * when the message was told may be another patient's by now, and names nobody.
+   */
+  Optional<RecordKey> ofPid(Segment pid, Optional<LocalDate> told) {
+    return Stream.of(3, 2, 4)
+        .map(field -> numbers(pid.field(field)))
+        .filter(all -> !all.isEmpty())
+        .findFirst()
+        .flatMap(all -> valid(all, told))
+        .map(number -> key(number, profile.authority()));
+  }
+
+  /** Another kind of number stands in only where no number of the record is known at all. */
+  private Optional<Field> valid(List<Field> all, Optional<LocalDate> told) {
+    List<Field> valid = all.stream().filter(number -> !isOver(number, told)).toList();
+    return ofRecord(valid).or(() -> ofRecord(all).isPresent() ? Optional.empty() : best(valid));
+  }
+
+  private boolean isOver(Field number, Optional<LocalDate> told) {
+    return told.flatMap(day ->
+            times.of(number.text(END)).filter(end -> end.latest().toLocalDate().isBefore(day)))
+        .isPresent();
   }
 
   /**
@@ -49,10 +73,6 @@ final class RecordKeys {
 
   private static boolean isOf(String authority, Field number) {
     return key(number, "").authority().equals(authority);
-  }
-
-  private Optional<RecordKey> of(Field field) {
-    return best(numbers(field)).map(number -> key(number, profile.authority()));
   }
 
   private static List<Field> numbers(Field field) {

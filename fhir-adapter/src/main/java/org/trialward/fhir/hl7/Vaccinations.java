@@ -28,7 +28,7 @@ final class Vaccinations {
     List<String> number = order.filler();
     String id =
         number.isEmpty()
-            ? Names.of(record, "VXU", rxa.text(5), rxa.text(3))
+            ? Names.of(record, "VXU", Codings.written(rxa.first(5)), rxa.text(3))
             : Names.of(record, "VXU", number.get(0), number.get(1));
     var notes = new Notes(new Source("RXA", id, message));
     if (rxa.text(21).equalsIgnoreCase("D")) {

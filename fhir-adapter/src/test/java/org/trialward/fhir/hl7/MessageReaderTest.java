@@ -41,7 +41,7 @@ class MessageReaderTest {
   @Nested
   class Admissions {
     @ParameterizedTest
-    @ValueSource(strings = {"A01", "A02", "A03", "A04", "A05", "A08", "A11", "A13", "A28", "A31"})
+    @ValueSource(strings = {"A01", "A02", "A03", "A04", "A05", "A08", "A28", "A31"})
     void holdThePersonTheDiagnosesTheAllergiesAndTheProcedures(String event) {
       MessageReading reading =
           Messages.read(
@@ -58,6 +58,43 @@ class MessageReaderTest {
           .extracting(fact -> fact.getClass().getSimpleName())
           .containsExactly("Allergy", "Diagnosis", "PerformedProcedure");
       assertThat(Messages.notes(reading)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "ADT^A11", "ADT^A12", "ADT^A13", "ADT^A25", "ADT^A26", "ADT^A27", "ADT^A32", "ADT^A33",
+          "ADT^A38", "ADT^A52", "ADT^A53", "ADT^A55", "REF^I14"
+        })
+    void thatAreCancelledTellNothingOfTheVisitAndTakeNothingBackByThemselves(String type) {
+      MessageReading reading =
+          Messages.read(
+              type,
+              Messages.PID,
+              "AL1|1|DA|7980^Penicillin^RXNORM|SV||20200101",
+              "DG1|1||E1165^Diabetes^I10C||20260301|F",
+              "DG1|2||I10^HTN^I10C||20260301|F||||||||||||||D7||",
+              "PR1|1||44950^Appendectomy^C4||20250506",
+              "OBX|1|NM|29463-7^Weight^LN||80|kg|||||F");
+      assertThat(reading.contents().records()).containsExactly(JANE);
+      assertThat(reading.contents().facts()).singleElement().isInstanceOf(Allergy.class);
+      assertThat(
+              Messages.statements(reading).stream().filter(it -> it.said() instanceof Said.Facts))
+          .hasSize(1);
+      assertThat(Messages.notes(reading))
+          .containsExactly(
+              "the message: it cancels an event: what it tells of it is not read, and what was told"
+                  + " before stands");
+    }
+
+    @Test
+    void thatAreCancelledTakeBackWhatTheySayTheyDo() {
+      String dg1 = "DG1|1||I10^HTN^I10C||20260301|F||||||||||||||D7|";
+      assertThat(Messages.said("ADT^A11", Messages.PID, dg1 + "D"))
+          .containsEntry(
+              Messages.references(Messages.message("ADT^A01", Messages.PID, dg1)).getFirst(),
+              new Said.Facts(List.of()));
+      assertThat(Messages.notes(Messages.read("ADT^A11", Messages.PID, dg1 + "D"))).isEmpty();
     }
 
     @Test
@@ -451,14 +488,41 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PID|1", "PID|1||\"\"", "PID|1||^^^ELSE^MR"})
+    @CsvSource({
+      "1^^^ELSE^MR^^20200101^20250101~2^^^ELSE^MR, 2",
+      "1^^^ELSE^MR^^^20261120~2^^^ELSE^MR^^^2027, 2",
+      "1^^^ELSE^MR^^^20261121~2^^^ELSE^MR, 1",
+      "1^^^ELSE^MR^^^2026~2^^^ELSE^MR, 1",
+      "1^^^ELSE^MR^^^never~2^^^ELSE^MR, 1",
+      "1^^^ELSE^MR^^^20250101~2^^^ELSE^PI, 2",
+      "1^^^ELSE^SS^^^20250101~2^^^ELSE^SS, 2",
+    })
+    void theRecordIsNotANumberThatIsOver(String pid3, String number) {
+      assertThat(key(Messages.PROFILE, "PID|1||" + pid3)).isEqualTo(new RecordKey("ELSE", number));
+    }
+
+    @Test
+    void theRecordThatWasMergedMayBeOver() {
+      assertThat(changes("ADT^A40", Messages.PID, "MRG|4712^^^ELSE^MR^^^20250101"))
+          .contains(new RecordChange.Merges(JANE, OTHER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "PID|1",
+          "PID|1||\"\"",
+          "PID|1||^^^ELSE^MR",
+          "PID|1||1^^^ELSE^MR^^^20250101",
+          "PID|1|1|1^^^ELSE^MR^^^20250101~2^^^SSA^SS",
+        })
     void withoutOneNothingIsChangedAndTheRemedyNamed(String pid) {
       MessageReading reading = Messages.read("ADT^A08", pid, "DG1|1||I10^HTN^I10C|||F");
       assertThat(reading.contents().changes()).isEmpty();
       assertThat(Messages.notes(reading))
           .containsExactly(
-              "PID-3: it has no record number: have the interface send one, typed as the feed's"
-                  + " profile says");
+              "PID-3: it has no valid record number: have the interface send one, typed as the"
+                  + " feed's profile says");
     }
 
     @Test
@@ -777,7 +841,8 @@ class MessageReaderTest {
     @ParameterizedTest
     @CsvSource({
       "confirmed, active, CONFIRMED, ACTIVE",
-      "rule-out, '', REFUTED, NOT_SAID",
+      "rule-out, '', UNCONFIRMED, NOT_SAID",
+      "ruled out, '', REFUTED, NOT_SAID",
       "differential, Resolved, UNCONFIRMED, INACTIVE",
       "'', '', CONFIRMED, NOT_SAID",
       "'', C^Chronic, CONFIRMED, ACTIVE",
@@ -792,6 +857,30 @@ class MessageReaderTest {
               "PRB|UP|20260101|I10^HTN^I10C|P9|||||||||%s|%s".formatted(prb13, prb14));
       assertThat(problem.verification()).isEqualTo(sure);
       assertThat(problem.status()).isEqualTo(status);
+    }
+
+    @Test
+    void withoutANumberIsKnownByItsCodeWhereverThatStands() {
+      assertThat(
+              Messages.statements(
+                  Messages.read(
+                      "PPR^PC1",
+                      Messages.PID,
+                      "PRB|AD|2026|^Asthma^^J45.909^Asthma^I10C",
+                      "PRB|AD|2026|^Hypertension^^I10^HTN^I10C")))
+          .filteredOn(statement -> statement.said() instanceof Said.Facts)
+          .hasSize(2);
+    }
+
+    @Test
+    void inAMessageThatDeletesIsDeletedUnlessItSaysOtherwise() {
+      assertThat(Messages.facts("PPR^PC3", Messages.PID, "PRB||2026|I10^HTN^I10C|P9")).isEmpty();
+      assertThat(
+              Messages.references(
+                  Messages.message("PPR^PC3", Messages.PID, "PRB||2026|I10^HTN^I10C|P9")))
+          .isEqualTo(
+              Messages.references(
+                  Messages.message("PPR^PC1", Messages.PID, "PRB|AD|2026|I10^HTN^I10C|P9")));
     }
 
     @Test

@@ -82,11 +82,11 @@ class SharedMessagesTest {
     assertThat(kinds)
         .containsOnly(
             entry("Allergy", 17),
-            entry("Diagnosis", 25),
+            entry("Diagnosis", 23),
             entry("Immunization", 4),
-            entry("Measurement", 91),
+            entry("Measurement", 80),
             entry("MedicationUse", 4),
-            entry("PerformedProcedure", 18));
+            entry("PerformedProcedure", 16));
     assertThat(links).containsOnly(entry("Merges", 2), entry("Says", 71));
     assertThat(unread).isEqualTo(0);
   }
