@@ -10,8 +10,14 @@ enum Completion {
   /** Words that may mean either. */
   UNCLEAR;
 
+  /** As the dose says, unless its order was cancelled. */
+  static Completion of(Segment rxa, Order order) {
+    Completion said = of(rxa);
+    return said == GIVEN && order.isCancelled() ? UNCLEAR : said;
+  }
+
   /** Of a record of a dose that says nothing else; a reason for a refusal (RXA-18) does. */
-  static Completion of(Segment rxa) {
+  private static Completion of(Segment rxa) {
     return switch (rxa.text(20).toUpperCase(Locale.ROOT)) {
       case "" -> isRefused(rxa) ? NOT_GIVEN : GIVEN;
       case "CP", "PA", "GIVEN", "NEW BAG", "BOLUS", "ADMINISTERED", "COMPLETED", "COMPLETE" ->

@@ -1,10 +1,10 @@
 package org.trialward.fhir.hl7;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.trialward.fhir.intake.Notes;
 import org.trialward.fhir.record.RecordKey;
 import org.trialward.rules.patient.MedicationUse;
@@ -48,15 +48,16 @@ final class Medications {
     if (codes.isEmpty()) {
       return Stated.nothing(notes);
     }
-    Status status = statusOf(order);
+    var timing = new Timing(order, times);
+    Status status = statusOf(order, timing);
     return Stated.facts(
         "RX/" + id,
         List.of(
             new MedicationUse(
                 codes.stream().distinct().toList(),
                 status,
-                start(order, status),
-                end(order, status),
+                timing.start(status),
+                timing.end(status),
                 notes.source())),
         notes);
   }
@@ -98,8 +99,8 @@ final class Medications {
   }
 
   /** Where nothing orders it, only a time says that it is taken. */
-  private Status statusOf(Prescription order) {
-    Status bare = start(order, Status.UNCLEAR).isPresent() ? Status.ACTIVE : Status.UNCLEAR;
+  private static Status statusOf(Prescription order, Timing timing) {
+    Status bare = timing.start(Status.UNCLEAR).isPresent() ? Status.ACTIVE : Status.UNCLEAR;
     return order.orc().map(Medications::status).orElse(bare);
   }
 
@@ -112,7 +113,8 @@ final class Medications {
     return switch (control) {
       case "DC", "DR", "OD", "RP", "RQ", "RU" -> Status.ENDED;
       case "CA", "CR", "OC", "UA" -> Status.NEVER;
-      case "HD", "HR", "OH", "DE" -> Status.UNCLEAR;
+      // On hold, wrong, or refused: a refill, the end of a hold.
+      case "HD", "HR", "OH", "UR", "DE", "DF", "UF" -> Status.UNCLEAR;
       default ->
           switch (orc.text(5).toUpperCase(Locale.ROOT)) {
             case "CM" -> control.equals("SC") ? Status.ENDED : Status.UNCLEAR;
@@ -125,37 +127,12 @@ final class Medications {
   }
 
   /**
-   * TQ1-7, else the timing in RXE-1 or ORC-7, else when it was dispensed; a running order's also
-   * when it took effect (ORC-15) or was entered (ORC-9), which of a stopped one tell of the stop.
+   * RXA of an administration (RAS): one dose.
+   *
+   * @param told the day of the message: what lies behind it cannot have been given
    */
-  private Optional<Interval> start(Prescription order, Status status) {
-    Stream<Optional<Interval>> said =
-        Stream.of(
-            order.part("TQ1").flatMap(tq1 -> times.of(tq1.first(7))),
-            order.part("RXE").flatMap(rxe -> times.of(rxe.first(1).text(4, 1))),
-            order.orc().flatMap(orc -> times.of(orc.first(7).text(4, 1))),
-            order.part("RXD").flatMap(rxd -> times.of(rxd.first(3))));
-    Optional<Interval> start = said.flatMap(Optional::stream).findFirst();
-    return status == Status.ACTIVE ? start.or(() -> changed(order)) : start;
-  }
-
-  private Optional<Interval> end(Prescription order, Status status) {
-    Optional<Interval> planned =
-        Stream.of(
-                order.part("TQ1").flatMap(tq1 -> times.of(tq1.first(8))),
-                order.part("RXE").flatMap(rxe -> times.of(rxe.first(1).text(5, 1))),
-                order.orc().flatMap(orc -> times.of(orc.first(7).text(5, 1))))
-            .flatMap(Optional::stream)
-            .findFirst();
-    return status == Status.ENDED ? changed(order).or(() -> planned) : planned;
-  }
-
-  private Optional<Interval> changed(Prescription order) {
-    return order.orc().flatMap(orc -> times.of(orc.first(15)).or(() -> times.of(orc.first(9))));
-  }
-
-  /** RXA of an administration (RAS): one dose. */
-  Stated given(Segment rxa, Order order, RecordKey record, String message) {
+  Stated given(
+      Segment rxa, Order order, RecordKey record, String message, Optional<LocalDate> told) {
     List<String> number = number(order);
     String id =
         Names.of(
@@ -176,8 +153,12 @@ final class Medications {
     if (start.isEmpty() && rxa.field(3).saysSomething()) {
       notes.drop("RXA-3", "it is not a time of the form YYYYMMDDHHMM");
     }
+    if (Times.isAhead(start, told)) {
+      notes.drop("RXA-3", "it lies ahead of the message: planned, not given");
+      return Stated.retracted("RXA/" + id, notes);
+    }
     Status status =
-        switch (Completion.of(rxa)) {
+        switch (Completion.of(rxa, order)) {
           case GIVEN -> Status.ENDED;
           case NOT_GIVEN -> Status.NEVER;
           case UNCLEAR -> {

@@ -293,8 +293,8 @@ final class MessageWalk {
       case "RXA" ->
           state(
               message.code().equals("VXU")
-                  ? vaccinations.of(segment, order, key, id)
-                  : medications.given(segment, order, key, id));
+                  ? vaccinations.of(segment, order, key, id, told)
+                  : medications.given(segment, order, key, id, told));
       default -> {}
     }
   }

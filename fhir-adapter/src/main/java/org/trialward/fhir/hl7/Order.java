@@ -1,7 +1,9 @@
 package org.trialward.fhir.hl7;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a result or a medicine was ordered with: ORC and OBR, as far as the message has them. */
@@ -10,6 +12,15 @@ record Order(Optional<Segment> orc, Optional<Segment> obr) {
 
   /** Registries fill a number that nobody gave with it (CDC's guide for immunization messages). */
   private static final String NO_NUMBER = "9999";
+
+  /** What cancels an order, from whichever side (HL7 table 0119). */
+  private static final Set<String> CANCELS = Set.of("CA", "CR", "OC");
+
+  /** Whether it was cancelled, by ORC-1 or by OBR-25 (HL7 table 0123). */
+  boolean isCancelled() {
+    return orc.filter(it -> CANCELS.contains(it.text(1).toUpperCase(Locale.ROOT))).isPresent()
+        || obr.filter(it -> it.text(25).equalsIgnoreCase("X")).isPresent();
+  }
 
   /** The filler's number (OBR-3, ORC-3); empty where it has none. */
   List<String> filler() {

@@ -42,7 +42,11 @@ final class Person {
     if (!name.isEmpty() || pid.field(5).isNull()) {
       parts.add(new Statement("PID-5", new Said.Name(name)));
     }
-    born(pid.first(7), notes).ifPresent(born -> parts.add(new Statement("PID-7", born)));
+    if (pid.field(7).saysSomething() && isStopGap(pid, "UD")) {
+      notes.drop("PID-7", "PID-31 or PID-32 says that nobody knows it");
+    } else {
+      born(pid.first(7), notes).ifPresent(born -> parts.add(new Statement("PID-7", born)));
+    }
     sex(pid.first(8), notes).ifPresent(sex -> parts.add(new Statement("PID-8", sex)));
     return parts;
   }
@@ -50,10 +54,21 @@ final class Person {
   /** Where the patient lives, which language, and whether alive. */
   List<Statement> circumstances(Segment pid, Notes notes) {
     List<Statement> parts = new ArrayList<>();
-    home(pid.field(11), notes).ifPresent(home -> parts.add(new Statement("PID-11", home)));
+    if (pid.field(11).saysSomething() && isStopGap(pid, "UA")) {
+      notes.drop("PID-11", "PID-31 or PID-32 says that nobody knows it");
+    } else {
+      home(pid.field(11), notes).ifPresent(home -> parts.add(new Statement("PID-11", home)));
+    }
     speaks(pid.field(15), notes).ifPresent(said -> parts.add(new Statement("PID-15", said)));
     death(pid, notes).ifPresent(death -> parts.add(new Statement("PID-30", death)));
     return parts;
+  }
+
+  /** Whether a part is a stop-gap (HL7 table 0445), as all are of an unknown person. */
+  private static boolean isStopGap(Segment pid, String part) {
+    return pid.text(31).equalsIgnoreCase("Y")
+        || pid.field(32).repetitions().stream()
+            .anyMatch(said -> said.text(1).equalsIgnoreCase(part));
   }
 
   /** The legal name (HL7 table 0200), else the first. */

@@ -39,7 +39,7 @@ final class Procedures {
     if (performed.isEmpty() && pr1.field(5).saysSomething()) {
       notes.drop("PR1-5", "it is not a time of the form YYYYMMDDHHMM");
     }
-    if (performed.filter(it -> isAhead(it, told)).isPresent()) {
+    if (Times.isAhead(performed, told)) {
       notes.drop("PR1-5", "it lies ahead of the message: planned, not done");
       return Stated.retracted("PR1/" + id, notes);
     }
@@ -49,9 +49,5 @@ final class Procedures {
             new PerformedProcedure(
                 codes, PerformedProcedure.Status.DONE, performed, notes.source())),
         notes);
-  }
-
-  private static boolean isAhead(Interval performed, Optional<LocalDate> told) {
-    return told.filter(day -> performed.earliest().toLocalDate().isAfter(day)).isPresent();
   }
 }

@@ -13,7 +13,17 @@ enum Standing {
   /** Not asked for, or only described: says nothing of the patient. */
   NO_RESULT;
 
+  /** A result that stands in an order that was cancelled may be taken back yet. */
   static Standing of(Segment obx, Order order, Notes notes) {
+    Standing said = said(obx, order, notes);
+    if ((said == FINAL || said == CORRECTED) && order.isCancelled()) {
+      notes.drop("OBX-11", "its order was cancelled, but the result was not: taken as preliminary");
+      return PRELIMINARY;
+    }
+    return said;
+  }
+
+  private static Standing said(Segment obx, Order order, Notes notes) {
     String said = obx.text(11).toUpperCase(Locale.ROOT);
     String status = said.isEmpty() ? order.obr().map(obr -> obr.text(25)).orElse("") : said;
     return switch (status.toUpperCase(Locale.ROOT)) {

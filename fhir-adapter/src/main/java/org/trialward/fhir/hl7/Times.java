@@ -2,6 +2,7 @@ package org.trialward.fhir.hl7;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -71,6 +72,12 @@ final class Times {
             instant(message.header().first(7)).stream(),
             message.first("EVN").flatMap(evn -> instant(evn.first(2))).stream())
         .max(Comparator.naturalOrder());
+  }
+
+  /** Whether it lies behind the day on which it was told: it cannot have happened. */
+  static boolean isAhead(Optional<Interval> when, Optional<LocalDate> told) {
+    return when.flatMap(it -> told.filter(day -> it.earliest().toLocalDate().isAfter(day)))
+        .isPresent();
   }
 
   private Optional<Instant> recorded(Field field, Optional<Instant> written) {

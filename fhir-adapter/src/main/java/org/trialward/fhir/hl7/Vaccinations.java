@@ -1,5 +1,6 @@
 package org.trialward.fhir.hl7;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.trialward.fhir.intake.Notes;
@@ -24,7 +25,12 @@ final class Vaccinations {
     this.codings = codings;
   }
 
-  Stated of(Segment rxa, Order order, RecordKey record, String message) {
+  /**
+   * Reads one.
+   *
+   * @param told the day of the message: what lies behind it cannot have been given
+   */
+  Stated of(Segment rxa, Order order, RecordKey record, String message, Optional<LocalDate> told) {
     List<String> number = order.filler();
     String id =
         number.isEmpty()
@@ -45,7 +51,11 @@ final class Vaccinations {
     if (given.isEmpty() && rxa.field(3).saysSomething()) {
       notes.drop("RXA-3", "it is not a time of the form YYYYMMDDHHMM");
     }
-    return switch (Completion.of(rxa)) {
+    if (Times.isAhead(given, told)) {
+      notes.drop("RXA-3", "it lies ahead of the message: planned, not given");
+      return Stated.retracted("RXA/" + id, notes);
+    }
+    return switch (Completion.of(rxa, order)) {
       case GIVEN -> stated(id, codes, Status.GIVEN, given, notes);
       case NOT_GIVEN -> stated(id, codes, Status.NOT_GIVEN, given, notes);
       case UNCLEAR -> {

@@ -580,6 +580,69 @@ class MessageReaderTest {
       assertThat(use.end().orElseThrow()).hasToString("2026-09");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+      "1^ONCE^^20260106, '', 2026-01-06",
+      "1^once&x^^202601060800, '', 2026-01-06T08:00",
+      "1^BID^D10^20260106, '', 2026-01-16",
+      "1^BID^W2^20260106, '', 2026-01-20",
+      "1^BID^L3^20260106, '', 2026-04-06",
+      "1^Q4H^H36^202601060800, '', 2026-01-07T20:00",
+      "1^BID^D10^20260106^20260108, '', 2026-01-08",
+      "1^BID^X10^20260106, '', ''",
+      "1^BID^INDEF^20260106, '', ''",
+      "'', 1||ONCE&&HL70335||||20260106, 2026-01-06",
+      "'', 1||BID|||10^d&day&ISO+|20260106, 2026-01-16",
+      "'', 1||BID|||2^weeks|20260106, 2026-01-20",
+      "'', 1||BID|||3^mo|20260106, 2026-04-06",
+      "'', 1||BID|||10|20260106, ''",
+      "'', 1||BID|||10^doses|20260106, ''",
+      "'', 1||BID|||10^d, ''",
+    })
+    void oneDoseAndACourseEndWhenTheyAreOver(String rxe1, String tq1, String end) {
+      MedicationUse use = use("RDE^O11", "ORC|NW|P1", "RXE|" + rxe1 + "|" + DRUG, "TQ1|" + tq1);
+      assertThat(use.status()).isEqualTo(MedicationUse.Status.ACTIVE);
+      assertThat(use.end().map(Object::toString).orElse("")).isEqualTo(end);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, ''", "0, 2026-02-05", "'', 2026-02-05"})
+    void aCourseWithRefillsLastsLongerThanItSays(String refills, String end) {
+      MedicationUse use =
+          use(
+              "RDE^O11",
+              "ORC|NW|P1",
+              "RXE|1^BID^D30^20260106|%s||||||||||%s".formatted(DRUG, refills));
+      assertThat(use.end().map(Object::toString).orElse("")).isEqualTo(end);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DF", "UF", "UR", "HD"})
+    void anOrderThatIsRefusedOrHeldIsUnclear(String control) {
+      assertThat(use("RDE^O11", "ORC|" + control + "|P1", "RXE||" + DRUG).status())
+          .isEqualTo(MedicationUse.Status.UNCLEAR);
+    }
+
+    @Test
+    void aDoseThatLiesAheadWasNotGiven() {
+      String rxa = "RXA|0|1|%s||" + DRUG + "|500|mg";
+      MessageReading reading =
+          Messages.read("RAS^O17", Messages.PID, "ORC|RE|P1", rxa.formatted("20261122"));
+      assertThat(reading.contents().facts()).isEmpty();
+      assertThat(Messages.notes(reading))
+          .containsExactly("RXA-3: it lies ahead of the message: planned, not given");
+      assertThat(use("RAS^O17", "ORC|RE|P1", rxa.formatted("20261121")).status())
+          .isEqualTo(MedicationUse.Status.ENDED);
+    }
+
+    @Test
+    void aDoseOfACancelledOrderIsUnclear() {
+      assertThat(
+              use("RAS^O17", "ORC|CA|P1", "RXA|0|1|20260101||" + DRUG + "|500|mg||||||||||||||CP")
+                  .status())
+          .isEqualTo(MedicationUse.Status.UNCLEAR);
+    }
+
     @Test
     void theTimingOfOldVersionsStandsWithTheDrug() {
       MedicationUse use = use("RDE^O01", "ORC|NW|P1", "RXE|^BID^D30^20260106^20260205|" + DRUG);
@@ -776,6 +839,15 @@ class MessageReaderTest {
       assertThat(vaccine.status()).isEqualTo(status);
       assertThat(vaccine.codes()).contains(Code.of(CodeSystem.CVX.uri(), "88"));
       assertThat(vaccine.given().orElseThrow()).hasToString("2026-01-10");
+    }
+
+    @Test
+    void aVaccineThatLiesAheadOrWasCancelledWasNotGiven() {
+      assertThat(
+              Messages.facts(
+                  "VXU^V04", Messages.PID, "ORC|RE||V1", RXA.replace("20260110", "20270110")))
+          .isEmpty();
+      assertThat(Messages.facts("VXU^V04", Messages.PID, "ORC|CA||V1", RXA)).isEmpty();
     }
 
     @ParameterizedTest

@@ -207,4 +207,22 @@ class PersonTest {
     assertThat(Messages.said("ADT^A31", pid))
         .containsOnlyKeys("PID-5", "PID-7", "PID-8", "PID-11", "PID-15", "PID-30");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'|UD', false, true",
+    "'|US~UD', false, true",
+    "'|UA', true, false",
+    "'|AL', true, true",
+    "'Y|', false, false",
+    "'N|', true, true",
+  })
+  void aStopGapForABirthDateOrAnAddressSaysNothing(String pid31, boolean born, boolean home) {
+    String pid = pid(7, "19000101||||1 Main St^^Boston^MA^02110^USA^H") + "|".repeat(20) + pid31;
+    assertThat(Messages.said("ADT^A08", pid).containsKey("PID-7")).isEqualTo(born);
+    assertThat(Messages.said("ADT^A08", pid).containsKey("PID-11")).isEqualTo(home);
+    assertThat(Messages.notes(Messages.read("ADT^A08", pid)))
+        .hasSize((born ? 0 : 1) + (home ? 0 : 1))
+        .allMatch(note -> note.endsWith("PID-31 or PID-32 says that nobody knows it"));
+  }
 }
