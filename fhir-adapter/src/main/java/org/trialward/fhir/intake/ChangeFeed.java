@@ -11,8 +11,8 @@ public interface ChangeFeed {
   String name();
 
   /**
-   * What changed since the cursor. The first poll, without cursor, names every patient. Polls
-   * overlap by design: a hint may come again, with the same key.
+   * What changed since the cursor. The first poll, without cursor, names every patient, where the
+   * EMR lists them. Polls overlap by design: a hint may come again, with the same key.
    *
    * @throws EmrException where the EMR does not answer; poll again with the same cursor
    */

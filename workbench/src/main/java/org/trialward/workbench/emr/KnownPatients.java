@@ -33,6 +33,12 @@ public final class KnownPatients implements ChangeFeed {
   /** So many charts are looked at in one poll; no message waits behind more than these. */
   private static final int A_POLL = 100;
 
+  /** So many wait for an EMR that is down; when it is back, messages wait behind them. */
+  private static final int MOST_IN_VAIN = 1_000;
+
+  /** As {@code ChartReader} notes it. */
+  private static final String RESTRICTED = "[{\"what\": \"the record\"}]";
+
   private static final String REMEDY =
       "This EMR does not list its patients and takes no search without one: connect HL7 v2"
           + " (trialward.hl7.listeners, mode: hint), its notifications (trialward.hook.token) or a"
@@ -52,7 +58,17 @@ public final class KnownPatients implements ChangeFeed {
     return NAME;
   }
 
-  private record Known(PatientId patient, Instant readAt) {}
+  /**
+   * Who has a chart.
+   *
+   * @param restricted whether only a person may open it, so that we never ask again by ourselves
+   */
+  private record Known(PatientId patient, Instant readAt, boolean restricted) {
+
+    boolean isDue(Instant old) {
+      return readAt.isBefore(old) && !restricted && !HospitalRecords.isOwn(patient);
+    }
+  }
 
   /**
    * The charts in order, some in each poll.
@@ -62,7 +78,7 @@ public final class KnownPatients implements ChangeFeed {
   @Override
   public Poll poll(Optional<String> cursor) {
     String after = cursor.orElse("");
-    if (isReadingOn()) {
+    if (isBehind()) {
       return new Poll(List.of(), after, false);
     }
     List<Known> next = after(after);
@@ -71,11 +87,7 @@ public final class KnownPatients implements ChangeFeed {
     }
     Instant old = clock.now().minus(OLD);
     return new Poll(
-        next.stream()
-            .filter(known -> known.readAt().isBefore(old))
-            .filter(known -> !HospitalRecords.isOwn(known.patient()))
-            .map(KnownPatients::hint)
-            .toList(),
+        next.stream().filter(known -> known.isDue(old)).map(KnownPatients::hint).toList(),
         next.size() < A_POLL ? "" : next.getLast().patient().value(),
         false);
   }
@@ -89,23 +101,33 @@ public final class KnownPatients implements ChangeFeed {
         "Patient/%s@known/%s".formatted(known.patient(), known.readAt()));
   }
 
-  /** Whether the EMR has not been asked yet for all whom the last poll named. */
-  private boolean isReadingOn() {
+  /** Whether the EMR was not asked yet for all whom the last poll named, or shows nearly nobody. */
+  private boolean isBehind() {
     return jdbc.sql(
-            "select exists (select 1 from inbox where state = 'OPEN' and feed = :feed and attempts = 0)")
+            """
+            select count(*) filter (where attempts = 0) > 0 or count(*) >= :most
+            from inbox where state = 'OPEN' and feed = :feed
+            """)
         .param("feed", HINTS)
+        .param("most", MOST_IN_VAIN)
         .query(Boolean.class)
         .single();
   }
 
   private List<Known> after(String patient) {
     return jdbc.sql(
-            "select patient, read_at from chart where patient > :after order by patient limit :most")
+            """
+            select patient, read_at, unusable @> :restricted::jsonb as restricted
+            from chart where patient > :after order by patient limit :most
+            """)
         .param("after", patient)
+        .param("restricted", RESTRICTED)
         .param("most", A_POLL)
         .query((row, n) ->
             new Known(
-                new PatientId(row.getString("patient")), row.getTimestamp("read_at").toInstant()))
+                new PatientId(row.getString("patient")),
+                row.getTimestamp("read_at").toInstant(),
+                row.getBoolean("restricted")))
         .list();
   }
 

@@ -32,7 +32,9 @@ import org.trialward.fhir.emr.EmrSettings;
 import org.trialward.fhir.emr.StayAway;
 import org.trialward.fhir.intake.ChangeFeeds;
 import org.trialward.fhir.intake.ReadTypes;
+import org.trialward.fhir.intake.Unusable;
 import org.trialward.rules.patient.PatientId;
+import org.trialward.rules.patient.Source;
 import org.trialward.workbench.TestCharts;
 import org.trialward.workbench.TestClock;
 import org.trialward.workbench.TestDatabase;
@@ -145,6 +147,10 @@ class KnownPatientsTest {
     return inbox.open(new PatientId(patient));
   }
 
+  private static List<Unusable> unusable(String what) {
+    return List.of(new Unusable(new Source("Patient", "1", ""), what, "for a reason"));
+  }
+
   /** Those of these who are to be read, who then are. */
   private Set<String> worked(List<String> patients) {
     Set<String> worked = new TreeSet<>();
@@ -194,6 +200,9 @@ class KnownPatientsTest {
     read("old", "2025-02-28T01:59:00Z");
     read("young", "2025-02-28T02:01:00Z");
     read("record-1", "2025-02-01T00:00:00Z");
+    read("restricted", "2025-02-01T00:00:00Z");
+    charts.noteUnusable(new PatientId("restricted"), unusable("the record"));
+    charts.noteUnusable(new PatientId("old"), unusable("the resource type"));
     polling.poll();
     polling.poll();
 
@@ -202,6 +211,7 @@ class KnownPatientsTest {
         .satisfies(event -> assertThat(event.resource()).isEmpty());
     assertThat(named("young")).isEmpty();
     assertThat(named("record-1")).as("known from messages only").isEmpty();
+    assertThat(named("restricted")).as("a person may break the glass").isEmpty();
 
     assertThat(worked(List.of("old"))).containsExactly("old");
     clock.advance(Duration.ofHours(1));
@@ -240,5 +250,21 @@ class KnownPatientsTest {
 
     assertThat(named("p1")).hasSize(1);
     assertThat(named("p2")).hasSize(1);
+  }
+
+  @Test
+  void namesNoMoreThanAThousandWhileTheEmrShowsNobody() {
+    List<String> patients = IntStream.range(0, 1_300).mapToObj("p%04d"::formatted).toList();
+    patients.forEach(patient -> read(patient, "2025-02-01T00:00:00Z"));
+    var down = Failure.of(new EmrException(Category.UNAVAILABLE, "The EMR does not answer."));
+    for (int round = 0; round < 13; round++) {
+      polling.poll();
+      patients.stream()
+          .map(this::named)
+          .filter(events -> events.stream().anyMatch(event -> event.attempts() == 0))
+          .forEach(events -> inbox.failed(events, down));
+    }
+
+    assertThat(inbox.backlog().open()).isEqualTo(1_000);
   }
 }
