@@ -30,6 +30,17 @@ final class CodeSystems {
         name, SystemNames.uri(name, value).orElseGet(() -> local(name)), value, display);
   }
 
+  /** As {@link #codes}, of a procedure, of which classifications have codes of their own. */
+  List<Code> codesOfProcedures(String name, String value, String display) {
+    return own.codes(
+        name,
+        SystemNames.ofProcedures(name, value)
+            .or(() -> SystemNames.uri(name, value))
+            .orElseGet(() -> local(name)),
+        value,
+        display);
+  }
+
   /** Whether it is of no system that anybody but the sender knows. */
   static boolean isLocal(Code code) {
     return code.system().startsWith(LOCAL);

@@ -35,6 +35,20 @@ final class Codings {
    * @param what the field, for the notes
    */
   List<Code> of(Field concept, String usual, String what, Notes notes) {
+    return of(concept, usual, what, notes, systems::codes);
+  }
+
+  /** As {@link #of(Field, String, String, Notes)}, of a procedure. */
+  List<Code> ofProcedure(Field concept, String usual, String what, Notes notes) {
+    return of(concept, usual, what, notes, systems::codesOfProcedures);
+  }
+
+  private interface Systems {
+    List<Code> codes(String name, String value, String display);
+  }
+
+  private static List<Code> of(
+      Field concept, String usual, String what, Notes notes, Systems systems) {
     List<Code> codes = new ArrayList<>();
     for (int i = 0; i < BEGINNINGS.length; i++) {
       int at = BEGINNINGS[i];

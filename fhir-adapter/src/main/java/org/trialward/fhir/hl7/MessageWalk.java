@@ -72,7 +72,8 @@ final class MessageWalk {
     var codings = new Codings(new CodeSystems(profile));
     this.keys = new RecordKeys(profile, times);
     this.person = new Person(times);
-    this.results = new GeneticTests(message, codings, new Observations(profile, times, codings));
+    this.results =
+        new GeneticTests(message, codings, new Observations(profile, times, codings, told));
     this.diagnoses = new Diagnoses(times, codings);
     this.allergies = new Allergies(times, codings);
     this.procedures = new Procedures(times, codings);

@@ -1,5 +1,6 @@
 package org.trialward.fhir.hl7;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,13 +20,23 @@ import org.trialward.rules.quantity.Interval;
 
 /** OBX: each value a measurement. */
 final class Observations {
+  /** By as many days clocks and zones may differ. */
+  private static final int CLOCKS = 1;
+
   private final Times times;
+  private final Optional<LocalDate> told;
   private final Codings codings;
   private final ResultUnits units;
   private final ResultValues values;
 
-  Observations(FeedProfile profile, Times times, Codings codings) {
+  /**
+   * Of one message.
+   *
+   * @param told its day: what lies behind it was not measured then
+   */
+  Observations(FeedProfile profile, Times times, Codings codings, Optional<LocalDate> told) {
     this.times = times;
+    this.told = told.map(day -> day.plusDays(CLOCKS));
     this.codings = codings;
     this.units = new ResultUnits(profile);
     this.values = new ResultValues(codings);
@@ -100,7 +111,15 @@ final class Observations {
     if (measured.isEmpty() && obx.first(14).saysSomething()) {
       notes.drop("OBX-14", "it is not a time of the form YYYYMMDDHHMM");
     }
-    return measured.or(() -> order.obr().flatMap(obr -> times.of(obr.first(7))));
+    Optional<Interval> taken =
+        measured.or(() -> order.obr().flatMap(obr -> times.of(obr.first(7))));
+    if (Times.isAhead(taken, told)) {
+      notes.drop(
+          measured.isPresent() ? "OBX-14" : "OBR-7",
+          "it lies ahead of the message: when it was measured is not known");
+      return Optional.empty();
+    }
+    return taken;
   }
 
   /**

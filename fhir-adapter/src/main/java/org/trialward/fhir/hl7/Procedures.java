@@ -31,7 +31,7 @@ final class Procedures {
     if (pr1.text(20).equalsIgnoreCase("D")) {
       return Stated.retracted("PR1/" + id, notes);
     }
-    List<Code> codes = codings.of(pr1.first(3), pr1.text(2), "PR1-3", notes);
+    List<Code> codes = codings.ofProcedure(pr1.first(3), pr1.text(2), "PR1-3", notes);
     if (codes.isEmpty()) {
       return Stated.nothing(notes);
     }

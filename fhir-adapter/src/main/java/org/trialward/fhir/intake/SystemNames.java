@@ -86,6 +86,8 @@ public final class SystemNames {
 
   private static final Pattern CODE_OF_ICD_10 = Pattern.compile("[A-Za-z] ?\\d.*", Pattern.DOTALL);
 
+  private static final Pattern CODE_OF_ICD_10_PCS = Pattern.compile("[0-9A-HJ-NP-Za-hj-np-z]{7}");
+
   /** Also of its parts and answers. */
   private static final Pattern CODE_OF_LOINC = Pattern.compile("(?:L[AGLP])?\\d{1,9}-\\d");
 
@@ -234,6 +236,20 @@ public final class SystemNames {
       return Optional.of("urn:oid:" + name);
     }
     return URI.matcher(name).matches() ? Optional.of(name) : called(name, code);
+  }
+
+  /**
+   * The system of a procedure that is only said to be of ICD-9 or ICD-10, whose codes of diagnoses
+   * look alike; empty for others.
+   */
+  public static Optional<String> ofProcedures(String name, String code) {
+    String plain = tidy(name);
+    if (CodeSystem.ICD_9_CM.uri().equals(NAMES.get(plain))) {
+      return Optional.of(ICD_9_PROCEDURES);
+    }
+    return Optional.of(ICD_10_PCS)
+        .filter(_ -> isIcd10(name) || ICD_10_CM.matcher(plain).matches())
+        .filter(_ -> CODE_OF_ICD_10_PCS.matcher(code).matches());
   }
 
   /** As {@link #uri(String, String)}, but whatever else it is stays as it is written. */

@@ -1269,6 +1269,26 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+      "I9, 3613^CABG, http://hl7.org/fhir/sid/icd-9-cm, 36.13",
+      "'', 3613^CABG^ICD-9-CM, http://hl7.org/fhir/sid/icd-9-cm, 36.13",
+      "I9, 44950^Appendectomy^C4, http://www.ama-assn.org/go/cpt, 44950",
+      "I10, B2111ZZ^Angiography, http://www.cms.gov/Medicare/Coding/ICD10, B2111ZZ",
+      "'', 0DTJ4ZZ^Appendectomy^ICD10, http://www.cms.gov/Medicare/Coding/ICD10, 0DTJ4ZZ",
+      "'', X1^Own^L, urn:trialward:local:lab, X1",
+    })
+    void ofAProcedureIcdMeansItsProcedures(String pr12, String pr13, String uri, String code) {
+      assertThat(
+              Messages.only(
+                      PerformedProcedure.class,
+                      "ADT^A08",
+                      Messages.PID,
+                      "PR1|1|%s|%s||20260101".formatted(pr12, pr13))
+                  .codes())
+          .containsExactly(Code.of(uri, code));
+    }
+
+    @ParameterizedTest
     @ValueSource(
         strings = {
           "I10",

@@ -489,4 +489,26 @@ class ResultsTest {
                 "ORU^R01", Messages.PID, orc, obr, obx.substring(0, obx.length() - 1) + "X"))
         .isEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "20261122, 20261120, 2026-11-22, ''",
+    "20261123, 20261120, '', OBX-14",
+    "2027, 20261120, '', OBX-14",
+    "2026, 20261120, 2026, ''",
+    "'', 20271120, '', OBR-7",
+  })
+  void aResultFromBehindItsMessageHasNoDate(String obx14, String obr7, String taken, String field) {
+    String[] segments = {
+      Messages.PID, "OBR|1|P1|F1|X^X^L|||" + obr7, "OBX|1|NM|718-7^Hb^LN||13|g/dL|||||F|||" + obx14
+    };
+    Measurement result = Messages.only(Measurement.class, "ORU^R01", segments);
+    assertThat(result.taken().map(Object::toString).orElse("")).isEqualTo(taken);
+    assertThat(Messages.notes(Messages.read("ORU^R01", segments)))
+        .isEqualTo(
+            field.isEmpty()
+                ? List.of()
+                : List.of(
+                    field + ": it lies ahead of the message: when it was measured is not known"));
+  }
 }
