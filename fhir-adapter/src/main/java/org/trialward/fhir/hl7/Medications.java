@@ -153,7 +153,7 @@ final class Medications {
     if (start.isEmpty() && rxa.field(3).saysSomething()) {
       notes.drop("RXA-3", "it is not a time of the form YYYYMMDDHHMM");
     }
-    if (Times.isAhead(start, told)) {
+    if (Times.isFarAhead(start, told)) {
       notes.drop("RXA-3", "it lies ahead of the message: planned, not given");
       return Stated.retracted("RXA/" + id, notes);
     }

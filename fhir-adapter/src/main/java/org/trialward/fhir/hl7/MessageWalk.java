@@ -29,9 +29,8 @@ final class MessageWalk {
   /** ADT events that delete what a person was, which a message cannot undo by itself. */
   private static final Set<String> DELETES = Set.of("A23", "A29");
 
-  /** ADT events that take back one before: an admission, transfer, discharge, leave or its plan. */
-  private static final Set<String> CANCELS =
-      Set.of("A11", "A12", "A13", "A25", "A26", "A27", "A32", "A33", "A38", "A52", "A53", "A55");
+  /** ADT events that say that a visit did not happen, or was not planned. */
+  private static final Set<String> CANCELS = Set.of("A11", "A27", "A38");
 
   /** HL7 table 0273: a document that was cancelled, replaced or is not to be had. */
   private static final Set<String> WITHDRAWN = Set.of("CA", "OB", "UN");

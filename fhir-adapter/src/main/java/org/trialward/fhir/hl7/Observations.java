@@ -20,9 +20,6 @@ import org.trialward.rules.quantity.Interval;
 
 /** OBX: each value a measurement. */
 final class Observations {
-  /** By as many days clocks and zones may differ. */
-  private static final int CLOCKS = 1;
-
   private final Times times;
   private final Optional<LocalDate> told;
   private final Codings codings;
@@ -36,7 +33,7 @@ final class Observations {
    */
   Observations(FeedProfile profile, Times times, Codings codings, Optional<LocalDate> told) {
     this.times = times;
-    this.told = told.map(day -> day.plusDays(CLOCKS));
+    this.told = told;
     this.codings = codings;
     this.units = new ResultUnits(profile);
     this.values = new ResultValues(codings);
@@ -113,7 +110,7 @@ final class Observations {
     }
     Optional<Interval> taken =
         measured.or(() -> order.obr().flatMap(obr -> times.of(obr.first(7))));
-    if (Times.isAhead(taken, told)) {
+    if (Times.isFarAhead(taken, told)) {
       notes.drop(
           measured.isPresent() ? "OBX-14" : "OBR-7",
           "it lies ahead of the message: when it was measured is not known");

@@ -11,27 +11,32 @@ import java.util.stream.Stream;
 final class Prescription {
   private final Optional<Segment> orc;
   private final Map<String, Segment> parts = new HashMap<>();
+  private final List<Segment> timings = new ArrayList<>();
   private final List<Segment> components = new ArrayList<>();
 
   Prescription(Optional<Segment> orc) {
     this.orc = orc;
   }
 
-  /** Whether it can be part of this order: each part comes once, the timing once a part. */
+  /** Whether it can be part of this order: each part comes once, timings and components often. */
   boolean takes(Segment segment) {
     return segment.is("TQ1") || segment.is("RXC") || !parts.containsKey(segment.name());
   }
 
   void add(Segment segment) {
-    if (segment.is("RXC")) {
-      components.add(segment);
-    } else {
-      parts.put(segment.name(), segment);
+    switch (segment.name()) {
+      case "RXC" -> components.add(segment);
+      case "TQ1" -> timings.add(segment);
+      default -> parts.put(segment.name(), segment);
     }
   }
 
   Optional<Segment> part(String name) {
     return Optional.ofNullable(parts.get(name));
+  }
+
+  List<Segment> timings() {
+    return timings;
   }
 
   Optional<Segment> orc() {

@@ -40,10 +40,14 @@ final class RecordKeys {
         .map(number -> key(number, profile.authority()));
   }
 
-  /** Another kind of number stands in only where no number of the record is known at all. */
+  /** Of the type that would name the record if none were over: no other type stands in for it. */
   private Optional<Field> valid(List<Field> all, Optional<LocalDate> told) {
-    List<Field> valid = all.stream().filter(number -> !isOver(number, told)).toList();
-    return ofRecord(valid).or(() -> ofRecord(all).isPresent() ? Optional.empty() : best(valid));
+    return best(all)
+        .flatMap(usual ->
+            all.stream()
+                .filter(number -> number.text(TYPE).equalsIgnoreCase(usual.text(TYPE)))
+                .filter(number -> !isOver(number, told))
+                .findFirst());
   }
 
   private boolean isOver(Field number, Optional<LocalDate> told) {

@@ -16,7 +16,7 @@ enum Standing {
   /** A result that stands in an order that was cancelled may be taken back yet. */
   static Standing of(Segment obx, Order order, Notes notes) {
     Standing said = said(obx, order, notes);
-    if ((said == FINAL || said == CORRECTED) && order.isCancelled()) {
+    if (said == FINAL && order.isCancelled()) {
       notes.drop("OBX-11", "its order was cancelled, but the result was not: taken as preliminary");
       return PRELIMINARY;
     }

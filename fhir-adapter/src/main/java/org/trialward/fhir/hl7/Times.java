@@ -74,10 +74,18 @@ final class Times {
         .max(Comparator.naturalOrder());
   }
 
-  /** Whether it lies behind the day on which it was told: it cannot have happened. */
+  /** Whether it lies behind the day on which it was told: it was planned. */
   static boolean isAhead(Optional<Interval> when, Optional<LocalDate> told) {
     return when.flatMap(it -> told.filter(day -> it.earliest().toLocalDate().isAfter(day)))
         .isPresent();
+  }
+
+  /**
+   * Whether what is told as happened lies further ahead than clocks and zones differ: it cannot
+   * have happened then.
+   */
+  static boolean isFarAhead(Optional<Interval> when, Optional<LocalDate> told) {
+    return isAhead(when, told.map(day -> day.plusDays(1)));
   }
 
   private Optional<Instant> recorded(Field field, Optional<Instant> written) {

@@ -3,17 +3,23 @@ package org.trialward.fhir.hl7;
 import java.time.Duration;
 import java.time.Period;
 import java.time.temporal.TemporalAmount;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.trialward.rules.patient.MedicationUse.Status;
 import org.trialward.rules.quantity.Interval;
 
-/** When a drug order begins and ends: TQ1, else the timing in RXE-1 or ORC-7. */
-record Timing(Prescription order, Times times) {
+/**
+ * When a drug order begins and ends: as TQ1 says, else RXE-1 or ORC-7. Each may say several times,
+ * as in "one dose now, then twice a day".
+ */
+final class Timing {
 
   /** HL7 table 0335, and how senders write it. */
   private static final Set<String> ONCE = Set.of("ONCE", "1X", "X1", "ONE TIME", "ONE-TIME");
@@ -25,30 +31,116 @@ record Timing(Prescription order, Times times) {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
 
   /**
-   * TQ1-7, else the timing in RXE-1 or ORC-7, else when it was dispensed; a running order's also
-   * when it took effect (ORC-15) or was entered (ORC-9), which of a stopped one tell of the stop.
+   * One of the times of an order.
+   *
+   * @param once whether it is one dose
+   */
+  private record Course(
+      Optional<Interval> start,
+      Optional<Interval> end,
+      boolean once,
+      Optional<TemporalAmount> lasts) {}
+
+  private final Prescription order;
+  private final Times times;
+
+  /** What each source says; those that say nothing are left out. */
+  private final List<List<Course>> sources;
+
+  Timing(Prescription order, Times times) {
+    this.order = order;
+    this.times = times;
+    this.sources =
+        Stream.of(
+                order.timings().stream().filter(Timing::saysSomething).map(this::course).toList(),
+                order.part("RXE").map(rxe -> courses(rxe.field(1))).orElse(List.of()),
+                order.orc().map(orc -> courses(orc.field(7))).orElse(List.of()))
+            .filter(courses -> !courses.isEmpty())
+            .toList();
+  }
+
+  private static boolean saysSomething(Segment tq1) {
+    return IntStream.of(3, 6, 7, 8).anyMatch(field -> tq1.field(field).saysSomething());
+  }
+
+  private Course course(Segment tq1) {
+    return new Course(
+        times.of(tq1.first(7)),
+        times.of(tq1.first(8)),
+        isOnce(tq1.first(3).text(1, 1)),
+        duration(tq1.first(6)));
+  }
+
+  /** Of the type TQ, which versions before 2.5 have. */
+  private List<Course> courses(Field timing) {
+    return timing.repetitions().stream()
+        .map(tq ->
+            new Course(
+                times.of(tq.text(4, 1)),
+                times.of(tq.text(5, 1)),
+                isOnce(tq.text(2, 1)),
+                duration(tq.text(3, 1))))
+        .toList();
+  }
+
+  private static boolean isOnce(String pattern) {
+    return ONCE.contains(pattern.toUpperCase(Locale.ROOT));
+  }
+
+  /**
+   * As it is said, else when it was dispensed; a running order's also when it took effect (ORC-15)
+   * or was entered (ORC-9), which of a stopped one tell of the stop.
    */
   Optional<Interval> start(Status status) {
-    Stream<Optional<Interval>> said =
-        Stream.concat(
-            Stream.of(order.part("TQ1").flatMap(tq1 -> times.of(tq1.first(7)))),
-            Stream.concat(
-                older(4).map(times::of),
-                Stream.of(order.part("RXD").flatMap(rxd -> times.of(rxd.first(3))))));
-    Optional<Interval> start = said.flatMap(Optional::stream).findFirst();
+    Optional<Interval> start =
+        sources.stream()
+            .flatMap(courses ->
+                courses.stream()
+                    .flatMap(course -> course.start().stream())
+                    .min(Comparator.comparing(Interval::earliest))
+                    .stream())
+            .findFirst()
+            .or(() -> order.part("RXD").flatMap(rxd -> times.of(rxd.first(3))));
     return status == Status.ACTIVE ? start.or(this::changed) : start;
   }
 
   /** As it is said, else with the one dose, or after as long as it was ordered for. */
   Optional<Interval> end(Status status) {
-    Optional<Interval> planned =
-        Stream.concat(
-                order.part("TQ1").flatMap(tq1 -> times.of(tq1.first(8))).stream(),
-                older(5).flatMap(text -> times.of(text).stream()))
-            .findFirst()
-            .or(() -> isOnce() ? start(status) : Optional.empty())
-            .or(() -> duration().flatMap(lasts -> start(status).map(from -> after(from, lasts))));
-    return status == Status.ENDED ? changed().or(() -> planned) : planned;
+    return status == Status.ENDED ? changed().or(this::planned) : planned();
+  }
+
+  /** The last end of the first source that tells any, if each of its times has one. */
+  private Optional<Interval> planned() {
+    for (int i = 0; i < sources.size(); i++) {
+      List<Course> courses = sources.get(i);
+      boolean first = i == 0;
+      List<Interval> ends =
+          courses.stream()
+              .flatMap(course -> course.end().or(() -> first ? reckoned(course) : none()).stream())
+              .toList();
+      if (!ends.isEmpty()) {
+        return ends.size() == courses.size()
+            ? ends.stream().max(Comparator.comparing(Interval::latest))
+            : none();
+      }
+    }
+    return none();
+  }
+
+  /** Only from a time at which it was to begin: an order may be entered long before. */
+  private Optional<Interval> reckoned(Course course) {
+    Optional<Interval> start =
+        course.start().or(() -> order.orc().flatMap(orc -> times.of(orc.first(15))));
+    return course.once()
+        ? start
+        : course
+            .lasts()
+            .filter(_ -> !isHandedOut())
+            .flatMap(lasts -> start.map(from -> after(from, lasts)));
+  }
+
+  private static Optional<Interval> none() {
+    return Optional.empty();
   }
 
   /** When the order was changed. */
@@ -56,36 +148,16 @@ record Timing(Prescription order, Times times) {
     return order.orc().flatMap(orc -> times.of(orc.first(15)).or(() -> times.of(orc.first(9))));
   }
 
-  /** A part of the type TQ, which versions before 2.5 have. */
-  private Stream<String> older(int component) {
-    return Stream.concat(
-            order.part("RXE").map(rxe -> rxe.first(1)).stream(),
-            order.orc().map(orc -> orc.first(7)).stream())
-        .map(timing -> timing.text(component, 1));
-  }
-
-  private boolean isOnce() {
-    return Stream.concat(order.part("TQ1").map(tq1 -> tq1.first(3).text(1, 1)).stream(), older(2))
-        .anyMatch(pattern -> ONCE.contains(pattern.toUpperCase(Locale.ROOT)));
-  }
-
-  /** How long it lasts; with refills longer than that. */
-  private Optional<TemporalAmount> duration() {
-    return Stream.concat(
-            order.part("TQ1").flatMap(tq1 -> duration(tq1.first(6))).stream(),
-            older(3).flatMap(text -> duration(text).stream()))
-        .findFirst()
-        .filter(_ -> !isRefilled());
-  }
-
-  private boolean isRefilled() {
-    return Stream.of(
-            order.part("RXO").map(rxo -> rxo.text(13)),
-            order.part("RXE").map(rxe -> rxe.text(12)),
-            order.part("RXE").map(rxe -> rxe.text(16)),
-            order.part("RXD").map(rxd -> rxd.text(8)))
-        .flatMap(Optional::stream)
-        .anyMatch(refills -> !NONE.matcher(refills).matches());
+  /** By a pharmacy, perhaps for the last time, or with refills: it lasts longer. */
+  private boolean isHandedOut() {
+    return order.part("RXD").isPresent()
+        || Stream.of(
+                order.part("RXO").map(rxo -> rxo.text(13)),
+                order.part("RXE").map(rxe -> rxe.text(12)),
+                order.part("RXE").map(rxe -> rxe.text(16)),
+                order.part("RXE").map(rxe -> rxe.text(17)))
+            .flatMap(Optional::stream)
+            .anyMatch(refills -> !NONE.matcher(refills).matches());
   }
 
   private static Optional<TemporalAmount> duration(String text) {

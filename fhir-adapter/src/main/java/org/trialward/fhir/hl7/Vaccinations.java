@@ -51,7 +51,7 @@ final class Vaccinations {
     if (given.isEmpty() && rxa.field(3).saysSomething()) {
       notes.drop("RXA-3", "it is not a time of the form YYYYMMDDHHMM");
     }
-    if (Times.isAhead(given, told)) {
+    if (Times.isFarAhead(given, told)) {
       notes.drop("RXA-3", "it lies ahead of the message: planned, not given");
       return Stated.retracted("RXA/" + id, notes);
     }

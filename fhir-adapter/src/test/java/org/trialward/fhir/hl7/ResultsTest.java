@@ -475,12 +475,12 @@ class ResultsTest {
   @ParameterizedTest
   @CsvSource({
     "ORC|CA|P1|F1, OBR|1|P1|F1|X^X^L|||20261120, F, PRELIMINARY",
-    "ORC|OC|P1|F1, OBR|1|P1|F1|X^X^L|||20261120, C, PRELIMINARY",
+    "ORC|OC|P1|F1, OBR|1|P1|F1|X^X^L|||20261120, C, FINAL",
     "ORC|RE|P1|F1, OBR|1|P1|F1|X^X^L|||20261120||||||||||||||||||X, F, PRELIMINARY",
     "ORC|RE|P1|F1, OBR|1|P1|F1|X^X^L|||20261120||||||||||||||||||F, F, FINAL",
-    "ORC|CA|P0|F0, OBR|1|P1|F1|X^X^L|||20261120, P, PRELIMINARY",
   })
-  void aResultOfACancelledOrderIsNotFinal(String orc, String obr, String status, Status expected) {
+  void aResultOfACancelledOrderIsFinalOnlyIfItWasCorrected(
+      String orc, String obr, String status, Status expected) {
     String obx = "OBX|1|NM|718-7^Hb^LN||13|g/dL|||||" + status;
     assertThat(Messages.only(Measurement.class, "ORU^R01", Messages.PID, orc, obr, obx).status())
         .isEqualTo(expected);

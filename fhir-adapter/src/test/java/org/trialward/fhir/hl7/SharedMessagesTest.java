@@ -82,11 +82,11 @@ class SharedMessagesTest {
     assertThat(kinds)
         .containsOnly(
             entry("Allergy", 17),
-            entry("Diagnosis", 23),
+            entry("Diagnosis", 24),
             entry("Immunization", 4),
-            entry("Measurement", 80),
+            entry("Measurement", 86),
             entry("MedicationUse", 4),
-            entry("PerformedProcedure", 16));
+            entry("PerformedProcedure", 17));
     assertThat(links).containsOnly(entry("Merges", 2), entry("Says", 71));
     assertThat(unread).isEqualTo(0);
   }
