@@ -28,16 +28,22 @@ final class GeneticTests {
 
   /** What the observation says: a variant with others, nothing more where that was said, itself. */
   Stated of(Segment obx, Order order, RecordKey record, String message) {
-    Optional<Stated> variant =
-        Optional.ofNullable(parts.get(obx))
-            .flatMap(together -> {
-              together.all().forEach(parts::remove);
-              return variant(together, order, record, message);
-            });
-    return variant.orElseGet(() ->
-        read.contains(obx)
-            ? Stated.nothing(new Notes(new Source("OBX", "", message)))
-            : observations.of(obx, order, record, message));
+    Optional<VariantParts> group = Optional.ofNullable(parts.get(obx));
+    group.ifPresent(together -> together.all().forEach(parts::remove));
+    return group
+        .filter(VariantParts::areOfOne)
+        .flatMap(together -> variant(together, order, record, message))
+        .orElseGet(() -> {
+          var notes = new Notes(new Source("OBX", "", message));
+          if (read.contains(obx)) {
+            return Stated.nothing(notes);
+          }
+          if (group.filter(VariantParts::areOfSeveral).isPresent()) {
+            notes.drop(
+                "OBX-4", "no variant is read: have the sender give each a sub-id of its own");
+          }
+          return observations.of(obx, order, record, message).noting(notes);
+        });
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.trialward.fhir.hl7;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.trialward.fhir.intake.Notes;
 import org.trialward.fhir.intake.Unusable;
@@ -23,6 +24,13 @@ record Stated(String reference, List<Fact> facts, boolean anew, List<Unusable> u
 
   static Stated retracted(String reference, Notes notes) {
     return new Stated(reference, List.of(), true, notes.unusable());
+  }
+
+  /** With what else there is to say of it. */
+  Stated noting(Notes notes) {
+    List<Unusable> all = new ArrayList<>(unusable);
+    all.addAll(notes.unusable());
+    return new Stated(reference, facts, anew, all);
   }
 
   static Stated nothing(Notes notes) {

@@ -3,6 +3,7 @@ package org.trialward.fhir.hl7;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,15 +36,25 @@ final class VariantValues {
   private final Map<Part, List<Segment>> standing = new EnumMap<>(Part.class);
   private final Set<Standing> standings = EnumSet.noneOf(Standing.class);
   private boolean isTakenBack;
+  private boolean namesMore;
 
   VariantValues(VariantParts parts, Order order, Codings codings, Notes notes) {
     this.codings = codings;
     this.notes = notes;
+    this.namesMore = parts.holdOthers() || !parts.areSingle(Part.GENE);
     for (Part part : Part.values()) {
       for (Segment obx : parts.of(part)) {
         look(
             part, obx, obx.field(5).isNull() ? Standing.RETRACTED : Standing.of(obx, order, notes));
       }
+    }
+    if (standing.getOrDefault(Part.GENE, List.of()).stream()
+            .map(obx -> obx.first(5).text(1))
+            .distinct()
+            .count()
+        > 1) {
+      notes.drop("OBX-4", "two genes share a sub-id, so nobody knows whose the change is");
+      standings.add(Standing.PRELIMINARY);
     }
   }
 
@@ -53,8 +64,11 @@ final class VariantValues {
         standing.computeIfAbsent(part, _ -> new ArrayList<>()).add(obx);
         standings.add(of);
       }
-      case RETRACTED -> isTakenBack |= part == Part.ASSESSMENT;
-      case NO_RESULT -> {}
+      case RETRACTED -> {
+        isTakenBack |= part == Part.ASSESSMENT;
+        namesMore = true;
+      }
+      case NO_RESULT -> namesMore |= !obx.field(5).isEmpty();
     }
   }
 
@@ -86,12 +100,11 @@ final class VariantValues {
     if (genes.stream().anyMatch(VariantValues::isSymbol)) {
       notes.drop("OBX-5", "a gene is named by its symbol: have the sender write its HGNC id");
     }
-    return new VariantReport(
-        codes(Part.ASSESSMENT, VariantReport::inWords),
-        genes,
-        codes(Part.CHANGE, VariantReport::change),
-        codes(Part.SIGNIFICANCE, _ -> Optional.empty()),
-        codes(Part.SOURCE, VariantReport::inWords));
+    List<Code> answer = codes(Part.ASSESSMENT, VariantReport::inWords);
+    List<Code> changes = codes(Part.CHANGE, VariantReport::change);
+    List<Code> significance = codes(Part.SIGNIFICANCE, _ -> Optional.empty());
+    List<Code> sources = codes(Part.SOURCE, VariantReport::inWords);
+    return new VariantReport(answer, genes, changes, significance, sources, namesMore);
   }
 
   private static Optional<Code> gene(String text) {
@@ -105,12 +118,15 @@ final class VariantValues {
   }
 
   private List<Code> codes(Part part, Function<String, Optional<Code>> inWords) {
-    return standing.getOrDefault(part, List.of()).stream()
-        .flatMap(obx ->
-            obx.field(5).repetitions().stream()
-                .flatMap(value -> codes(obx.text(2), value, inWords).stream()))
-        .distinct()
-        .toList();
+    Set<Code> all = new LinkedHashSet<>();
+    for (Segment obx : standing.getOrDefault(part, List.of())) {
+      for (Field value : obx.field(5).repetitions()) {
+        List<Code> codes = codes(obx.text(2), value, inWords);
+        all.addAll(codes);
+        namesMore |= codes.isEmpty() && part != Part.SOURCE;
+      }
+    }
+    return List.copyOf(all);
   }
 
   /** Its codes; where nobody publishes one of them what its words say, if that is understood. */

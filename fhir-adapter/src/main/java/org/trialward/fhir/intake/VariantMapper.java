@@ -51,8 +51,11 @@ final class VariantMapper {
     List<Code> significance =
         new ArrayList<>(coded(observation, notes, Part.SIGNIFICANCE, Part.ASSESSMENT));
     List<Code> changes = new ArrayList<>(changes(observation, notes));
-    if (status == Status.FINAL && VariantReport.isPresent(answer)) {
-      interpretations(observation, significance, changes);
+    List<Code> interpretations = interpretations(observation);
+    boolean isPresent = VariantReport.isPresent(answer);
+    if (status == Status.FINAL && isPresent) {
+      interpretations.forEach(
+          code -> (code.system().equals(LOINC) ? significance : changes).add(code));
     }
     // It stays a measurement, too, which tells what cannot be read of it.
     var elsewhere = new Notes(notes.source(), notes.systems());
@@ -62,7 +65,8 @@ final class VariantMapper {
             coded(observation, notes, Part.GENE),
             changes,
             significance,
-            coded(observation, elsewhere, Part.SOURCE));
+            coded(observation, elsewhere, Part.SOURCE),
+            namesMore(observation, elsewhere) || (!isPresent && !interpretations.isEmpty()));
     return report.fact(status, taken, "value", notes);
   }
 
@@ -76,45 +80,64 @@ final class VariantMapper {
    * Records of STU 1 say here what kind of change it is, e.g. SNOMED CT's gene amplification, or in
    * LOINC's answers what it means. HL7's own codes, such as POS, say nothing more than the value.
    */
-  private static void interpretations(
-      Observation observation, List<Code> significance, List<Code> changes) {
-    for (CodeableConcept concept : observation.getInterpretation()) {
-      for (Coding coding : concept.getCoding()) {
-        Optional<String> value = Codes.text(coding.getCode());
-        Optional<Code> code =
-            value.map(v ->
-                new Code(
-                    Codes.text(coding.getSystem()).orElse("-"),
-                    v,
-                    Codes.text(coding.getDisplay()).orElse("")));
-        code.filter(c -> c.system().equals(LOINC)).ifPresent(significance::add);
-        code.filter(c -> c.system().equals(SNOMED) && !VariantReport.isAnswer(c))
-            .ifPresent(changes::add);
-      }
+  private static List<Code> interpretations(Observation observation) {
+    return observation.getInterpretation().stream()
+        .flatMap(concept -> concept.getCoding().stream())
+        .filter(coding -> LOINC.equals(coding.getSystem()) || SNOMED.equals(coding.getSystem()))
+        .flatMap(coding ->
+            Codes.text(coding.getCode()).stream()
+                .map(value ->
+                    new Code(
+                        coding.getSystem(), value, Codes.text(coding.getDisplay()).orElse(""))))
+        .filter(code -> !VariantReport.isAnswer(code))
+        .toList();
+  }
+
+  /** Whether a component says what is not read of it, or there are two genes. */
+  private static boolean namesMore(Observation observation, Notes elsewhere) {
+    List<ObservationComponentComponent> components = observation.getComponent();
+    return components.stream().anyMatch(it -> !isRead(it, elsewhere))
+        || components.stream().filter(it -> asks(it, Part.GENE)).count() > 1;
+  }
+
+  private static boolean isRead(ObservationComponentComponent component, Notes elsewhere) {
+    if (Codes.values(component.getCode()).stream().anyMatch(VariantReport::isAside)) {
+      return true;
     }
+    if (component.hasModifierExtension() || !component.hasValue()) {
+      return false;
+    }
+    Type value = component.getValue();
+    Stream<Code> codes =
+        asks(component, Part.CHANGE)
+            ? change(value, elsewhere)
+            : asks(component, Part.GENE) ? codes(value, elsewhere) : Stream.empty();
+    return codes.findAny().isPresent();
   }
 
   private static List<Code> coded(Observation observation, Notes notes, Part... asked) {
-    return values(observation, asked)
-        .flatMap(value ->
-            value instanceof CodeableConcept concept
-                ? Codes.of(concept, "component.value", notes).stream()
-                : unread(value, notes))
-        .distinct()
-        .toList();
+    return values(observation, asked).flatMap(value -> codes(value, notes)).distinct().toList();
+  }
+
+  private static Stream<Code> codes(Type value, Notes notes) {
+    return value instanceof CodeableConcept concept
+        ? Codes.of(concept, "component.value", notes).stream()
+        : unread(value, notes);
   }
 
   private static List<Code> changes(Observation observation, Notes notes) {
     return values(observation, Part.CHANGE)
-        .flatMap(value ->
-            switch (value) {
-              case CodeableConcept concept -> change(concept, notes);
-              case StringType text when hgvs(text.getValue()).isPresent() ->
-                  hgvs(text.getValue()).stream();
-              default -> unread(value, notes);
-            })
+        .flatMap(value -> change(value, notes))
         .distinct()
         .toList();
+  }
+
+  private static Stream<Code> change(Type value, Notes notes) {
+    return switch (value) {
+      case CodeableConcept concept -> change(concept, notes);
+      case StringType text when hgvs(text.getValue()).isPresent() -> hgvs(text.getValue()).stream();
+      default -> unread(value, notes);
+    };
   }
 
   /** Its codes, or else an HGVS expression that stands where a text or a code without system is. */

@@ -20,13 +20,16 @@ import org.trialward.rules.quantity.Interval;
  *
  * @param answer whether it was found
  * @param sources whose it is, e.g. somatic
+ * @param namesMore whether it names what its codes do not tell, e.g. a change in words, where the
+ *     change lies, or a second gene: then its absence is not that of the gene as a whole
  */
 public record VariantReport(
     List<Code> answer,
     List<Code> genes,
     List<Code> changes,
     List<Code> significance,
-    List<Code> sources) {
+    List<Code> sources,
+    boolean namesMore) {
 
   /** By which a report of a variant is known. */
   public static final String ASSESSMENT = "69548-6";
@@ -85,6 +88,14 @@ public record VariantReport(
   /** Wild type as the kind of change (LOINC lists LL379-9 and LL380-7). */
   private static final Code NO_CHANGE = Code.of(LOINC, "LA9658-1");
 
+  /** Whose codes say what kind of change it is, and not which. */
+  private static final Set<String> SYSTEMS_OF_KINDS =
+      Set.of(LOINC, SNOMED, "http://www.sequenceontology.org");
+
+  /** How it was tested: method, assembly, transcript, share of the alleles, read depth. */
+  private static final Set<String> HOW =
+      Set.of("81304-8", "62374-4", "51958-7", "81258-6", "82121-5");
+
   /** LOINC list LL378-1. */
   private static final Set<Code> FETAL = Set.of(FETUS, LIKELY_FETUS);
 
@@ -134,6 +145,11 @@ public record VariantReport(
     sources = List.copyOf(sources);
   }
 
+  /** Whether it says nothing of which change it is: how it was tested, and whose it is. */
+  public static boolean isAside(String code) {
+    return HOW.contains(code) || Part.of(code).equals(Optional.of(Part.SOURCE));
+  }
+
   /** A change that is written in HGVS where a text or a code without its system stands. */
   public static Optional<Code> change(String text) {
     return Hgvs.read(text);
@@ -166,11 +182,14 @@ public record VariantReport(
       notes.drop(what, "it names neither a gene nor a change by a code");
       return Optional.empty();
     }
+    Finding finding = finding(status, what, notes);
+    // A substitution that is absent is not every substitution.
+    List<Code> told = finding == Finding.ABSENT && isOfOneChange() ? exact().toList() : all;
     return Optional.of(
         new GeneVariant(
             genes,
-            all.stream().flatMap(Hgvs::asAsked).distinct().toList(),
-            finding(status, what, notes),
+            told.stream().flatMap(Hgvs::asAsked).distinct().toList(),
+            finding,
             significance.stream().distinct().toList(),
             taken,
             notes.source()));
@@ -193,6 +212,26 @@ public record VariantReport(
     return SYSTEMS_OF_VARIANTS.contains(code.system());
   }
 
+  private Stream<Code> exact() {
+    return changes.stream().filter(code -> !SYSTEMS_OF_KINDS.contains(code.system()));
+  }
+
+  private boolean isOfOneChange() {
+    return exact().findAny().isPresent();
+  }
+
+  private boolean isOfSeveralGenes() {
+    return genes.stream().filter(gene -> gene.value().startsWith("HGNC:")).count() > 1;
+  }
+
+  private Finding absent(String what, Notes notes) {
+    if (isOfSeveralGenes() || (!isOfOneChange() && (namesMore || !significance.isEmpty()))) {
+      notes.drop(what, "it is absent, but it is not clear what: have the sender name the change");
+      return Finding.UNCLEAR;
+    }
+    return Finding.ABSENT;
+  }
+
   private Finding finding(String what, Notes notes) {
     boolean present = isPresent(answer);
     if (present != answer.stream().anyMatch(ABSENT::contains)) {
@@ -200,7 +239,7 @@ public record VariantReport(
         notes.drop(what, "it calls the wild type a variant");
         return Finding.UNCLEAR;
       }
-      return present ? Finding.PRESENT : Finding.ABSENT;
+      return present ? Finding.PRESENT : absent(what, notes);
     }
     if (answer.stream().noneMatch(UNCLEAR::contains)) {
       notes.drop(what, "it does not say whether the variant was found");

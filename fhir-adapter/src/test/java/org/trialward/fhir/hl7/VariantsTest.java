@@ -314,4 +314,102 @@ class VariantsTest {
             variant(BRAF, wild, PRESENT.replace("LA9633-4^Present", "LA9634-2^Absent")).finding())
         .isEqualTo(Finding.ABSENT);
   }
+
+  private static final String ABSENT = PRESENT.replace("LA9633-4^Present", "LA9634-2^Absent");
+  private static final String T790M = obx("CWE", "48005-3", "2a", "p.Thr790Met^T790M^HGVS.p");
+
+  @ParameterizedTest
+  @CsvSource({
+    "ST, 48005-3, T790M, F",
+    "ST, 48005-3, T790M, O",
+    "ST, 48005-3, p.Thr790Met, X",
+    "ST, 48005-3, '', X",
+    "CWE, 69551-0, ^T, F",
+    "ST, 69547-8, C, X",
+    "CWE, 47999-8, ^Exon 20, F",
+    "NR, 81254-5, 55249071^55249071, F",
+    "CWE, 48000-4, LA21260-1^7^LN, F",
+    "ST, 48001-2, 7p11.2, F",
+    "CWE, 48013-7, NC_000007.13^^RefSeq, F",
+    "ST, 47998-0, EGFR T790M, F",
+    "CWE, 53037-8, LA6668-3^Pathogenic^LN, F",
+    "ST, 53037-8, Pathogenic, F",
+    "CWE, 48018-6, HGNC:6407^KRAS^HGNC, X",
+    "ST, HOTSPOT, T790M, F",
+  })
+  void thatAreAbsentButNameMoreThanIsReadAreUnclearAndListed(
+      String type, String loinc, String value, String status) {
+    String more = obx(type, loinc, "2a", value, status);
+    assertThat(variants(BRAF, more, ABSENT))
+        .extracting(GeneVariant::finding)
+        .containsExactly(Finding.UNCLEAR);
+    assertThat(notes(BRAF, more, ABSENT))
+        .contains("OBX-5: it is absent, but it is not clear what: have the sender name the change");
+    assertThat(variants(BRAF, more, PRESENT))
+        .extracting(GeneVariant::finding)
+        .containsExactly(Finding.PRESENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HGNC:427^ALK^HGNC~HGNC:1316^EML4^HGNC",
+        "HGNC:427^ALK^HGNC^HGNC:1316^EML4^HGNC",
+        "HGNC:427^ALK^HGNC~^EML4",
+        "HGNC:427^ALK^HGNC~EML4^EML4^L",
+      })
+  void ofAFusionThatIsAbsentAreUnclear(String genes) {
+    assertThat(variant(obx("CWE", "48018-6", "2a", genes), ABSENT).finding())
+        .isEqualTo(Finding.UNCLEAR);
+  }
+
+  @Test
+  void thatAreAbsentBesideHowItWasTestedAreOfTheGene() {
+    assertThat(
+            variants(
+                BRAF,
+                ABSENT,
+                obx("CWE", "48002-0", "2a", "LA6684-0^Somatic^LN"),
+                obx("CWE", "81304-8", "2a", "LA26398-0^Sequencing^LN"),
+                obx("ST", "51958-7", "2a", "NM_004333.4")))
+        .extracting(GeneVariant::finding)
+        .containsExactly(Finding.ABSENT);
+  }
+
+  @Test
+  void thatAreAbsentAreThatChangeAndNotEveryOneOfItsKind() {
+    String substitution = obx("CWE", "48019-4", "2a", "LA6690-7^Substitution^LN");
+    GeneVariant one = variants(BRAF, T790M, substitution, PLACE, ABSENT).getFirst();
+    assertThat(one.finding()).isEqualTo(Finding.ABSENT);
+    assertThat(values(one.changes())).containsExactly("p.Thr790Met");
+    GeneVariant kind = variant(BRAF, substitution, ABSENT);
+    assertThat(kind.finding()).isEqualTo(Finding.ABSENT);
+    assertThat(values(kind.changes())).containsExactly("LA6690-7");
+    assertThat(variants(BRAF, substitution, PLACE, ABSENT).getFirst().finding())
+        .isEqualTo(Finding.UNCLEAR);
+  }
+
+  private static final String PLACE = obx("CWE", "47999-8", "2a", "^Exon 20");
+
+  @Test
+  void ofTwoGenesInTwoObservationsAreUnclearAndListed() {
+    String other = obx("CWE", "48018-6", "2a", "HGNC:6407^KRAS^HGNC");
+    assertThat(variant(BRAF, other, T790M, PRESENT).finding()).isEqualTo(Finding.UNCLEAR);
+    assertThat(variant(BRAF, other, T790M, ABSENT).finding()).isEqualTo(Finding.UNCLEAR);
+    assertThat(notes(BRAF, other, T790M, PRESENT))
+        .containsExactly("OBX-4: two genes share a sub-id, so nobody knows whose the change is");
+    assertThat(variant(BRAF, BRAF, T790M, PRESENT).finding()).isEqualTo(Finding.PRESENT);
+  }
+
+  @Test
+  void thatNothingTellsApartAreListedOnce() {
+    String note = "OBX-4: no variant is read: have the sender give each a sub-id of its own";
+    assertThat(notes(BRAF, V600E, PRESENT, ABSENT)).containsOnlyOnce(note);
+    assertThat(notes(BRAF, V600E, PRESENT)).isEmpty();
+  }
+
+  @Test
+  void leaveTheirSourceAResultAlsoWhereItComesFirst() {
+    assertThat(facts(obx("CWE", "48002-0", "2a", "LA6684-0^Somatic^LN"), BRAF, PRESENT)).hasSize(2);
+  }
 }

@@ -192,8 +192,10 @@ class VariantMapperTest {
     assertThat(variant("final", amplified + answer("http://loinc.org", "LA9633-4"), BRAF).changes())
         .extracting(Code::value)
         .containsExactly("12645001");
-    assertThat(variant("final", amplified + answer("http://loinc.org", "LA9634-2"), BRAF).changes())
-        .isEmpty();
+    GeneVariant notFound =
+        variant("final", amplified + answer("http://loinc.org", "LA9634-2"), BRAF);
+    assertThat(notFound.changes()).isEmpty();
+    assertThat(notFound.finding()).isEqualTo(Finding.UNCLEAR);
   }
 
   @Test
@@ -250,5 +252,71 @@ class VariantMapperTest {
     assertThat(mapped.unusable())
         .extracting(Unusable::why)
         .contains("it names neither a gene nor a change by a code");
+  }
+
+  private static GeneVariant absent(String... components) {
+    List<Fact> facts = test("final", answer("http://loinc.org", "LA9634-2"), components).facts();
+    return (GeneVariant) facts.getFirst();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "48005-3, 'valueString':'T790M'",
+        "48005-3, 'valueCodeableConcept':{'text':'T790M'}",
+        "48005-3, 'dataAbsentReason':{'text':'masked'}",
+        "81252-9, 'valueCodeableConcept':{'coding':[{'code':'13961'}]}",
+        "69547-8, 'valueString':'C'",
+        "69551-0, 'valueString':'T'",
+        "47999-8, 'valueString':'Exon 20'",
+        "81254-5, 'valueRange':{'low':{'value':55249071}}",
+        "48001-2, 'valueCodeableConcept':{'text':'7p11.2'}",
+        "53037-8, 'valueCodeableConcept':{'text':'Pathogenic'}",
+        "48018-6, 'valueCodeableConcept':{'text':'EML4'}",
+        "48002-9, 'valueString':'T790M'",
+      })
+  void thatIsAbsentButNamesMoreThanIsReadIsUnclearAndListed(String loinc, String value) {
+    String more = component(loinc, value);
+    assertThat(absent(BRAF, more).finding()).isEqualTo(Finding.UNCLEAR);
+    assertThat(test("final", answer("http://loinc.org", "LA9634-2"), BRAF, more).unusable())
+        .extracting(Unusable::why)
+        .contains("it is absent, but it is not clear what: have the sender name the change");
+    assertThat(absent(BRAF, more, hgvs("48005-3", "p.Thr790Met")).finding())
+        .isEqualTo(Finding.ABSENT);
+  }
+
+  @Test
+  void thatIsAbsentBehindAModifierIsUnclear() {
+    String modified =
+        "{'modifierExtension':[{'url':'urn:x','valueBoolean':true}],"
+            + hgvs("48005-3", "p.Thr790Met").substring(1);
+    assertThat(absent(BRAF, modified).finding()).isEqualTo(Finding.UNCLEAR);
+  }
+
+  @Test
+  void ofAFusionThatIsAbsentIsUnclear() {
+    assertThat(absent(BRAF, BRAF.replace("HGNC:1097", "HGNC:427")).finding())
+        .isEqualTo(Finding.UNCLEAR);
+  }
+
+  @Test
+  void thatIsAbsentBesideHowItWasTestedIsOfTheGene() {
+    assertThat(
+            absent(
+                    BRAF,
+                    component("48002-0", answer("http://loinc.org", "LA6684-0")),
+                    component("81258-6", "'valueQuantity':{'value':0}"))
+                .finding())
+        .isEqualTo(Finding.ABSENT);
+  }
+
+  @Test
+  void thatIsAbsentIsThatChangeAndNotEveryOneOfItsKind() {
+    String substitution = component("48019-4", answer("http://loinc.org", "LA6690-7"));
+    assertThat(absent(BRAF, hgvs("48005-3", "p.Thr790Met"), substitution).changes())
+        .extracting(Code::value)
+        .containsExactly("p.Thr790Met");
+    assertThat(absent(BRAF, substitution).finding()).isEqualTo(Finding.ABSENT);
   }
 }
