@@ -95,23 +95,51 @@ public final class Emr {
 
   /** Asks again, as after an upgrade of the EMR. */
   public EmrCapabilities refreshCapabilities() {
-    EmrCapabilities asked =
-        EmrCapabilities.of(
-            ask(() -> client.capabilities().ofType(CapabilityStatement.class).execute()));
+    EmrCapabilities asked = EmrCapabilities.of(ask(this::statement));
     capabilities.set(asked);
     return asked;
   }
 
-  /** The resource as it is now, or empty where it is not there or not any more. */
+  /**
+   * The resource as it is now, or empty where it is not there or not any more.
+   *
+   * @throws EmrException also where not only the resource but the whole EMR is not there
+   */
   public Optional<Resource> read(String type, String id) {
     try {
       return Optional.of(ask(() -> (Resource) client.read().resource(type).withId(id).execute()));
     } catch (EmrException e) {
-      if (e.isGone()) {
-        return Optional.empty();
+      if (!e.isGone()) {
+        throw e;
       }
-      throw e;
+      if (!wire.isRefusedInFhir()) {
+        requireThere();
+      }
+      return Optional.empty();
     }
+  }
+
+  /**
+   * While an EMR is deployed anew, a bare 404 comes from whatever stands in its place: then nothing
+   * is gone.
+   */
+  private void requireThere() {
+    ask(() -> {
+      try {
+        return askOnce(this::statement);
+      } catch (EmrException e) {
+        throw e.isGone() || e.category() == Category.FAULT
+            ? new EmrException(
+                Category.UNAVAILABLE,
+                "The EMR finds neither a record nor its own /metadata: if it stays so, check"
+                    + " trialward.emr.url and what answers there. Nothing is removed.")
+            : e;
+      }
+    });
+  }
+
+  private CapabilityStatement statement() {
+    return client.capabilities().ofType(CapabilityStatement.class).execute();
   }
 
   /**
@@ -133,9 +161,14 @@ public final class Emr {
     return new Page(bundle, made.or(wire::lastAnswered));
   }
 
-  private boolean isElsewhere(String address) {
+  /**
+   * Whether a link leads to another host than the EMR's.
+   *
+   * @param url relative to the EMR's address, or a link that the EMR gave
+   */
+  public boolean isElsewhere(String url) {
     try {
-      return !settings.isOwn(new URI(address));
+      return !settings.isOwn(new URI(address(url)));
     } catch (URISyntaxException e) {
       return false;
     }

@@ -48,6 +48,9 @@ final class Wire implements IClientInterceptor {
   /** The token that the last request on this thread carried. */
   private final ThreadLocal<Optional<String>> sent = ThreadLocal.withInitial(Optional::empty);
 
+  /** Whether the last refusal on this thread was an OperationOutcome. */
+  private final ThreadLocal<Boolean> refusedInFhir = ThreadLocal.withInitial(() -> false);
+
   Wire(EmrSettings settings, TokenSource tokens, InstantSource clock) {
     this.settings = settings;
     this.tokens = tokens;
@@ -118,6 +121,7 @@ final class Wire implements IClientInterceptor {
   @Override
   public void interceptRequest(IHttpRequest request) {
     answered.set(Optional.empty());
+    refusedInFhir.set(false);
     sent.set(settings.isOwn(URI.create(request.getUri())) ? tokens.token() : Optional.empty());
     sent.get().ifPresent(token -> request.addHeader("Authorization", "Bearer " + token));
   }
@@ -140,9 +144,16 @@ final class Wire implements IClientInterceptor {
     if (status == 401) {
       return Refusals.credentials(tokens.remedy());
     }
-    return EpicCodes.in(body(response))
+    String body = body(response);
+    refusedInFhir.set(body.contains("OperationOutcome"));
+    return EpicCodes.in(body)
         .map(reason -> Refusals.of(reason, status, clock.instant(), settings.zone()))
         .orElseGet(() -> Refusals.of(status, header(response, "Retry-After"), clock.instant()));
+  }
+
+  /** Whether the EMR itself refused the last request on this thread, and no proxy before it. */
+  boolean isRefusedInFhir() {
+    return refusedInFhir.get();
   }
 
   /** Empty where it cannot be read: then the status alone says what is wrong. */

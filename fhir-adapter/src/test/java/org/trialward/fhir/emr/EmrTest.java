@@ -203,12 +203,54 @@ class EmrTest {
 
   @Nested
   class Reading {
+    private static void isThere() {
+      SERVER.stubFor(
+          get("/fhir/metadata")
+              .willReturn(fhir("{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1'}")));
+    }
+
     @Test
     void whatIsGoneIsEmpty() {
+      isThere();
       SERVER.stubFor(get("/fhir/Patient/1").willReturn(aResponse().withStatus(410)));
       SERVER.stubFor(get("/fhir/Patient/2").willReturn(aResponse().withStatus(404)));
       assertThat(emr().read("Patient", "1")).isEmpty();
       assertThat(emr().read("Patient", "2")).isEmpty();
+    }
+
+    @Test
+    void whatTheEmrItselfSaysIsGoneNeedsNoOtherAnswer() {
+      SERVER.stubFor(
+          get("/fhir/Patient/1")
+              .willReturn(
+                  fhir("{'resourceType':'OperationOutcome','issue':[{'code':'not-found'}]}")
+                      .withStatus(404)));
+      assertThat(emr().read("Patient", "1")).isEmpty();
+      SERVER.verify(0, getRequestedFor(urlEqualTo("/fhir/metadata")));
+    }
+
+    /** As Tomcat or IIS does while an application is deployed anew. */
+    @Test
+    void nothingIsGoneWhereEverythingIsNotFound() {
+      SERVER.stubFor(
+          any(anyUrl())
+              .willReturn(
+                  aResponse()
+                      .withStatus(404)
+                      .withHeader("Content-Type", "text/html")
+                      .withBody("<html>404 - Not Found</html>")));
+      EmrException e = catchThrowableOfType(EmrException.class, () -> emr().read("Patient", "1"));
+      assertThat(e.category()).isEqualTo(Category.UNAVAILABLE);
+      assertThat(e).hasMessageContaining("Nothing is removed");
+    }
+
+    @Test
+    void nothingIsGoneWhereALoginPageAnswersForTheEmr() {
+      SERVER.stubFor(any(anyUrl()).willReturn(aResponse().withBody("<html>Please log in</html>")));
+      SERVER.stubFor(get("/fhir/Patient/1").willReturn(aResponse().withStatus(404)));
+      assertThat(
+              catchThrowableOfType(EmrException.class, () -> emr().read("Patient", "1")).category())
+          .isEqualTo(Category.UNAVAILABLE);
     }
 
     @Test
@@ -270,7 +312,8 @@ class EmrTest {
 
     @Test
     void jsonIsAskedForFirst() {
-      SERVER.stubFor(get("/fhir/Patient/1").willReturn(aResponse().withStatus(404)));
+      SERVER.stubFor(
+          get("/fhir/Patient/1").willReturn(fhir("{'resourceType':'Patient','id':'1'}")));
       SERVER.stubFor(get("/fhir/Patient?name=x").willReturn(fhir("{'resourceType':'Bundle'}")));
       emr().read("Patient", "1");
       emr().search("Patient?name=x");

@@ -1,8 +1,11 @@
 package org.trialward.workbench.chart;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.trialward.fhir.emr.Emr;
+import org.trialward.fhir.emr.EmrException;
+import org.trialward.fhir.emr.EmrException.Category;
 import org.trialward.fhir.emr.EmrSettings;
 import org.trialward.fhir.intake.ChartReader;
 import org.trialward.fhir.intake.Standardisation;
@@ -114,6 +119,22 @@ class ChartResolverTest {
     serve("/fhir/Patient/p1", "{'resourceType':'Patient','id':'p1','active':false}");
     resolver().refresh(P1, Optional.empty());
     assertThat(charts.find(P1)).isEmpty();
+  }
+
+  /** As Tomcat or IIS answers while an EMR is deployed anew. */
+  @Test
+  void anEmrThatFindsNothingAtAllRemovesNoChart() {
+    resolver().refresh(P1, Optional.empty());
+    SERVER.stubFor(
+        any(anyUrl())
+            .willReturn(aResponse().withStatus(404).withBody("<html>404 - Not Found</html>")));
+
+    for (Set<String> resources : List.of(Set.of("Patient/p1"), Set.of("Observation/o1"))) {
+      assertThatThrownBy(() -> resolver().refresh(P1, Optional.of(resources)))
+          .isInstanceOfSatisfying(
+              EmrException.class, e -> assertThat(e.category()).isEqualTo(Category.UNAVAILABLE));
+    }
+    assertThat(charts.find(P1).orElseThrow().chart().facts()).hasSize(2);
   }
 
   @Test
