@@ -4,10 +4,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trialward.fhir.emr.Emr;
+import org.trialward.fhir.emr.EmrException;
+import org.trialward.fhir.emr.EmrException.Reason;
 
 /** Every patient of the EMR, where it lists them. Epic wants a number or a name in each search. */
 final class Roster {
+  private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
+
   /** So far back a feed begins that has no list to begin with. */
   private static final Duration FIRST_LOOK_BACK = Duration.ofDays(1);
 
@@ -25,8 +31,26 @@ final class Roster {
     this.listed = listed;
   }
 
+  /**
+   * Whether the EMR lists its patients.
+   *
+   * @throws EmrException where it says neither that it does nor that it wants to know more: rights
+   *     may be granted later
+   */
   static boolean isOffered(Emr emr) {
-    return SearchOfAll.isAnswered(emr, query(1));
+    try {
+      emr.page(query(1));
+      return true;
+    } catch (EmrException e) {
+      if (e.is(Reason.RESTRICTED)) {
+        return true;
+      }
+      if (e.isStatus(400) || e.isStatus(422) || e.is(Reason.CUT_SHORT)) {
+        LOG.warn("The EMR does not list its patients: {}", e.getMessage());
+        return false;
+      }
+      throw e;
+    }
   }
 
   private static String query(int pageSize) {

@@ -32,7 +32,10 @@ final class Sweep {
   /** Bounds the memory and the time of one poll; the rest is "more". */
   private static final int PAGES_A_POLL = 20;
 
-  /** An EMR that restarts loses pages too, so a query is begun some times before it is left. */
+  /**
+   * An EMR that restarts loses pages too, so a query is begun some times before it is left. The
+   * first list of all patients never is.
+   */
   static final int MOST_LOSSES = 6;
 
   /**
@@ -52,6 +55,11 @@ final class Sweep {
 
   /** How often pages of a query were lost since it was last read to its end. */
   private final Map<String, Integer> losses = new HashMap<>();
+
+  /**
+   * Queries whose first page was answered since a later one was lost: else the EMR is just away.
+   */
+  private final Set<String> begun = new HashSet<>();
 
   Sweep(Emr emr, InstantSource clock, String feed) {
     this.emr = emr;
@@ -84,7 +92,7 @@ final class Sweep {
       }
       Optional<Page> read =
           at.next().isPresent()
-              ? nextPage(url, query, visited.contains(query))
+              ? nextPage(url, query, at, visited.contains(query))
               : Optional.of(emr.page(url));
       if (read.isEmpty()) {
         visited.clear();
@@ -92,6 +100,9 @@ final class Sweep {
         continue;
       }
       Page page = read.get();
+      if (at.next().isEmpty()) {
+        begun.add(query);
+      }
       if (page.next().isEmpty()) {
         losses.remove(query);
       }
@@ -118,14 +129,24 @@ final class Sweep {
    * @param fresh whether the query was begun in this poll: then it is not begun again before the
    *     next one
    */
-  private Optional<Page> nextPage(String url, String query, boolean fresh) {
+  private Optional<Page> nextPage(String url, String query, Cursor at, boolean fresh) {
     try {
       return Optional.of(emr.nextPage(url));
     } catch (EmrException e) {
       if (!e.is(Reason.PAGES_EXPIRED)) {
         throw e;
       }
-      losses.merge(query, 1, Integer::sum);
+      boolean wasBegun = begun.remove(query);
+      if (at.since().isEmpty()) {
+        // Whoever stands on the rest of the first list would be missed for good.
+        if (wasBegun) {
+          throw e;
+        }
+        return Optional.empty();
+      }
+      if (wasBegun) {
+        losses.merge(query, 1, Integer::sum);
+      }
       if (fresh && !hasLostTooMuch(query)) {
         throw e;
       }

@@ -1,6 +1,8 @@
 package org.trialward.fhir.intake;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
@@ -38,6 +40,9 @@ class ChangeFeedTest {
   private static final String CURSOR =
       "emr-history since=2026-11-22T10:00:00Z started=- query=0 next=-";
   private static final String DATE = "Sun, 22 Nov 2026 11:00:00 GMT";
+
+  /** Of what an EMR answers where a test says nothing else. */
+  private static final int UNLESS_SAID = 10;
 
   private static final String LAST_UPDATED =
       "emr-last-updated since=2026-11-22T10:00:00Z started=- query=0 next=-";
@@ -82,6 +87,10 @@ class ChangeFeedTest {
   }
 
   private Optional<ChangeFeed> chosen(InstantSource now, ReadTypes types) {
+    SERVER.stubFor(
+        get("/fhir/Patient?_elements=id&_count=1")
+            .atPriority(UNLESS_SAID)
+            .willReturn(aResponse().withStatus(400)));
     return ChangeFeeds.forServer(emr, emr.refreshCapabilities(), types, now);
   }
 
@@ -336,6 +345,60 @@ class ChangeFeedTest {
   }
 
   @Test
+  void anEmrThatIsAwayHasLostNoPage() {
+    ChangeFeed feed = history();
+    SERVER.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(404)));
+    String next =
+        "since=2026-11-22T10:00:00Z started=2026-11-22T10:50:00Z query=0 next=%s/fhir?page=9"
+            .formatted(SERVER.baseUrl());
+    for (String cursor :
+        List.of("emr-history " + next, "emr-history " + next.replaceFirst("=\\S+", "=-"))) {
+      for (int times = 0; times < 2 * Sweep.MOST_LOSSES; times++) {
+        assertThatThrownBy(() -> feed.poll(Optional.of(cursor))).isInstanceOf(EmrException.class);
+      }
+    }
+    assertThat(feed.blindTo()).noneMatch(line -> line.contains("lost pages"));
+  }
+
+  @Test
+  void theFirstListOfAllPatientsIsReadToItsEndOrFails() {
+    SERVER.stubFor(
+        get("/fhir/Patient?_elements=id&_count=7")
+            .willReturn(
+                bundle(
+                    ",'link':[{'relation':'next','url':'%s/fhir?page=1'}]"
+                        .formatted(SERVER.baseUrl()))));
+    for (int page = 1; page < 30; page++) {
+      SERVER.stubFor(
+          get("/fhir?page=" + page)
+              .willReturn(
+                  bundle(
+                      ",'link':[{'relation':'next','url':'%s/fhir?page=%d'}]"
+                          .formatted(SERVER.baseUrl(), page + 1))));
+    }
+    SERVER.stubFor(get("/fhir?page=30").willReturn(aResponse().withStatus(410)));
+    SERVER.stubFor(get("/fhir/Patient?_elements=id&_count=1").willReturn(bundle("")));
+    ChangeFeed feed = history();
+    Optional<String> cursor = Optional.empty();
+    int failures = 0;
+    for (int polls = 0; polls < 4 * Sweep.MOST_LOSSES; polls++) {
+      try {
+        cursor = Optional.of(feed.poll(cursor).cursor());
+        assertThat(cursor.orElseThrow()).contains("since=-");
+      } catch (EmrException e) {
+        assertThat(e).hasMessageContaining("forgotten the pages");
+        failures++;
+      }
+    }
+    assertThat(failures).isGreaterThan(Sweep.MOST_LOSSES);
+
+    SERVER.stubFor(
+        get("/fhir?page=30")
+            .willReturn(bundle(",'entry':[{'resource':{'resourceType':'Patient','id':'p30'}}]")));
+    assertThat(keys(feed.poll(cursor))).hasSize(1);
+  }
+
+  @Test
   void aPageThatIsLostFarBehindDoesNotBeginTheQueryAgainForEver() {
     SERVER.stubFor(
         get("/fhir/_history?_since=2026-11-22T10:00:00Z&_count=7")
@@ -569,9 +632,40 @@ class ChangeFeedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 403, 422})
+    @ValueSource(ints = {400, 422})
     void andDoesNotListItsPatientsEitherHasNoFeed(int status) {
       patientsAreNotListed(status);
+      assertThat(epic()).isEmpty();
+    }
+
+    /** Rights that are not granted yet, or a wrong address: no word on whether it lists them. */
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404, 405})
+    void andRefusesItsListForNowIsAskedAgain(int status) {
+      patientsAreNotListed(status);
+      assertThatThrownBy(this::epic)
+          .isInstanceOfSatisfying(EmrException.class, e -> assertThat(e.isStatus(status)).isTrue());
+
+      patientsAreListed("p1");
+      assertThat(epic().orElseThrow().poll(Optional.empty()).hints()).hasSize(1);
+    }
+
+    @Test
+    void andHasALoginPageInItsPlaceIsAskedAgain() {
+      SERVER.stubFor(
+          get(urlPathEqualTo("/fhir/Patient"))
+              .willReturn(aResponse().withBody("<html>Please log in</html>")));
+      assertThatThrownBy(this::epic).isInstanceOf(EmrException.class);
+    }
+
+    /** Epic 4127: it sends a part, with status 200. */
+    @Test
+    void andCutsItsListShortDoesNotListThem() {
+      SERVER.stubFor(
+          get(urlPathEqualTo("/fhir/Patient"))
+              .willReturn(
+                  bundle(
+                      ",'entry':[{'resource':{'resourceType':'OperationOutcome','issue':[{'severity':'fatal','code':'too-costly','details':{'coding':[{'system':'urn:oid:1.2.840.114350.1.13.0.1.7.2.657369','code':'4127'}]}}]}}]")));
       assertThat(epic()).isEmpty();
     }
 
