@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trialward.fhir.bulk.BulkState.Manifest;
 import org.trialward.fhir.emr.Answer;
 import org.trialward.fhir.emr.Emr;
@@ -26,6 +28,7 @@ import org.trialward.fhir.intake.Together;
  * nothing itself: what it did stands in a {@link BulkState}.
  */
 public final class BulkExport {
+  private static final Logger LOG = LoggerFactory.getLogger(BulkExport.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FHIR_JSON = "application/fhir+json";
   private static final String NDJSON = "application/fhir+ndjson";
@@ -53,6 +56,13 @@ public final class BulkExport {
    */
   public record Underway(Duration pause, Optional<String> told) implements Poll {}
 
+  /**
+   * The EMR refused to say. That may pass; if it comes some times in a row, the export failed.
+   *
+   * @param pause how long to wait until the next question
+   */
+  public record Refused(Duration pause, int status) implements Poll {}
+
   /** Its files can be read. */
   public record Finished(BulkState state) implements Poll {}
 
@@ -73,7 +83,7 @@ public final class BulkExport {
   /**
    * Asks how it goes.
    *
-   * @throws ExportExpired where the EMR failed to make it, or knows nothing of it any more
+   * @throws ExportExpired where the EMR knows nothing of it any more
    */
   public Poll poll(BulkState state) {
     try {
@@ -82,14 +92,28 @@ public final class BulkExport {
       if (e.isGone()) {
         throw ExportExpired.forgotten();
       }
-      if (e.category() == Category.BUSY || (isRefused(e) && e.retryAfter().isPresent())) {
+      if (e.category() == Category.BUSY) {
         return new Underway(pause(e.retryAfter()), Optional.empty());
       }
       if (isRefused(e)) {
-        throw ExportExpired.failed(e.httpStatus().orElseThrow());
+        return new Refused(pause(e.retryAfter()), e.httpStatus().orElseThrow());
       }
       throw e;
     }
+  }
+
+  /**
+   * An export that failed: the EMR need not keep it, and it can be asked for again.
+   *
+   * @return what to throw
+   */
+  public ExportExpired failed(BulkState state, Refused refused) {
+    try {
+      cancel(state);
+    } catch (EmrException e) {
+      LOG.warn("The EMR may keep an export that failed: {}", e.getMessage());
+    }
+    return ExportExpired.failed(refused.status());
   }
 
   /** How an EMR says that an export failed; what answers 502 or 504 stands before it. */

@@ -91,8 +91,7 @@ final class RemoteFiles implements Lines {
       } catch (IOException brokeOff) {
         return false;
       } catch (EmrException e) {
-        // Google answers 400 where a signed link has expired, Amazon and Azure 403.
-        if (e.isGone() || e.isStatus(403) || e.isStatus(400)) {
+        if (hasExpired(e, urls.get(from.file()))) {
           throw ExportExpired.forgotten();
         }
         if (e.isStatus(416) && from.offset() > 0) {
@@ -100,6 +99,11 @@ final class RemoteFiles implements Lines {
         }
         throw e;
       }
+    }
+
+    /** Of a signed link, Amazon and Azure say so by 403 and Google by 400. */
+    private boolean hasExpired(EmrException e, String url) {
+      return e.isGone() || e.isStatus(403) || (e.isStatus(400) && emr.isElsewhere(url));
     }
 
     private boolean lines(InputStream body, int status, Place from, Sink sink) throws IOException {

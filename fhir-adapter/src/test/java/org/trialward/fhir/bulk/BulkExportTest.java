@@ -255,21 +255,19 @@ class BulkExportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {500, 400, 422})
-  void anExportThatTheServerFailedToMakeHasToBeAskedForAgain(int status) {
+  @ValueSource(ints = {500, 400, 403, 422})
+  void aServerThatRefusesToSayHowItGoesIsAskedAgain(int status) {
     server.stubFor(get("/status/1").willReturn(status(status)));
+    assertThat(export.poll(asked()))
+        .isEqualTo(new BulkExport.Refused(Duration.ofSeconds(10), status));
 
-    assertThatThrownBy(() -> export.poll(asked()))
-        .isInstanceOf(ExportExpired.class)
-        .hasMessageContaining("(%d;".formatted(status));
+    server.stubFor(get("/status/1").willReturn(status(status).withHeader("Retry-After", "9")));
+    assertThat(export.poll(asked()))
+        .isEqualTo(new BulkExport.Refused(Duration.ofSeconds(9), status));
   }
 
   @Test
-  void aFailureThatPassesIsWaitedFor() {
-    server.stubFor(get("/status/1").willReturn(status(500).withHeader("Retry-After", "9")));
-    assertThat(export.poll(asked()))
-        .isEqualTo(new BulkExport.Underway(Duration.ofSeconds(9), Optional.empty()));
-
+  void whatStandsBeforeTheServerSaysNothingOfTheExport() {
     for (int status : List.of(502, 504, 401)) {
       server.stubFor(get("/status/1").willReturn(status(status)));
       assertThatThrownBy(() -> export.poll(asked())).isInstanceOf(EmrException.class);
@@ -446,8 +444,30 @@ class BulkExportTest {
         .satisfies(e -> assertThat(((EmrException) e).isRetryable()).isTrue());
   }
 
+  @Test
+  void aSignedLinkElsewhereThatExpiredMeansTheWholeExportAgain() {
+    var store = new WireMockServer(wireMockConfig().dynamicPort());
+    store.start();
+    try {
+      store.stubFor(get("/bucket/1").willReturn(status(400)));
+      var elsewhere = new Manifest(AT, true, List.of(store.url("/bucket/1")), List.of(), List.of());
+
+      assertThatThrownBy(() -> read(elsewhere, Place.START)).isInstanceOf(ExportExpired.class);
+    } finally {
+      store.stop();
+    }
+  }
+
+  @Test
+  void aFileThatTheEmrItselfRefusesIsNoExpiredLink() {
+    server.stubFor(get("/f/1").willReturn(status(400)));
+
+    assertThatThrownBy(() -> read(files("/f/1"), Place.START))
+        .isInstanceOfSatisfying(EmrException.class, e -> assertThat(e.isStatus(400)).isTrue());
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {400, 403, 404, 410})
+  @ValueSource(ints = {403, 404, 410})
   void aLinkThatExpiredMeansTheWholeExportAgain(int status) {
     server.stubFor(get("/f/1").willReturn(status(status)));
 

@@ -12,6 +12,9 @@ import org.trialward.fhir.bulk.BulkState.Manifest;
 
 /** An export of the EMR. */
 public final class EmrOrigin implements Origin {
+  /** So many refusals in a row to say how an export goes mean that it failed. */
+  private static final int MOST_REFUSALS = 6;
+
   private final BulkExport export;
   private final BulkRequest request;
   private final Pause pause;
@@ -69,14 +72,23 @@ public final class EmrOrigin implements Origin {
   }
 
   private BulkState waited(BulkState asked) {
+    int refusals = 0;
     while (true) {
       switch (export.poll(asked)) {
         case BulkExport.Finished(var state) -> {
           return state;
         }
         case BulkExport.Underway(var wait, var progress) -> {
+          refusals = 0;
           progress.ifPresent(text -> told.accept("The EMR exports: " + text));
           rest(wait);
+        }
+        case BulkExport.Refused refused -> {
+          refusals++;
+          if (refusals == MOST_REFUSALS) {
+            throw export.failed(asked, refused);
+          }
+          rest(refused.pause());
         }
       }
     }

@@ -27,8 +27,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.trialward.fhir.bulk.BulkExport;
 import org.trialward.fhir.bulk.BulkRequest;
+import org.trialward.fhir.bulk.ExportExpired;
 import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.EmrSettings;
 import org.trialward.workbench.bulk.Origin.Missing;
@@ -142,6 +145,42 @@ class EmrOriginTest {
         .asString()
         .contains("(exception): ask its administrator")
         .doesNotContain("Doe");
+  }
+
+  /** A proxy's bare 500, or what the Bulk Data IG calls transient. */
+  @Test
+  void aRefusalThatPassesThrowsNoExportAway() {
+    server.stubFor(get(urlEqualTo("/status/1")).willReturn(status(500)));
+    EmrOrigin origin =
+        origin(
+            EVERYBODY,
+            time -> {
+              rests.add(time);
+              switch (rests.size()) {
+                case 5, 11 -> underWay();
+                case 12 -> finished("");
+                default -> server.stubFor(get(urlEqualTo("/status/1")).willReturn(status(500)));
+              }
+            });
+
+    assertThat(origin.ready("", remembered::add).complete()).isTrue();
+    assertThat(rests.getFirst()).isEqualTo(Duration.ofSeconds(10));
+    server.verify(1, getRequestedFor(urlPathEqualTo("/fhir/$export")));
+    server.verify(0, deleteRequestedFor(urlEqualTo("/status/1")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500, 202", "403, 202", "400, 405", "500, 500"})
+  void anExportThatIsRefusedAgainAndAgainFailedAndIsCancelled(int refusal, int cancelled) {
+    server.stubFor(
+        get(urlEqualTo("/status/1")).willReturn(status(refusal).withHeader("Retry-After", "7")));
+    server.stubFor(delete(urlEqualTo("/status/1")).willReturn(status(cancelled)));
+
+    assertThatThrownBy(() -> origin(EVERYBODY, rests::add).ready("", remembered::add))
+        .isInstanceOf(ExportExpired.class)
+        .hasMessageContaining("(%d;".formatted(refusal));
+    assertThat(rests).hasSize(5).containsOnly(Duration.ofSeconds(7));
+    server.verify(1, deleteRequestedFor(urlEqualTo("/status/1")));
   }
 
   @Test
