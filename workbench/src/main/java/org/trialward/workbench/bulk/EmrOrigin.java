@@ -13,7 +13,7 @@ import org.trialward.fhir.bulk.BulkState.Manifest;
 /** An export of the EMR. */
 public final class EmrOrigin implements Origin {
   /** So many refusals in a row to say how an export goes mean that it failed. */
-  private static final int MOST_REFUSALS = 6;
+  private static final int MOST_REFUSALS = 3;
 
   private final BulkExport export;
   private final BulkRequest request;
