@@ -367,7 +367,8 @@ class OncoreConnectorTest {
     @Test
     void whenToComeBackIsKept() {
       oncore.behaving(Mode.TOO_MANY_REQUESTS);
-      assertThat(refusal(confirmed().build()).retryAfter()).contains(Duration.ofSeconds(7));
+      assertThat(refusal(confirmed().build()))
+          .returns(Optional.of(Duration.ofSeconds(7)), DeliveryException::retryAfter);
     }
 
     @ParameterizedTest
