@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +55,12 @@ final class Acknowledgements {
     record Again() implements Answer {}
 
     record No(Refusal refusal, String cause) implements Answer {}
+  }
+
+  /** Those of a block's messages as one block. */
+  Optional<byte[]> of(Batch batch, List<Received> received, Storing storing) {
+    return batch.answered(
+        received.stream().map(it -> of(it, storing)).toList(), now(), this::number);
   }
 
   Optional<byte[]> of(Received received, Storing storing) {
@@ -123,7 +130,7 @@ final class Acknowledgements {
             to.ourFacility(),
             to.application(),
             to.facility(),
-            TIME.format(clock.instant().atZone(zone)),
+            now(),
             "",
             type(to, by),
             number(),
@@ -138,6 +145,10 @@ final class Acknowledgements {
     String text = text(answer, to, by);
     String msa = String.join(f, "MSA", code, to.controlId()) + (text.isEmpty() ? "" : f + text);
     return msh.replaceFirst("\\Q" + f + "\\E+$", "") + '\r' + msa + '\r' + error(answer, to, by);
+  }
+
+  private String now() {
+    return TIME.format(clock.instant().atZone(zone));
   }
 
   /** Unique among ours: the time and a count. */

@@ -37,7 +37,7 @@ public final class MessageDesk {
     this.acknowledgements = new Acknowledgements(profile.zone(), when, clock);
   }
 
-  /** Looks into a frame, with or without the bytes that MLLP puts around it. Never throws. */
+  /** Looks into a message, with or without the bytes that MLLP puts around it. Never throws. */
   public Received receive(byte[] frame) {
     try {
       return received(frame);
@@ -171,5 +171,15 @@ public final class MessageDesk {
    */
   public Optional<byte[]> acknowledge(Received received, Storing storing) {
     return acknowledgements.of(received, storing);
+  }
+
+  /**
+   * The same for all messages of a block. Where one could not be stored, all are asked for again: a
+   * sender may look at the first answer alone.
+   *
+   * @param received what each turned out to be
+   */
+  public Optional<byte[]> acknowledge(Batch batch, List<Received> received, Storing storing) {
+    return acknowledgements.of(batch, received, storing);
   }
 }

@@ -71,6 +71,13 @@ class OddMessagesTest {
           Messages.message("RAS^O17", Messages.PID, "RXA|0|1|202601050800||1^x^L|500|mg"),
           Messages.message(
               "PPR^PC1", Messages.PID, "PRB|AD|20260101|I10^HTN^I10C|P9|||2020||2025||||confirmed"),
+          Messages.bytes(
+              "BHS|^~\\&|LAB|H1|TW|H2|20261121||||B7",
+              Messages.msh("ADT^A08"),
+              Messages.PID,
+              Messages.msh("ADT^A08"),
+              Messages.PID,
+              "BTS|2"),
           (Messages.msh("MDM^T02") + "|||AL|NE||8859/1\r" + Messages.PID + "\rTXA|1\r")
               .getBytes(ISO_8859_1));
 
@@ -79,6 +86,10 @@ class OddMessagesTest {
     Received received = DESK.received(frame);
     byte[] answer = DESK.acknowledge(received, Storing.FAILED).orElse(new byte[] {'M'});
     assertThat(answer).isNotEmpty();
+    Batch batch = Batch.of(frame);
+    List<Received> each = batch.messages().stream().map(DESK::received).toList();
+    byte[] answers = DESK.acknowledge(batch, each, Storing.FAILED).orElse(new byte[] {'M'});
+    assertThat(answers).isNotEmpty();
     MessageReading reading = new MessageReader(Messages.PROFILE, Messages.CLOCK).reading(frame);
     assertThat(reading.contents().occurredAt()).isNotNull();
     if (!(received instanceof Accepted)) {

@@ -4,11 +4,13 @@ import static org.trialward.fhir.hl7.MessageDesk.Storing.FAILED;
 import static org.trialward.fhir.hl7.MessageDesk.Storing.STORED;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
+import org.trialward.fhir.hl7.Batch;
 import org.trialward.fhir.hl7.Envelope;
 import org.trialward.fhir.hl7.MessageDesk;
 import org.trialward.fhir.hl7.Received;
@@ -35,13 +37,24 @@ public final class ListenerDesk {
   }
 
   /**
-   * Takes a message.
+   * Takes a block, which mostly holds one message.
    *
    * @return the acknowledgement; empty where the sender wants none
    */
-  public Optional<byte[]> take(byte[] message) {
-    Received received = desk.receive(message);
-    return desk.acknowledge(received, store(received, new Body(message)) ? STORED : FAILED);
+  public Optional<byte[]> take(byte[] block) {
+    Batch batch = Batch.of(block);
+    if (batch.isShort()) {
+      LOG.warn(
+          "{}: a batch holds fewer messages than its trailer says: ask its sender for those that"
+              + " were not answered",
+          feed);
+    }
+    List<Received> received = batch.messages().stream().map(desk::receive).toList();
+    boolean areStored = true;
+    for (int i = 0; areStored && i < received.size(); i++) {
+      areStored = store(received.get(i), new Body(batch.messages().get(i)));
+    }
+    return desk.acknowledge(batch, received, areStored ? STORED : FAILED);
   }
 
   /**

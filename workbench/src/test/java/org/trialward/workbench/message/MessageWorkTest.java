@@ -114,4 +114,27 @@ class MessageWorkTest {
     assertThat(messages.take()).as("waiting").isEmpty();
     assertThat(records.knows(new RecordKey("H", "4711"))).isTrue();
   }
+
+  @Test
+  void ofABatchEachMessageIsStoredOnceAndEachIsAnswered() {
+    String one = "MSH|^~\\&|L|H|T|H|20260101||ADT^A08|5|P|2.5\rPID|1||4711^^^H^MR\r";
+    String test = "MSH|^~\\&|L|H|T|H|20260101||ADT^A08|6|T|2.5\rPID|1||4712^^^H^MR\r";
+    String two = "MSH|^~\\&|L|H|T|H|20260101||ADT^A08|7|P|2.5\rPID|1||4713^^^H^MR\r";
+    byte[] batch = ("BHS|^~\\&|L|H|T|H\r" + one + test + two + "BTS|3\r").getBytes(UTF_8);
+
+    String answer = new String(desk.take(batch).orElseThrow(), UTF_8);
+    desk.take(batch);
+    work.drain();
+
+    assertThat(answer.lines().filter(line -> line.startsWith("MSA")))
+        .satisfiesExactly(
+            first -> assertThat(first).isEqualTo("MSA|AA|5"),
+            refused -> assertThat(refused).startsWith("MSA|AR|6|MSH-11"),
+            third -> assertThat(third).isEqualTo("MSA|AA|7"));
+    assertThat(messages.parked(9)).hasSize(1);
+    assertThat(records.knows(new RecordKey("H", "4711"))).isTrue();
+    assertThat(records.knows(new RecordKey("H", "4713"))).isTrue();
+    assertThat(database.jdbc().sql("select count(*) from message").query(Long.class).single())
+        .isEqualTo(3);
+  }
 }
