@@ -32,12 +32,14 @@ public final class SystemNames {
   private static final String NULL_FLAVOR = "http://terminology.hl7.org/CodeSystem/v3-NullFlavor";
   private static final String UCUM = "http://unitsofmeasure.org";
   private static final String UNII = "http://fdasis.nlm.nih.gov";
-  private static final String V2 = "http://terminology.hl7.org/CodeSystem/v2-";
+  private static final String SID = "http://hl7.org/fhir/sid/";
+  private static final String THO = "http://terminology.hl7.org/CodeSystem/";
+  private static final String V2 = THO + "v2-";
   private static final String MIMIC = "http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-";
 
   /** ICD-9-CM's third volume by a name of its own. */
   private static final Set<String> OF_PROCEDURES =
-      Set.of(ICD_9_PROCEDURES, MIMIC + "procedure-icd9");
+      Set.of(ICD_9_PROCEDURES, SID + "icd-9-cm/procedure", MIMIC + "procedure-icd9");
 
   /** Denmark's classification of all that hospitals do. */
   private static final String SKS = "urn:oid:1.2.208.176.2.4";
@@ -119,7 +121,9 @@ public final class SystemNames {
    * The OIDs are HL7's of systems that also have a URI (HL7 Terminology, "external code systems");
    * mCODE STU 1 named HGNC by its address and ICD-O-3 as R4 once did. The German editions of ICD-10
    * and ATC add codes below those of WHO; codes of dm+d are those of the United Kingdom's drug
-   * extension of SNOMED CT. MIMIC-IV on FHIR calls ICD by names of its own.
+   * extension of SNOMED CT. HL7 Terminology once gave ICD and HCPCS addresses of its own, which
+   * Italy's profiles and converters of C-CDA still write. MIMIC-IV on FHIR calls ICD by names of
+   * its own.
    */
   private static Map<String, String> uris() {
     Map<String, String> uris = new HashMap<>();
@@ -130,18 +134,21 @@ public final class SystemNames {
         uris,
         CodeSystem.ICD_10_CM.uri(),
         hl7("90"),
-        "http://hl7.org/fhir/sid/icd-10-us",
+        SID + "icd-10-us",
+        THO + "icd10CM",
         MIMIC + "diagnosis-icd10");
     put(
         uris,
         CodeSystem.ICD_10.uri(),
         hl7("3"),
+        THO + "icd10",
         "http://fhir.de/CodeSystem/bfarm/icd-10-gm",
         "http://fhir.de/CodeSystem/dimdi/icd-10-gm",
         "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/ICD10-2013-full",
         "http://jpfhir.jp/fhir/core/CodeSystem/JP_ConditionDisaseCodeICD10_CS",
         "http://www.hl7korea.or.kr/CodeSystem/kostat-kcd-8",
         "http://www.saude.gov.br/fhir/r4/CodeSystem/BRCID10",
+        "http://smt.esante.gouv.fr/terminologie-cim-10",
         "http://mos.esante.gouv.fr/NOS/TRE_R310-CIM10/FHIR/TRE-R310-CIM10",
         "http://mos.esante.gouv.fr/NOS/TRE_R311-CIM10Atih/FHIR/TRE-R311-CIM10Atih",
         "urn:oid:2.16.578.1.12.4.1.1.7110", // Norway
@@ -152,7 +159,17 @@ public final class SystemNames {
         "urn:oid:1.2.40.0.34.5.56", // Austria, 2014
         "urn:oid:1.2.40.0.34.5.171"); // and 2017
     ICD_10_GM.forEach(oid -> uris.put(oid, CodeSystem.ICD_10.uri()));
-    put(uris, CodeSystem.ICD_9_CM.uri(), hl7("103"), MIMIC + "diagnosis-icd9");
+    put(
+        uris,
+        CodeSystem.ICD_9_CM.uri(),
+        hl7("103"),
+        hl7("2"),
+        hl7("42"), // WHO's, and ICD-9-CM in every record that still has it
+        SID + "icd-9",
+        SID + "icd-9-cm/diagnosis",
+        THO + "icd9",
+        THO + "icd9cm",
+        MIMIC + "diagnosis-icd9");
     // Senders write them with diagnoses, too; the codes are told apart.
     OF_PROCEDURES.forEach(name -> uris.put(name, CodeSystem.ICD_9_CM.uri()));
     put(uris, CodeSystem.NDC.uri(), hl7("69"));
@@ -174,8 +191,16 @@ public final class SystemNames {
         HCPCS,
         hl7("285"),
         hl7("14"),
-        "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets");
-    put(uris, ICD_10_PCS, hl7("4"), MIMIC + "procedure-icd10");
+        "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets",
+        THO + "HCPCS");
+    put(
+        uris,
+        ICD_10_PCS,
+        hl7("4"),
+        SID + "icd-10-pcs",
+        THO + "icd10PCS",
+        "http://www.icd10data.com/icd10pcs",
+        MIMIC + "procedure-icd10");
     put(uris, UNII, "urn:oid:2.16.840.1.113883.4.9");
     put(uris, MVX, V2 + "0227");
     put(uris, ABSENT_UNKNOWN, "urn:oid:2.16.840.1.113883.5.1150.1");
