@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,9 @@ import org.trialward.fhir.intake.Notes;
 import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.intake.Unusable;
 import org.trialward.fhir.record.FeedProfile;
+import org.trialward.fhir.record.MessageContents;
 import org.trialward.fhir.record.RecordKey;
+import org.trialward.fhir.record.Said;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.rules.patient.Source;
@@ -69,20 +72,34 @@ public final class ChartDocuments implements Beside {
   @Override
   public Mapped read(PatientId patient) {
     var all = new Notes(new Source(TYPE, "", ""));
-    List<Fact> facts = new ArrayList<>();
+    List<MessageContents> contents = new ArrayList<>();
     List<Unusable> unusable = new ArrayList<>();
     List<DocumentReference> documents = newest(search(patient, all));
     if (documents.size() > MOST_DOCUMENTS) {
       all.drop("the documents", "only the newest %d of them are read".formatted(MOST_DOCUMENTS));
     }
     for (DocumentReference document : documents.stream().limit(MOST_DOCUMENTS).toList()) {
-      Mapped read = read(document, patient);
-      facts.addAll(read.facts());
-      unusable.addAll(read.unusable());
+      var notes = new Notes(new Source(TYPE, id(document), ""));
+      Optional<MessageContents> read = read(document, patient, notes);
+      read.ifPresent(contents::add);
+      unusable.addAll(read.map(MessageContents::unusable).orElseGet(notes::unusable));
     }
     return new Mapped(
-        facts.stream().distinct().toList(),
-        Stream.concat(all.unusable().stream(), unusable.stream()).toList());
+        latest(contents), Stream.concat(all.unusable().stream(), unusable.stream()).toList());
+  }
+
+  /** Of each thing said the latest stands, as of documents that are sent to us. */
+  private static List<Fact> latest(List<MessageContents> contents) {
+    Map<String, List<Fact>> standing = new LinkedHashMap<>();
+    contents.stream()
+        .sorted(Comparator.comparing(MessageContents::occurredAt).reversed())
+        .flatMap(document -> document.statements().stream())
+        .forEach(statement -> {
+          if (statement.said() instanceof Said.Facts(var facts)) {
+            standing.putIfAbsent(statement.reference(), facts);
+          }
+        });
+    return standing.values().stream().flatMap(List::stream).distinct().toList();
   }
 
   private List<DocumentReference> search(PatientId patient, Notes notes) {
@@ -149,18 +166,18 @@ public final class ChartDocuments implements Beside {
         || XML.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
   }
 
-  private Mapped read(DocumentReference document, PatientId patient) {
-    var notes = new Notes(new Source(TYPE, id(document), ""));
+  /** What it holds; else the notes say why it cannot be read. */
+  private Optional<MessageContents> read(
+      DocumentReference document, PatientId patient, Notes notes) {
     Optional<byte[]> bytes = bytes(ccda(document).orElseThrow(), notes);
     if (bytes.isEmpty()) {
-      return new Mapped(List.of(), notes.unusable());
+      return Optional.empty();
     }
     return switch (reader.read(bytes.get(), new RecordKey("emr", patient.value()))) {
-      case DocumentReading.Read(var contents, _) ->
-          new Mapped(contents.facts(), contents.unusable());
+      case DocumentReading.Read(var contents, _) -> Optional.of(contents);
       case DocumentReading.Refused(var cause) -> {
         notes.drop("the document", cause);
-        yield new Mapped(List.of(), notes.unusable());
+        yield Optional.empty();
       }
     };
   }

@@ -33,13 +33,19 @@ public record MessageContents(
         .toList();
   }
 
-  /** The facts that it states. */
-  public List<Fact> facts() {
+  /** All that it says, of whatever record. */
+  public List<Statement> statements() {
     return changes.stream()
         .flatMap(change ->
             change instanceof RecordChange.Says(_, var statements)
                 ? statements.stream()
                 : Stream.empty())
+        .toList();
+  }
+
+  /** The facts that it states. */
+  public List<Fact> facts() {
+    return statements().stream()
         .map(Statement::said)
         .flatMap(said -> said instanceof Said.Facts(var facts) ? facts.stream() : Stream.empty())
         .toList();

@@ -40,6 +40,7 @@ import org.trialward.fhir.intake.Mapped;
 import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.intake.ReadTypes;
 import org.trialward.fhir.intake.Unusable;
+import org.trialward.rules.patient.ClinicalStatus;
 import org.trialward.rules.patient.Diagnosis;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.rules.quantity.Code;
@@ -199,6 +200,25 @@ class ChartDocumentsTest {
     Mapped read = read(reference("d1", current("'url':'Binary/1'")), reference("d2", replaces));
 
     assertThat(read.facts()).isEmpty();
+  }
+
+  @Test
+  void ofEachThingThatSeveralSayTheNewestDocumentsWordStands() {
+    String resolved =
+        document(
+                section(
+                    "11450-4", concern("active", problem("", diabetes() + status("413322009")))))
+            .replace("20240310120000-0500", "20250310120000-0500");
+    String takenBack =
+        DIABETES
+            .replace("<statusCode code=\"active\"/>", "<statusCode code=\"nullified\"/>")
+            .replace("20240310120000-0500", "20260310120000-0500");
+    String older = reference("d1", "'date':'2026-03-01T00:00:00Z'," + current(inline(DIABETES)));
+
+    assertThat(read(older, reference("d2", current(inline(resolved)))).facts())
+        .singleElement()
+        .satisfies(it -> assertThat(((Diagnosis) it).status()).isEqualTo(ClinicalStatus.INACTIVE));
+    assertThat(read(older, reference("d3", current(inline(takenBack)))).facts()).isEmpty();
   }
 
   @Test
