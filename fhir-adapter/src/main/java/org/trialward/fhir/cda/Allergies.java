@@ -3,6 +3,7 @@ package org.trialward.fhir.cda;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.trialward.fhir.intake.Notes;
 import org.trialward.rules.patient.Allergy;
 import org.trialward.rules.patient.ClinicalStatus;
@@ -26,12 +27,14 @@ final class Allergies {
    * negated drug allergy without a substance.
    */
   static Element substance(Element act) {
+    return substances(act).findFirst().orElseGet(() -> act.child("value"));
+  }
+
+  private static Stream<Element> substances(Element act) {
     return act.children("participant")
         .filter(it -> it.has("typeCode", "CSM"))
         .map(it -> it.child("participantRole").child("playingEntity").child("code"))
-        .filter(code -> Values.with(code).findAny().isPresent())
-        .findFirst()
-        .orElseGet(() -> act.child("value"));
+        .filter(code -> Values.with(code).findAny().isPresent());
   }
 
   /**
@@ -40,8 +43,7 @@ final class Allergies {
    * @param writtenAt when the document was written
    */
   List<Fact> facts(Entry entry, LocalDateTime writtenAt, Notes notes) {
-    Element act = entry.act();
-    List<Code> codes = values.codes(substance(act), "participant", notes);
+    List<Code> codes = codes(entry, notes);
     if (codes.isEmpty()) {
       return List.of();
     }
@@ -52,6 +54,21 @@ final class Allergies {
             Problems.verification(entry),
             recorded(entry),
             notes.source()));
+  }
+
+  /** Of all substances; an allergy to something that only words name counts as its kind alone. */
+  private List<Code> codes(Entry entry, Notes notes) {
+    List<Element> substances = substances(entry.act()).toList();
+    if (!substances.isEmpty()) {
+      return substances.stream()
+          .flatMap(it -> values.codes(it, "participant", notes).stream())
+          .distinct()
+          .toList();
+    }
+    if (!entry.isNegated()) {
+      notes.drop("participant", "the substance has no code, only the kind of allergy is known");
+    }
+    return values.codes(entry.act().child("value"), "value", notes);
   }
 
   private ClinicalStatus status(Entry entry, LocalDateTime writtenAt) {

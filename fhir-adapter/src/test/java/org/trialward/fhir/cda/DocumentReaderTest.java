@@ -1067,10 +1067,61 @@ class DocumentReaderTest {
     }
 
     @Test
+    void aSubstanceInWordsAloneIsListed() {
+      String inWords =
+          allergy("", "<code nullFlavor=\"OTH\"><originalText>Penicillin</originalText></code>");
+      MessageContents contents = contents(document(section("48765-2", concern("active", inWords))));
+      assertThat(contents.facts())
+          .singleElement()
+          .satisfies(it ->
+              assertThat(it.codes())
+                  .containsExactly(Code.of(CodeSystem.SNOMED.uri(), "416098002")));
+      assertThat(whys(contents))
+          .containsExactly("the substance has no code, only the kind of allergy is known");
+    }
+
+    @Test
+    void allSubstancesCount() {
+      String another =
+          "<participant typeCode=\"CSM\"><participantRole><playingEntity>%s</playingEntity></participantRole></participant></observation>"
+              .formatted(coded("code", "2670", RXNORM));
+      String both = allergy("", coded("code", "7980", RXNORM)).replace("</observation>", another);
+      assertThat(only(Allergy.class, section("48765-2", concern("active", both))).codes())
+          .extracting(Code::value)
+          .containsExactly("7980", "2670");
+    }
+
+    @Test
+    void noKnownAllergyAmongIpsSubstancesIsNone() {
+      MessageContents contents =
+          contents(
+              document(
+                  section(
+                      "48765-2",
+                      concern(
+                          "active",
+                          allergy(
+                              "",
+                              coded(
+                                  "code", "no-known-allergies", "2.16.840.1.113883.5.1150.1"))))));
+      assertThat(contents.facts()).isEmpty();
+    }
+
+    @Test
     void noKnownDrugAllergyIsARefutedOne() {
       Allergy allergy = read("negationInd=\"true\"", "<code nullFlavor=\"NA\"/>");
       assertThat(allergy.verification()).isEqualTo(Verification.REFUTED);
       assertThat(allergy.codes()).containsExactly(Code.of(CodeSystem.SNOMED.uri(), "416098002"));
+      assertThat(
+              whys(
+                  contents(
+                      document(
+                          section(
+                              "48765-2",
+                              concern(
+                                  "active",
+                                  allergy("negationInd=\"true\"", "<code nullFlavor=\"NA\"/>")))))))
+          .isEmpty();
     }
   }
 
