@@ -74,7 +74,7 @@ final class Medications {
     Element time = course(act);
     Optional<Interval> start = times.begin(time);
     Optional<Interval> end = times.end(time);
-    if (Times.isSaid(time) && start.isEmpty() && end.isEmpty()) {
+    if (time.exists() && start.isEmpty() && end.isEmpty()) {
       notes.drop("effectiveTime", "it is not a date");
     }
     Optional<Interval> last =
@@ -94,9 +94,12 @@ final class Medications {
     return entry.mood().equals("EVN") ? Optional.empty() : entry.recorded(times);
   }
 
+  /** The first time that is no frequency, if need be of those in parentheses (SXPR_TS). */
   private static Element course(Element act) {
     return act.children("effectiveTime")
+        .flatMap(time -> Stream.concat(Stream.of(time), time.children("comp")))
         .filter(time -> !FREQUENCIES.contains(time.type()) && !time.child("period").exists())
+        .filter(Times::isSaid)
         .findFirst()
         .orElse(Element.NONE);
   }

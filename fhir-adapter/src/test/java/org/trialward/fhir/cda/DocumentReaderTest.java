@@ -1163,6 +1163,19 @@ class DocumentReaderTest {
           .isEqualTo(taken);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "<effectiveTime xsi:type=\"SXPR_TS\"><comp xsi:type=\"PIVL_TS\"><period value=\"8\" unit=\"h\"/></comp><comp xsi:type=\"IVL_TS\"><low value=\"20230105\"/><high value=\"20230112\"/></comp></effectiveTime>",
+          "<effectiveTime xsi:type=\"IVL_TS\" nullFlavor=\"UNK\"/><effectiveTime xsi:type=\"IVL_TS\"><low value=\"20230105\"/><high value=\"20230112\"/></effectiveTime>"
+        })
+    void itsCourseIsTheFirstTimeThatIsSaidAlsoInParentheses(String times) {
+      MedicationUse use = read("moodCode=\"EVN\"", "completed", times);
+      assertThat(use.status()).isEqualTo(MedicationUse.Status.ENDED);
+      assertThat(use.start().orElseThrow()).hasToString("2023-01-05");
+      assertThat(use.end().orElseThrow()).hasToString("2023-01-12");
+    }
+
     @Test
     void aSingleDoseEndsWhenItWasGiven() {
       MedicationUse use =
