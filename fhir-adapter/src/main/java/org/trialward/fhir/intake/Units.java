@@ -11,8 +11,8 @@ import org.trialward.rules.quantity.UcumUnit;
 final class Units {
   private static final String UCUM = "http://unitsofmeasure.org";
 
-  /** SNOMED CT also names units: its numbers would be read as numbers. */
-  private static final Pattern CONCEPT = Pattern.compile("[0-9]{6,18}");
+  /** A concept of SNOMED CT or a row of the site's own table; 1 is what has no dimension. */
+  private static final Pattern CONCEPT = Pattern.compile("(?!1$)[0-9.]+");
 
   private Units() {}
 

@@ -292,6 +292,14 @@ class SpellingsTest {
     }
 
     @Test
+    void thatAreNumbersOfTheSitesOwnTableAreReadAsTheyArePrinted() {
+      assertThat(result("'system':'urn:lab','code':'1234','unit':'mg/dL'"))
+          .isEqualTo(new Result.Numeric(Comparator.EXACT, Quantity.of("5", "mg/dL")));
+      assertThat(result("'system':'urn:lab','code':'1234'"))
+          .isEqualTo(new Result.Unusable("the unit is not one of UCUM"));
+    }
+
+    @Test
     void thatClaimToBeUcumAndAreNotAreReadByTheirSpelling() {
       assertThat(result("'system':'http://unitsofmeasure.org','code':'mmHg'"))
           .isEqualTo(new Result.Numeric(Comparator.EXACT, Quantity.of("5", "mm[Hg]")));
