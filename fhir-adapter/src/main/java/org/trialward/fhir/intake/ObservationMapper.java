@@ -21,8 +21,8 @@ import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.Interval;
 
 /**
- * A panel becomes one measurement a component; members of a group are resources of their own; what
- * a gene variant does not hold itself stays a measurement.
+ * A panel becomes one measurement a component; members of a group are mostly resources of their
+ * own; what a gene variant does not hold itself stays a measurement.
  */
 final class ObservationMapper {
   /** Names a focus that is not the patient of the record, e.g. the fetus. */
@@ -35,7 +35,29 @@ final class ObservationMapper {
     this.moments = moments;
   }
 
+  /** Of it and of those members that are no resources of their own but stand within it. */
   List<Fact> facts(Observation observation, Notes notes) {
+    List<Fact> facts = new ArrayList<>(ofItself(observation, notes));
+    if (isTakenBack(observation) || isAboutSomebodyElse(observation)) {
+      return facts;
+    }
+    for (Reference to : observation.getHasMember()) {
+      Optional<Observation> member = Targets.within(observation, to, Observation.class);
+      if (member.filter(Observation::hasModifierExtension).isPresent()) {
+        notes.drop("hasMember", "it carries a modifier extension that we do not understand");
+      } else {
+        member.ifPresent(it -> facts.addAll(ofItself(it, notes)));
+      }
+    }
+    return facts;
+  }
+
+  private static boolean isTakenBack(Observation observation) {
+    return observation.getStatus() == ObservationStatus.ENTEREDINERROR
+        || observation.getStatus() == ObservationStatus.CANCELLED;
+  }
+
+  private List<Fact> ofItself(Observation observation, Notes notes) {
     if (observation.getStatus() == ObservationStatus.ENTEREDINERROR) {
       notes.drop("the resource", "it was entered in error");
       return List.of();
@@ -91,8 +113,8 @@ final class ObservationMapper {
 
   /** A person told of only here is not the patient, who has a record. */
   private static boolean isWithin(Observation observation, Reference focus) {
-    return Targets.of(observation, focus, Surroundings.NONE, RelatedPerson.class).isPresent()
-        || Targets.of(observation, focus, Surroundings.NONE, Patient.class).isPresent();
+    return Targets.within(observation, focus, RelatedPerson.class).isPresent()
+        || Targets.within(observation, focus, Patient.class).isPresent();
   }
 
   private static boolean isOther(String reference, Optional<PatientId> patient) {

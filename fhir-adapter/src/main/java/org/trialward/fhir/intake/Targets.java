@@ -14,6 +14,14 @@ final class Targets {
     return resource(from, reference, around).filter(type::isInstance).map(type::cast);
   }
 
+  /** Only what stands within the one that refers. */
+  static <R extends Resource> Optional<R> within(
+      DomainResource from, Reference reference, Class<R> type) {
+    return References.text(reference).filter(text -> text.startsWith("#")).isPresent()
+        ? of(from, reference, Surroundings.NONE, type)
+        : Optional.empty();
+  }
+
   private static Optional<Resource> resource(
       DomainResource from, Reference reference, Surroundings around) {
     if (reference.getResource() instanceof Resource known) {

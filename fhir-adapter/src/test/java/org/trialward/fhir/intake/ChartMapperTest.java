@@ -505,6 +505,18 @@ class ChartMapperTest {
     }
 
     @Test
+    void membersThatStandOnlyWithinTheGroupAreResultsToo() {
+      String group =
+          "'contained':[{'resourceType':'Observation','id':'m','status':'preliminary','code':{'coding':[{'system':'http://loinc.org','code':'718-7'}]},'valueInteger':1}],'hasMember':[{'reference':'#m'},{'reference':'Observation/2'}]";
+      Measurement member = only(Measurement.class, observation(group));
+      assertThat(member.codes()).containsExactly(Code.of("http://loinc.org", "718-7"));
+      assertThat(member.status()).isEqualTo(Measurement.Status.PRELIMINARY);
+      assertThat(member.source().reference()).isEqualTo("Observation/o");
+      assertThat(observation(group + ",'focus':[{'reference':'RelatedPerson/donor'}]").facts())
+          .isEmpty();
+    }
+
+    @Test
     void thatOnlyGroupOthersGiveNothing() {
       Mapped mapped = observation("'hasMember':[{'reference':'Observation/2'}]");
       assertThat(mapped.facts()).isEmpty();
