@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.trialward.rules.quantity.CodeSystem;
 
-/** Code systems that somebody publishes for all; a code of any other has to be translated. */
+/**
+ * Code systems that somebody publishes for all; a code of any other has to be translated. The
+ * address of a value set, which some write in place of the system's, is none.
+ */
 final class StandardSystems {
   private static final Set<String> NAMED =
       Arrays.stream(CodeSystem.values()).map(CodeSystem::uri).collect(Collectors.toSet());
@@ -39,6 +42,7 @@ final class StandardSystems {
   private StandardSystems() {}
 
   static boolean include(String system) {
-    return NAMED.contains(system) || BEGINNINGS.stream().anyMatch(system::startsWith);
+    return NAMED.contains(system)
+        || (BEGINNINGS.stream().anyMatch(system::startsWith) && !system.contains("/ValueSet/"));
   }
 }

@@ -52,4 +52,14 @@ class UnmappedCodesTest {
         .containsExactly(new Tally(SITE, 2), new Tally(Code.of("urn:hospital:lab", "POS"), 1));
     assertThat(unmapped.plus(unmapped).tallies().getFirst()).isEqualTo(new Tally(SITE, 4));
   }
+
+  @Test
+  void theAddressOfAValueSetIsThatOfNoSystem() {
+    Code glucose = Code.of("http://hl7.org/fhir/ValueSet/observation-codes", "2345-7");
+    assertThat(
+            UnmappedCodes.in(
+                    facts(result(coding(glucose.system(), glucose.value()), "'valueInteger':1")))
+                .tallies())
+        .containsExactly(new Tally(glucose, 1));
+  }
 }
