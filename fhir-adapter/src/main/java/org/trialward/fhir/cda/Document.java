@@ -123,7 +123,7 @@ final class Document {
     boolean isWhole = true;
     for (Element entry : section.children("entry").toList()) {
       List<Entry> statements = kind.statements(entry);
-      statements.forEach(statement -> state(kind, statement));
+      statements.forEach(this::state);
       isWhole &= !statements.isEmpty() || isExpectedToSayNothing(entry);
     }
     if (!isWhole) {
@@ -148,7 +148,8 @@ final class Document {
     return acts.isEmpty() ? entry.isNull() : acts.stream().allMatch(Element::isNull);
   }
 
-  private void state(Section kind, Entry entry) {
+  private void state(Entry entry) {
+    Section kind = entry.section();
     Element coded = kind.coded(entry.act());
     List<String> identity = identity(coded, entry.act());
     var source =

@@ -269,7 +269,7 @@ enum Section {
       return Stream.empty(); // It says that it says nothing.
     }
     if (reads(holder, relation, act)) {
-      return Stream.of(new Entry(this, act, around));
+      return Stream.concat(Stream.of(new Entry(this, act, around)), givenDuring(act, around));
     }
     if (!WRAPPERS.contains(act.name())) {
       return Stream.empty();
@@ -279,6 +279,22 @@ enum Section {
         .flatMap(inner -> {
           List<Element> outer = Stream.concat(alone.stream(), Stream.of(inner.alone())).toList();
           return inner.children().stream().flatMap(it -> within(act, inner, it, outer));
+        });
+  }
+
+  /** What was given in the course of a procedure. */
+  private Stream<Entry> givenDuring(Element act, List<Element> around) {
+    if (this != PROCEDURES) {
+      return Stream.empty();
+    }
+    return act.children(Element.HOLDING)
+        .flatMap(inner -> {
+          List<Element> outer =
+              Stream.concat(around.stream(), Stream.of(act.alone(), inner.alone())).toList();
+          return inner
+              .children("substanceAdministration")
+              .filter(given -> !given.isNull())
+              .map(given -> new Entry(MEDICATIONS, given, outer));
         });
   }
 

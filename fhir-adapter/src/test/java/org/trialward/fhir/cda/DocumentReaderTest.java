@@ -1292,6 +1292,53 @@ class DocumentReaderTest {
   }
 
   @Nested
+  class MedicinesOfAProcedure {
+    private static final String GIVEN =
+        "<entryRelationship typeCode=\"COMP\">%s</entryRelationship></procedure>"
+            .formatted(
+                medicine("moodCode=\"EVN\"", "completed", "<effectiveTime value=\"20240301\"/>"));
+
+    private List<Fact> read(String attributes) {
+      return contents(
+              document(
+                  section(
+                      "47519-4",
+                      "<procedure classCode=\"PROC\" %s><id root=\"1.3\" extension=\"x1\"/>%s<statusCode code=\"completed\"/>%s"
+                          .formatted(attributes, coded("code", "80146002", SNOMED), GIVEN))))
+          .facts();
+    }
+
+    @Test
+    void areReadBesideIt() {
+      assertThat(read("moodCode=\"EVN\""))
+          .hasSize(2)
+          .filteredOn(MedicationUse.class::isInstance)
+          .singleElement()
+          .satisfies(it -> {
+            assertThat(it.source().type()).isEqualTo("CdaMedication");
+            assertThat(((MedicationUse) it).status()).isEqualTo(MedicationUse.Status.ENDED);
+          });
+    }
+
+    @Test
+    void wereNotTakenWhereItWasNotDone() {
+      assertThat(read("moodCode=\"EVN\" negationInd=\"true\""))
+          .filteredOn(MedicationUse.class::isInstance)
+          .singleElement()
+          .satisfies(it ->
+              assertThat(((MedicationUse) it).status()).isEqualTo(MedicationUse.Status.NEVER));
+    }
+
+    @Test
+    void areUnclearWhereItIsOnlyPlanned() {
+      assertThat(read("moodCode=\"INT\""))
+          .singleElement()
+          .satisfies(it ->
+              assertThat(((MedicationUse) it).status()).isEqualTo(MedicationUse.Status.UNCLEAR));
+    }
+  }
+
+  @Nested
   class ResultSection {
     private static final String FINAL = "<statusCode code=\"completed\"/>";
     private static final String DAY = "<effectiveTime value=\"202403011330-0500\"/>";
