@@ -67,7 +67,8 @@ final class MedicationMapper {
             : Optional.ofNullable(said)
                 .map(MedicationMapper::status)
                 .orElseGet(() -> unclear(notes));
-    Status status = told && ordered != Status.NEVER ? Status.UNCLEAR : ordered;
+    boolean unsure = told || isOfUnknownIntent(request, notes);
+    Status status = unsure && ordered != Status.NEVER ? Status.UNCLEAR : ordered;
     var use =
         new MedicationUse(codes, status, start(request), end(request, status), notes.source());
     return List.of(Adherence.of(request, use, moments, notes));
@@ -78,6 +79,15 @@ final class MedicationMapper {
       case PROPOSAL, PLAN, OPTION -> true;
       case null, default -> false;
     };
+  }
+
+  /** It may be no order. */
+  private static boolean isOfUnknownIntent(MedicationRequest request, Notes notes) {
+    boolean unknown = request.hasIntent() && request.getIntent() == null;
+    if (unknown) {
+      notes.drop("intent", "it is not one of FHIR's codes, taken as unclear");
+    }
+    return unknown;
   }
 
   /**

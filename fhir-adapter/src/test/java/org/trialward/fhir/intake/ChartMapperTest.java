@@ -653,6 +653,15 @@ class ChartMapperTest {
           .contains(Interval.between(LocalDate.of(2026, 5, 1), LocalDate.of(2026, 5, 31)));
     }
 
+    @Test
+    void ofAnIntentThatFhirDoesNotHaveMayBeNoOrdersAndAreListed() {
+      Mapped mapped = request("'status':'active','intent':'PLAN'");
+      assertThat(only(MedicationUse.class, mapped).status())
+          .isEqualTo(MedicationUse.Status.UNCLEAR);
+      assertThat(reasons(mapped))
+          .containsExactly("it is not one of FHIR's codes, taken as unclear");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"proposal", "plan", "option"})
     void onlyPlannedDoNotCount(String intent) {
