@@ -25,6 +25,12 @@ final class Moments {
     return Optional.ofNullable(date.getValueAsString()).flatMap(this::parse);
   }
 
+  /** The calendar day as it is written: a time or an offset behind it does not move it. */
+  static Optional<Interval> day(BaseDateTimeType date) {
+    return Optional.ofNullable(date.getValueAsString())
+        .flatMap(text -> Interval.ofPartialDate(text.split("T", 2)[0]));
+  }
+
   private Optional<Interval> parse(String text) {
     if (!text.contains("T")) {
       return Interval.ofPartialDate(text);

@@ -76,8 +76,8 @@ final class PatientMapper {
         notes.source());
   }
 
-  private Optional<Interval> born(Patient patient, Notes notes) {
-    Optional<Interval> born = moments.of(patient.getBirthDateElement());
+  private static Optional<Interval> born(Patient patient, Notes notes) {
+    Optional<Interval> born = Moments.day(patient.getBirthDateElement());
     if (born.isEmpty()) {
       notes.drop("birthDate", "it is missing or not a date");
     }

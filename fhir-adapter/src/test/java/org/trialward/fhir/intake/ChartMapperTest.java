@@ -1094,6 +1094,19 @@ class ChartMapperTest {
     }
 
     @Test
+    void areBornOnTheDayThatIsWrittenWhateverTimeStandsBehindIt() {
+      assertThat(
+              new ChartMapper(ZoneId.of("America/New_York"))
+                  .map(
+                      Resources.resource(
+                          Patient.class,
+                          "{'resourceType':'Patient','id':'p1','birthDate':'1980-02-01T00:00:00Z'}"))
+                  .demographics()
+                  .born())
+          .hasToString("Optional[1980-02-01]");
+    }
+
+    @Test
     void ofUnknownSexHaveNone() {
       assertThat(patient("'gender':'unknown'").demographics().sex()).isEmpty();
     }
