@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.trialward.rules.patient.ClinicalStatus;
 import org.trialward.rules.patient.Verification;
@@ -18,7 +19,9 @@ final class Statuses {
   private Statuses() {}
 
   static boolean isEnteredInError(CodeableConcept verification) {
-    return Codes.values(verification).contains(ENTERED_IN_ERROR);
+    return Stream.concat(
+            Codes.values(verification).stream(), Codes.text(verification.getText()).stream())
+        .anyMatch(said -> plain(said).replace(' ', '-').equals(ENTERED_IN_ERROR));
   }
 
   /**
@@ -31,10 +34,14 @@ final class Statuses {
             .filter(coding -> Codes.text(coding.getSystem()).filter(Statuses::isOwn).isPresent())
             .flatMap(coding -> Codes.text(coding.getCode()).stream())
             .toList();
-    List<String> any = own.isEmpty() ? Codes.values(status) : own;
-    return any.isEmpty()
-        ? Codes.text(status.getText()).map(text -> text.toLowerCase(Locale.ROOT)).stream().toList()
-        : any;
+    List<String> coded = own.isEmpty() ? Codes.values(status) : own;
+    List<String> any = coded.isEmpty() ? Codes.text(status.getText()).stream().toList() : coded;
+    return any.stream().map(Statuses::plain).toList();
+  }
+
+  /** Some write FHIR's codes with capitals. */
+  private static String plain(String said) {
+    return said.toLowerCase(Locale.ROOT);
   }
 
   private static boolean isOwn(String system) {

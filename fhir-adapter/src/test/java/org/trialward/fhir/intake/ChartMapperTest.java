@@ -175,6 +175,25 @@ class ChartMapperTest {
     }
 
     @Test
+    void areAsSureAsFhirsCodesWithCapitalsSay() {
+      Mapped mapped = condition(status("Active", "Confirmed"));
+      Diagnosis diagnosis = only(Diagnosis.class, mapped);
+      assertThat(diagnosis.status()).isEqualTo(ClinicalStatus.ACTIVE);
+      assertThat(diagnosis.verification()).isEqualTo(Verification.CONFIRMED);
+      assertThat(mapped.unusable()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "'verificationStatus':{'text':'Entered in Error'}",
+          "'verificationStatus':{'coding':[{'code':'ENTERED-IN-ERROR'}]}"
+        })
+    void enteredInErrorInOtherLettersAreLeftOutToo(String status) {
+      assertThat(condition(status).facts()).isEmpty();
+    }
+
+    @Test
     void withoutStatusSaySo() {
       Diagnosis diagnosis = only(Diagnosis.class, condition(""));
       assertThat(diagnosis.status()).isEqualTo(ClinicalStatus.NOT_SAID);
