@@ -94,6 +94,22 @@ class ChangeFeedTest {
     return ChangeFeeds.forServer(emr, emr.refreshCapabilities(), types, now);
   }
 
+  private static ResponseDefinitionBuilder leadingTo(int page) {
+    return bundle(
+        ",'link':[{'relation':'next','url':'%s/fhir?page=%d'}]".formatted(SERVER.baseUrl(), page));
+  }
+
+  /** All pages before this one. */
+  private static void pagesLeadTo(int last) {
+    for (int page = 1; page < last; page++) {
+      SERVER.stubFor(get("/fhir?page=" + page).willReturn(leadingTo(page + 1)));
+    }
+  }
+
+  private static void isLost(int page) {
+    SERVER.stubFor(get("/fhir?page=" + page).willReturn(aResponse().withStatus(410)));
+  }
+
   private static void patientsAreListed(String... ids) {
     String entries =
         Stream.of(ids)
@@ -252,20 +268,8 @@ class ChangeFeedTest {
 
   @Test
   void aLongAnswerIsReadInParts() {
-    SERVER.stubFor(
-        get(urlPathEqualTo("/fhir/_history"))
-            .willReturn(
-                bundle(
-                    ",'link':[{'relation':'next','url':'%s/fhir?page=1'}]"
-                        .formatted(SERVER.baseUrl()))));
-    for (int page = 1; page < 25; page++) {
-      SERVER.stubFor(
-          get("/fhir?page=" + page)
-              .willReturn(
-                  bundle(
-                      ",'link':[{'relation':'next','url':'%s/fhir?page=%d'}]"
-                          .formatted(SERVER.baseUrl(), page + 1))));
-    }
+    SERVER.stubFor(get(urlPathEqualTo("/fhir/_history")).willReturn(leadingTo(1)));
+    pagesLeadTo(25);
     SERVER.stubFor(
         get("/fhir?page=25")
             .willReturn(
@@ -301,11 +305,7 @@ class ChangeFeedTest {
   @Test
   void aPageThatIsLostAtOnceIsNoCircle() {
     SERVER.stubFor(
-        get("/fhir/_history?_since=2026-11-22T10:00:00Z&_count=7")
-            .willReturn(
-                bundle(
-                    ",'link':[{'relation':'next','url':'%s/fhir?page=9'}]"
-                        .formatted(SERVER.baseUrl()))));
+        get("/fhir/_history?_since=2026-11-22T10:00:00Z&_count=7").willReturn(leadingTo(9)));
     for (int status : List.of(410, 400)) {
       SERVER.stubFor(get("/fhir?page=9").willReturn(aResponse().withStatus(status)));
       assertThatThrownBy(() -> history().poll(Optional.of(CURSOR)))
@@ -323,7 +323,7 @@ class ChangeFeedTest {
                     ",'link':[{'relation':'next','url':'%s/fhir?page=9'}],'entry':[%s]"
                         .formatted(
                             SERVER.baseUrl(), observation("1", "1", "2026-11-22T10:30:00Z")))));
-    SERVER.stubFor(get("/fhir?page=9").willReturn(aResponse().withStatus(410)));
+    isLost(9);
     SERVER.stubFor(
         get("/fhir/Condition?_lastUpdated=ge2026-11-22T10:00:00Z&_elements=subject&_count=7")
             .willReturn(
@@ -362,21 +362,9 @@ class ChangeFeedTest {
 
   @Test
   void theFirstListOfAllPatientsIsReadToItsEndOrFails() {
-    SERVER.stubFor(
-        get("/fhir/Patient?_elements=id&_count=7")
-            .willReturn(
-                bundle(
-                    ",'link':[{'relation':'next','url':'%s/fhir?page=1'}]"
-                        .formatted(SERVER.baseUrl()))));
-    for (int page = 1; page < 30; page++) {
-      SERVER.stubFor(
-          get("/fhir?page=" + page)
-              .willReturn(
-                  bundle(
-                      ",'link':[{'relation':'next','url':'%s/fhir?page=%d'}]"
-                          .formatted(SERVER.baseUrl(), page + 1))));
-    }
-    SERVER.stubFor(get("/fhir?page=30").willReturn(aResponse().withStatus(410)));
+    SERVER.stubFor(get("/fhir/Patient?_elements=id&_count=7").willReturn(leadingTo(1)));
+    pagesLeadTo(30);
+    isLost(30);
     SERVER.stubFor(get("/fhir/Patient?_elements=id&_count=1").willReturn(bundle("")));
     ChangeFeed feed = history();
     Optional<String> cursor = Optional.empty();
@@ -401,20 +389,9 @@ class ChangeFeedTest {
   @Test
   void aPageThatIsLostFarBehindDoesNotBeginTheQueryAgainForEver() {
     SERVER.stubFor(
-        get("/fhir/_history?_since=2026-11-22T10:00:00Z&_count=7")
-            .willReturn(
-                bundle(
-                    ",'link':[{'relation':'next','url':'%s/fhir?page=1'}]"
-                        .formatted(SERVER.baseUrl()))));
-    for (int page = 1; page < 30; page++) {
-      SERVER.stubFor(
-          get("/fhir?page=" + page)
-              .willReturn(
-                  bundle(
-                      ",'link':[{'relation':'next','url':'%s/fhir?page=%d'}]"
-                          .formatted(SERVER.baseUrl(), page + 1))));
-    }
-    SERVER.stubFor(get("/fhir?page=30").willReturn(aResponse().withStatus(410)));
+        get("/fhir/_history?_since=2026-11-22T10:00:00Z&_count=7").willReturn(leadingTo(1)));
+    pagesLeadTo(30);
+    isLost(30);
     ChangeFeed feed = history();
     Poll poll = feed.poll(Optional.of(CURSOR));
     int polls = 1;
