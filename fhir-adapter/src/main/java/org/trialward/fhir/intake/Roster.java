@@ -4,16 +4,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.EmrException;
 import org.trialward.fhir.emr.EmrException.Reason;
 
 /** Every patient of the EMR, where it lists them. Epic wants a number or a name in each search. */
 final class Roster {
-  private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
-
   /** So far back a feed begins that has no list to begin with. */
   private static final Duration FIRST_LOOK_BACK = Duration.ofDays(1);
 
@@ -38,19 +34,8 @@ final class Roster {
    *     may be granted later
    */
   static boolean isOffered(Emr emr) {
-    try {
-      emr.page(query(1));
-      return true;
-    } catch (EmrException e) {
-      if (e.is(Reason.RESTRICTED)) {
-        return true;
-      }
-      if (e.isStatus(400) || e.isStatus(422) || e.is(Reason.CUT_SHORT)) {
-        LOG.warn("The EMR does not list its patients: {}", e.getMessage());
-        return false;
-      }
-      throw e;
-    }
+    return SearchOfAll.isAnswered(
+        emr, query(1), e -> e.isStatus(400) || e.isStatus(422) || e.is(Reason.CUT_SHORT));
   }
 
   private static String query(int pageSize) {
