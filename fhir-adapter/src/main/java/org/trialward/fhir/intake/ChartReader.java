@@ -25,6 +25,10 @@ import org.trialward.rules.patient.Source;
 
 /** Reads from the EMR what is so now: a whole patient, or one resource. */
 public final class ChartReader {
+
+  /** What is noted of a chart that only a person may open (break-the-glass). */
+  public static final String RESTRICTED_RECORD = "the record";
+
   private final Emr emr;
   private final Piecemeal searches;
   private final ChartMapper mapper;
@@ -96,7 +100,7 @@ public final class ChartReader {
   private static Unusable restricted(Source source) {
     return new Unusable(
         source,
-        "the record",
+        RESTRICTED_RECORD,
         "restricted: needs a person, who may open it in the EMR; it is not read");
   }
 

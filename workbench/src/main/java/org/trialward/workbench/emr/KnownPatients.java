@@ -11,6 +11,7 @@ import org.trialward.fhir.emr.EmrException;
 import org.trialward.fhir.emr.EmrException.Category;
 import org.trialward.fhir.intake.ChangeFeed;
 import org.trialward.fhir.intake.ChangeHint;
+import org.trialward.fhir.intake.ChartReader;
 import org.trialward.fhir.intake.Poll;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.record.HospitalRecords;
@@ -36,8 +37,8 @@ public final class KnownPatients implements ChangeFeed {
   /** So many wait for an EMR that is down; when it is back, messages wait behind them. */
   private static final int MOST_IN_VAIN = 1_000;
 
-  /** As {@code ChartReader} notes it. */
-  private static final String RESTRICTED = "[{\"what\": \"the record\"}]";
+  private static final String RESTRICTED =
+      "[{\"what\": \"%s\"}]".formatted(ChartReader.RESTRICTED_RECORD);
 
   private static final String REMEDY =
       "This EMR does not list its patients and takes no search without one: connect HL7 v2"
