@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.trialward.fhir.intake.Notes;
 import org.trialward.fhir.intake.VariantReport;
 import org.trialward.fhir.intake.VariantReport.Part;
@@ -96,16 +97,29 @@ final class VariantValues {
   }
 
   VariantReport report() {
-    List<Code> genes = codes(Part.GENE, VariantValues::gene);
-    if (genes.stream().anyMatch(VariantValues::isSymbol)) {
+    Read genes = read(Part.GENE, VariantValues::gene);
+    if (genes.codes().stream().anyMatch(VariantValues::isSymbol)) {
       notes.drop("OBX-5", "a gene is named by its symbol: have the sender write its HGNC id");
     }
-    List<Code> answer = codes(Part.ASSESSMENT, VariantReport::inWords);
-    List<Code> changes = codes(Part.CHANGE, VariantReport::change);
-    List<Code> significance = codes(Part.SIGNIFICANCE, _ -> Optional.empty());
-    List<Code> sources = codes(Part.SOURCE, VariantReport::inWords);
-    return new VariantReport(answer, genes, changes, significance, sources, namesMore);
+    Read answer = read(Part.ASSESSMENT, VariantReport::inWords);
+    Read changes = read(Part.CHANGE, VariantReport::change);
+    Read significance = read(Part.SIGNIFICANCE, _ -> Optional.empty());
+    Read sources = read(Part.SOURCE, VariantReport::inWords);
+    return new VariantReport(
+        answer.codes(),
+        genes.codes(),
+        changes.codes(),
+        significance.codes(),
+        sources.codes(),
+        namesMore || !Stream.of(answer, genes, changes, significance).allMatch(Read::isWhole));
   }
+
+  /**
+   * The codes of a part.
+   *
+   * @param isWhole whether each of its values has one
+   */
+  private record Read(List<Code> codes, boolean isWhole) {}
 
   private static Optional<Code> gene(String text) {
     return HGNC.matcher(text).matches()
@@ -117,16 +131,17 @@ final class VariantValues {
     return gene.system().equals(CodeSystem.HGNC.uri()) && !HGNC.matcher(gene.value()).matches();
   }
 
-  private List<Code> codes(Part part, Function<String, Optional<Code>> inWords) {
+  private Read read(Part part, Function<String, Optional<Code>> inWords) {
     Set<Code> all = new LinkedHashSet<>();
+    boolean isWhole = true;
     for (Segment obx : standing.getOrDefault(part, List.of())) {
       for (Field value : obx.field(5).repetitions()) {
         List<Code> codes = codes(obx.text(2), value, inWords);
         all.addAll(codes);
-        namesMore |= codes.isEmpty() && part != Part.SOURCE;
+        isWhole &= !codes.isEmpty();
       }
     }
-    return List.copyOf(all);
+    return new Read(List.copyOf(all), isWhole);
   }
 
   /** Its codes; where nobody publishes one of them what its words say, if that is understood. */
