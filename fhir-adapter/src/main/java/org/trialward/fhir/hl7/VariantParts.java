@@ -25,6 +25,9 @@ final class VariantParts {
   /** By each observation those that it belongs to; a source is a result of its own. */
   static IdentityHashMap<Segment, VariantParts> in(Message message) {
     IdentityHashMap<Segment, VariantParts> all = new IdentityHashMap<>();
+    if (message.segments().stream().noneMatch(VariantParts::tellsOfVariant)) {
+      return all;
+    }
     Map<String, VariantParts> bySubId = new HashMap<>();
     for (Segment segment : message.segments()) {
       switch (segment.name()) {
@@ -44,6 +47,10 @@ final class VariantParts {
       }
     }
     return all;
+  }
+
+  private static boolean tellsOfVariant(Segment segment) {
+    return segment.is("OBX") && part(segment).filter(it -> it != Part.SOURCE).isPresent();
   }
 
   /** By the code or its alternates, whatever their systems are called. */
