@@ -96,8 +96,8 @@ final class Worlds {
           Code.of("urn:a", "1"),
           Code.of("urn:a", "2"),
           Code.of("urn:b", "1"),
-          Code.of("urn:b", "2"),
-          Code.of("urn:b", "3"),
+          Code.of("http://loinc.org", "48642-3"),
+          Code.of("http://loinc.org", "48643-1"),
           Code.of("http://hl7.org/fhir/sid/icd-10-cm", "E11.9"));
   private static final List<Code> ASKED =
       Stream.concat(CODES.stream(), Stream.of(Code.of("http://hl7.org/fhir/sid/icd-10-cm", "E11*")))

@@ -94,6 +94,9 @@ final class Made {
     for (int i = 0; i < 4; i++) {
       dispense();
     }
+    for (int i = 0; i < 3; i++) {
+      filtration();
+    }
     return FhirContext.forR4Cached().newJsonParser().encodeResourceToString(bundle);
   }
 
@@ -464,6 +467,18 @@ final class Made {
           result
               .setCode(code(Chart.LOINC, "89243-0"))
               .setValue(new IntegerType(List.of(100, 95, 90, 70, 55, 0).get(random.nextInt(6))));
+    }
+  }
+
+  /** eGFR for Black patients and for all others, or for everybody. */
+  private void filtration() {
+    Type moment = chance(90) ? moment() : null;
+    List<String> codes = chance(70) ? List.of("48642-3", "48643-1") : List.of("98979-8");
+    for (String code : codes) {
+      Observation result = add(new Observation()).setSubject(subject());
+      result.setStatus(chance(80) ? ObservationStatus.FINAL : any(ObservationStatus.values()));
+      result.setEffective(moment);
+      number(result, code, one("52", "58", "64", "70"), "mL/min/{1.73_m2}");
     }
   }
 

@@ -21,7 +21,8 @@ import org.trialward.rules.quantity.Code;
  * and whether it is {@code over}, and whether it {@code counts}.
  */
 final class Events {
-  static final String NO_ENTRIES = "A derived measure is computed and has no entries to count.";
+  static final String NO_ENTRIES =
+      "A derived measure has no entries to count, and of eGFR in pairs by race one of two counts.";
 
   private final Sheet sheet;
   private final Measurements measurements;

@@ -12,9 +12,13 @@ import org.trialward.rules.criterion.QuantityRange.Bound;
 import org.trialward.rules.criterion.QuantityRange.Limit;
 import org.trialward.rules.criterion.ValueSet;
 import org.trialward.rules.quantity.UcumUnit;
+import org.trialward.rules.verdict.RacePair;
 
 /** Results, those in the window, and what the chosen ones say. */
 final class Measurements {
+  private static final ValueSet BLACK = new ValueSet("eGFR of Black patients", RacePair.OF_BLACK);
+  private static final ValueSet OTHERS = new ValueSet("eGFR of all others", RacePair.OF_OTHERS);
+
   private final Sheet sheet;
   private final Derived derived;
 
@@ -27,10 +31,19 @@ final class Measurements {
     if (asked.of() instanceof Measure.Derived measure) {
       return derived.truth(asked, measure);
     }
+    String recorded = recorded(asked.of());
+    return asksForPairs(asked.of())
+        ? "Agreed({\n%s,\n%s\n})"
+            .formatted(
+                truth(asked, ofPairs(recorded, BLACK, OTHERS)),
+                truth(asked, ofPairs(recorded, OTHERS, BLACK)))
+        : truth(asked, recorded);
+  }
+
+  private String truth(Measured asked, String recorded) {
     String inWindow =
         sheet.define(
-            "in window",
-            "%s R where not ((%s) is false)".formatted(recorded(asked.of()), isIn(asked)));
+            "in window", "%s R where not ((%s) is false)".formatted(recorded, isIn(asked)));
     return """
     case
       when not exists %s then %s
@@ -40,12 +53,33 @@ final class Measurements {
         .formatted(inWindow, Events.silent(asked.silence()), chosen(asked, inWindow));
   }
 
+  /** Whether one value of a sample may stand for Black patients and one for all others. */
+  private static boolean asksForPairs(Measure measure) {
+    return measure instanceof Measure.Coded(var set)
+        && set.containsAny(RacePair.OF_BLACK)
+        && set.containsAny(RacePair.OF_OTHERS);
+  }
+
+  /** These results, of each pair the one that is mine. */
+  private String ofPairs(String results, ValueSet mine, ValueSet other) {
+    return sheet.define(
+        mine.name(),
+        """
+        %1$s R
+          where HasOne(R.codes, %2$s) or not HasOne(R.codes, %3$s)
+            or not exists (%1$s M
+              where HasOne(M.codes, %2$s)
+                and Coalesce(M.at, "Any time") = Coalesce(R.at, "Any time"))\
+        """
+            .formatted(results, sheet.codes(mine), sheet.codes(other)));
+  }
+
   private static String isIn(Measured asked) {
     return "HasBegun(R.at)" + Windows.andWithin(asked.within(), "R.at");
   }
 
   Optional<String> entries(Measured asked) {
-    if (asked.of() instanceof Measure.Derived) {
+    if (asked.of() instanceof Measure.Derived || asksForPairs(asked.of())) {
       return Optional.empty();
     }
     return Optional.of(

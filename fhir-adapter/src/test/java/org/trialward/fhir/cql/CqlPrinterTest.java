@@ -109,6 +109,31 @@ class CqlPrinterTest {
         .isEqualTo("on-average");
   }
 
+  @Test
+  void ofResultsInPairsNoSingleOnesAreCounted() {
+    CqlExport export =
+        print(
+            """
+              egfr:
+                loinc: {48642-3: eGFR not Black, 48643-1: eGFR Black}
+            """,
+            """
+              - id: twice
+                kind: inclusion
+                text: T
+                when: {occurred: {at-least: 2, of: {measurement: {of: egfr, value: {less-than: "60 mL/min/{1.73_m2}"}}}}}
+              - id: lowest
+                kind: inclusion
+                text: L
+                when: {measurement: {of: egfr, value: {less-than: "60 mL/min/{1.73_m2}"}, choose: lowest}}
+            """);
+    assertThat(export.notExported())
+        .singleElement()
+        .extracting(CqlExport.NotExported::criterion)
+        .isEqualTo("twice");
+    assertThat(export.text()).contains("define \"lowest\":\n  Agreed({");
+  }
+
   private static CqlExport print(String criteria) {
     return print("  diabetes:\n    icd-10-cm: {E11.*: Type 2 diabetes}\n", criteria);
   }

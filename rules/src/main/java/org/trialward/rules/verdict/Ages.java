@@ -23,12 +23,15 @@ final class Ages {
   private Ages() {}
 
   static Answer answer(AgeRange range, Optional<Event> at, PatientSnapshot patient) {
-    return at.isEmpty() ? today(range, patient) : atEvent(range, at.get(), patient);
+    return at.isEmpty()
+        ? today(range, patient)
+        : RacePair.answer(patient, member -> atEvent(range, at.get(), member, patient));
   }
 
   /** The first time counts: "diagnosed as an adult" asks for the earliest diagnosis. */
-  private static Answer atEvent(AgeRange range, Event event, PatientSnapshot patient) {
-    List<Mention> all = Events.mentions(event, patient);
+  private static Answer atEvent(
+      AgeRange range, Event event, RacePair member, PatientSnapshot patient) {
+    List<Mention> all = Events.mentions(event, member, patient);
     List<Mention> mentions = all.stream().filter(m -> m.counts() != Truth.FALSE).toList();
     if (mentions.isEmpty()) {
       return Events.mentioned(event, all, patient);

@@ -32,6 +32,20 @@ record Answer(Truth truth, List<Evidence> evidence, Outlook outlook) {
     return decidedBy(Truth.ofAtLeast(count, parts, Answer::truth), parts, false);
   }
 
+  /** What these say where they say the same, else open: which of them counts is not known. */
+  static Answer agreed(List<Answer> parts, String why) {
+    Answer first = parts.getFirst();
+    if (parts.size() == 1) {
+      return first;
+    }
+    boolean agree = parts.stream().allMatch(part -> part.truth == first.truth);
+    List<Evidence> evidence = evidence(parts);
+    return new Answer(
+        agree ? first.truth : Truth.UNKNOWN,
+        agree ? evidence : evidence.stream().flatMap(one -> one.contested(why)).distinct().toList(),
+        untilOne(parts));
+  }
+
   Answer negated() {
     return new Answer(truth.not(), Some.each(evidence, Evidence::negated), outlook);
   }

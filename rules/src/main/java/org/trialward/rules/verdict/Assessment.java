@@ -24,6 +24,7 @@ import org.trialward.rules.trial.Trial;
  */
 public final class Assessment {
   private final PatientSnapshot patient;
+  private final boolean hasPairs;
   private final Map<AgeRange, Answer> ages = new HashMap<>();
   private final IdentityHashMap<Set<Code>, Series> series = new IdentityHashMap<>();
   private final Map<Optional<Window>, String> words = new HashMap<>();
@@ -33,6 +34,7 @@ public final class Assessment {
 
   public Assessment(PatientSnapshot patient) {
     this.patient = patient;
+    this.hasPairs = RacePair.mayBeIn(patient);
   }
 
   /** The verdicts of these trials in their order; cheaper than one by one. */
@@ -55,7 +57,7 @@ public final class Assessment {
   private Answer answer(Characteristic characteristic) {
     return switch (characteristic) {
       case Age(var range, var at) when at.isEmpty() -> age(range);
-      case Measured asked when asked.of() instanceof Measure.Coded(var set) ->
+      case Measured asked when !hasPairs && asked.of() instanceof Measure.Coded(var set) ->
           Measurements.answer(asked, series(set.codes()), patient);
       default -> Eligibility.answer(characteristic, patient);
     };
@@ -73,7 +75,7 @@ public final class Assessment {
   private Series series(Set<Code> codes) {
     Series known = series.get(codes);
     if (known == null) {
-      known = new Series(codes, patient, words);
+      known = new Series(Measurements.recorded(codes, patient), words);
       series.put(codes, known);
     }
     return known;

@@ -47,7 +47,7 @@ final class DerivedConditions {
 
   static Given dialysis(ValueSet set, PatientSnapshot patient) {
     var lately = new Underwent(set, Optional.of(WEEK), Silence.MEANS_NO);
-    return present(Occurrences.answer(new Occurred(DIALYSES, lately), patient));
+    return present(Eligibility.answer(new Occurred(DIALYSES, lately), patient));
   }
 
   static Given ever(ValueSet set, PatientSnapshot patient) {

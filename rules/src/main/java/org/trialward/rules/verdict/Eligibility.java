@@ -92,8 +92,10 @@ public final class Eligibility {
       case LivesIn asked -> Residences.answer(asked, patient);
       case Speaks asked -> Languages.answer(asked, patient);
       case Event event -> Events.answer(event, patient);
-      case Occurred asked -> Occurrences.answer(asked, patient);
-      case Followed asked -> Sequences.answer(asked, patient);
+      case Occurred asked ->
+          RacePair.answer(patient, member -> Occurrences.answer(asked, member, patient));
+      case Followed asked ->
+          RacePair.answer(patient, member -> Sequences.answer(asked, member, patient));
       case NeedsAPerson(var why) ->
           Answer.of(Truth.UNKNOWN, new Evidence.PersonNeeded(why), Outlook.OPEN_TO_RESULTS);
       case NotYetSupported(var what) ->

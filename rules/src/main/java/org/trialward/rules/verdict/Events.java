@@ -26,7 +26,7 @@ final class Events {
   static Answer answer(Event event, PatientSnapshot patient) {
     return switch (event) {
       case Measured measured -> Measurements.answer(measured, patient);
-      default -> mentioned(event, mentions(event, patient), patient);
+      default -> mentioned(event, mentions(event, RacePair.NONE, patient), patient);
     };
   }
 
@@ -51,14 +51,14 @@ final class Events {
   }
 
   /** The entries that may be what was asked, ordered by source. */
-  static List<Mention> mentions(Event event, PatientSnapshot patient) {
+  static List<Mention> mentions(Event event, RacePair member, PatientSnapshot patient) {
     return switch (event) {
       case Diagnosed diagnosed -> Diagnoses.mentions(diagnosed, patient);
       case Medicated medicated -> Medications.mentions(medicated, patient);
       case Underwent underwent -> Procedures.mentions(underwent, patient);
       case Immunized immunized -> Immunizations.mentions(immunized, patient);
       case AllergicTo allergic -> Allergies.mentions(allergic, patient);
-      case Measured measured -> Measurements.mentions(measured, patient);
+      case Measured measured -> Measurements.mentions(measured, member, patient);
       case VariantFound variant -> Variants.mentions(variant, patient);
       case TakesPart participation -> Participations.mentions(participation, patient);
     };

@@ -1,6 +1,7 @@
 package org.trialward.rules.verdict;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.trialward.rules.logic.Truth;
 import org.trialward.rules.patient.Source;
 import org.trialward.rules.quantity.Interval;
@@ -47,6 +48,16 @@ public sealed interface Evidence {
       case TRUE -> new Supporting(observed);
       case FALSE -> new Opposing(observed);
       case UNKNOWN -> new Inconclusive(observed, why);
+    };
+  }
+
+  /** What is left of it where what decides is not known: seen, but settling nothing. */
+  default Stream<Evidence> contested(String why) {
+    return switch (this) {
+      case Supporting(var observed) -> Stream.of(new Inconclusive(observed, why));
+      case Opposing(var observed) -> Stream.of(new Inconclusive(observed, why));
+      case AssumedAbsent _ -> Stream.of();
+      case Inconclusive _, Missing _, PersonNeeded _, Unsupported _ -> Stream.of(this);
     };
   }
 

@@ -27,13 +27,19 @@ import org.trialward.rules.verdict.Mentions.Mention;
  */
 final class Measurements {
   private static final String DATE_IN_PART = "its date is missing or known only in part";
+  private static final String DISAGREE = "another result that may be as late says otherwise";
 
   private Measurements() {}
 
   static Answer answer(Measured asked, PatientSnapshot patient) {
     return asked.of() instanceof Measure.Derived derived
         ? DerivedMeasures.answer(asked, derived, patient)
-        : answer(asked, new Series(codes(asked.of()), patient, new HashMap<>()), patient);
+        : RacePair.answer(patient, member -> answer(asked, member, patient));
+  }
+
+  private static Answer answer(Measured asked, RacePair member, PatientSnapshot patient) {
+    List<Measurement> recorded = member.of(recorded(asked.of(), patient));
+    return answer(asked, new Series(recorded, new HashMap<>()), patient);
   }
 
   static Answer answer(Measured asked, Series series, PatientSnapshot patient) {
@@ -43,27 +49,26 @@ final class Measurements {
     if (inWindow.isEmpty()) {
       return silent(asked, series, asOf);
     }
-    Answer answer = choose(inWindow, asked, patient);
+    Answer answer = choose(inWindow, asked, asOf);
     return inWindow.size() == recorded.size()
         ? answer
         : answer.changingAlso(entering(recorded, asked, asOf));
   }
 
-  private static Answer choose(
-      List<Measurement> inWindow, Measured asked, PatientSnapshot patient) {
-    LocalDate asOf = patient.asOf();
+  private static Answer choose(List<Measurement> inWindow, Measured asked, LocalDate asOf) {
     return switch (asked.choice()) {
-      case ANY -> answerAny(asked, mentions(asked, patient), inWindow, asOf);
+      case ANY -> answerAny(asked, inWindow, asOf);
       case ALL -> answerAll(asked, inWindow, asOf);
-      case LATEST -> agreed(answerEach(possiblyLatest(inWindow), asked, asOf));
-      case EARLIEST -> agreed(answerEach(possiblyEarliest(inWindow), asked, asOf));
+      case LATEST -> Answer.agreed(answerEach(possiblyLatest(inWindow), asked, asOf), DISAGREE);
+      case EARLIEST -> Answer.agreed(answerEach(possiblyEarliest(inWindow), asked, asOf), DISAGREE);
       case LOWEST, HIGHEST, MEAN, CHANGE, PERCENT_CHANGE -> Summaries.answer(asked, inWindow, asOf);
     };
   }
 
   /** Every result is a mention that counts where it passes the test in the window. */
-  static List<Mention> mentions(Measured asked, PatientSnapshot patient) {
-    return Some.each(recorded(asked.of(), patient), m -> mention(m, asked, patient.asOf()));
+  static List<Mention> mentions(Measured asked, RacePair member, PatientSnapshot patient) {
+    return Some.each(
+        member.of(recorded(asked.of(), patient)), m -> mention(m, asked, patient.asOf()));
   }
 
   private static Mention mention(Measurement m, Measured asked, LocalDate asOf) {
@@ -181,9 +186,12 @@ final class Measurements {
   }
 
   /** One result in the window that passes is enough. */
-  private static Answer answerAny(
-      Measured asked, List<Mention> mentions, List<Measurement> inWindow, LocalDate asOf) {
-    List<Mention> certain = mentions.stream().filter(m -> m.counts() == Truth.TRUE).toList();
+  private static Answer answerAny(Measured asked, List<Measurement> inWindow, LocalDate asOf) {
+    List<Mention> certain =
+        inWindow.stream()
+            .map(m -> mention(m, asked, asOf))
+            .filter(m -> m.counts() == Truth.TRUE)
+            .toList();
     if (!certain.isEmpty()) {
       return Answer.anyOf(
           certain.stream().map(m -> Answer.of(Truth.TRUE, m.evidence(), m.outlook())).toList());
@@ -218,28 +226,6 @@ final class Measurements {
 
   private static Outlook untilOneChanges(List<Answer> answers) {
     return answers.stream().map(Answer::outlook).reduce(Outlook.FINAL, Outlook::or);
-  }
-
-  private static Answer agreed(List<Answer> answers) {
-    Answer first = answers.getFirst();
-    if (answers.size() == 1) {
-      return first;
-    }
-    boolean agree = answers.stream().allMatch(a -> a.truth() == first.truth());
-    Stream<Evidence> evidence = answers.stream().flatMap(a -> a.evidence().stream());
-    return new Answer(
-        agree ? first.truth() : Truth.UNKNOWN,
-        (agree ? evidence : evidence.map(Measurements::contested)).toList(),
-        untilOneChanges(answers));
-  }
-
-  private static Evidence contested(Evidence evidence) {
-    String why = "another result that may be as late says otherwise";
-    return switch (evidence) {
-      case Evidence.Supporting(var observed) -> new Evidence.Inconclusive(observed, why);
-      case Evidence.Opposing(var observed) -> new Evidence.Inconclusive(observed, why);
-      default -> evidence;
-    };
   }
 
   private static Answer silent(Measured asked, Series outside, LocalDate asOf) {

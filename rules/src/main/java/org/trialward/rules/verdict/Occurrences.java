@@ -18,8 +18,8 @@ import org.trialward.rules.verdict.Mentions.Mention;
 final class Occurrences {
   private Occurrences() {}
 
-  static Answer answer(Occurred asked, PatientSnapshot patient) {
-    List<Mention> all = Events.mentions(asked.of(), patient);
+  static Answer answer(Occurred asked, RacePair member, PatientSnapshot patient) {
+    List<Mention> all = Events.mentions(asked.of(), member, patient);
     List<Mention> mentions = all.stream().filter(m -> m.counts() != Truth.FALSE).toList();
     List<Mention> certain = Mentions.that(Truth.TRUE, mentions);
     Outlook outlook = Mentions.untilOneChanges(all);

@@ -40,9 +40,9 @@ final class Sequences {
     }
   }
 
-  static Answer answer(Followed asked, PatientSnapshot patient) {
-    List<Mention> firsts = Events.mentions(asked.first(), patient);
-    List<Mention> thens = Events.mentions(asked.then(), patient);
+  static Answer answer(Followed asked, RacePair member, PatientSnapshot patient) {
+    List<Mention> firsts = Events.mentions(asked.first(), member, patient);
+    List<Mention> thens = Events.mentions(asked.then(), member, patient);
     List<Pair> pairs = pairs(asked, firsts, thens, patient.asOf());
     Truth truth = pairs.stream().map(Pair::holds).reduce(Truth.FALSE, Truth::or);
     Outlook outlook =

@@ -3,11 +3,8 @@ package org.trialward.rules.verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.trialward.rules.criterion.Window;
 import org.trialward.rules.patient.Measurement;
-import org.trialward.rules.patient.PatientSnapshot;
-import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.Interval;
 
 /** The results of one measure that count, and the words for none: made once for many criteria. */
@@ -19,8 +16,8 @@ final class Series {
   /**
    * @param words {@link #noneIn} as far as it was asked
    */
-  Series(Set<Code> codes, PatientSnapshot patient, Map<Optional<Window>, String> words) {
-    this.recorded = Measurements.recorded(codes, patient);
+  Series(List<Measurement> recorded, Map<Optional<Window>, String> words) {
+    this.recorded = recorded;
     this.words = words;
   }
 
