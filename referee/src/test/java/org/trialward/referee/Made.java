@@ -422,6 +422,12 @@ final class Made {
     if (chance(30)) {
       variant.addInterpretation(code(Chart.SNOMED, one("471281007", "12645001")));
     }
+    if (chance(30)) {
+      variant
+          .addComponent()
+          .setCode(code(Chart.LOINC, "48002-0"))
+          .setValue(code(Chart.LOINC, one("LA6683-2", "LA6684-0")));
+    }
   }
 
   private Quantity quantity(String value, String unit) {

@@ -65,6 +65,11 @@ public record VariantReport(
 
   private static final Code FETUS = Code.of(LOINC, "LA10429-1");
   private static final Code LIKELY_FETUS = Code.of(LOINC, "LA18196-8");
+  private static final Code INHERITED = Code.of(LOINC, "LA6683-2");
+  private static final Code LIKELY_INHERITED = Code.of(LOINC, "LA18194-3");
+  private static final Code DE_NOVO = Code.of(LOINC, "LA26807-0");
+  private static final Code SOMATIC = Code.of(LOINC, "LA6684-0");
+  private static final Code LIKELY_SOMATIC = Code.of(LOINC, "LA18195-0");
 
   /** The same in words, as some write them without a code. */
   private static final Map<String, Code> WORDS =
@@ -80,7 +85,12 @@ public record VariantReport(
           Map.entry("fetal", FETUS),
           Map.entry("prenatal", FETUS),
           Map.entry("likely fetal", LIKELY_FETUS),
-          Map.entry("likely prenatal", LIKELY_FETUS));
+          Map.entry("likely prenatal", LIKELY_FETUS),
+          Map.entry("germline", INHERITED),
+          Map.entry("likely germline", LIKELY_INHERITED),
+          Map.entry("de novo", DE_NOVO),
+          Map.entry("somatic", SOMATIC),
+          Map.entry("likely somatic", LIKELY_SOMATIC));
 
   private static final Set<String> SYSTEMS_OF_VARIANTS =
       Set.of(CodeSystem.CLINVAR.uri(), CodeSystem.HGVS.uri());
@@ -98,6 +108,11 @@ public record VariantReport(
 
   /** LOINC list LL378-1. */
   private static final Set<Code> FETAL = Set.of(FETUS, LIKELY_FETUS);
+
+  /** Of the same list, what is in every cell of the patient. */
+  private static final Set<Code> GERMLINE = Set.of(INHERITED, LIKELY_INHERITED, DE_NOVO);
+
+  private static final Set<Code> OF_TUMOURS = Set.of(SOMATIC, LIKELY_SOMATIC);
 
   /** What a part of a report tells. */
   public enum Part {
@@ -224,7 +239,16 @@ public record VariantReport(
     return genes.stream().filter(gene -> gene.value().startsWith("HGNC:")).count() > 1;
   }
 
+  private boolean isOfGermlineOnly() {
+    return sources.stream().anyMatch(GERMLINE::contains)
+        && sources.stream().noneMatch(OF_TUMOURS::contains);
+  }
+
   private Finding absent(String what, Notes notes) {
+    if (isOfGermlineOnly()) {
+      notes.drop(what, "it is absent from the germline, which does not tell what a tumour has");
+      return Finding.UNCLEAR;
+    }
     if (isOfSeveralGenes() || (!isOfOneChange() && (namesMore || !significance.isEmpty()))) {
       notes.drop(what, "it is absent, but it is not clear what: have the sender name the change");
       return Finding.UNCLEAR;

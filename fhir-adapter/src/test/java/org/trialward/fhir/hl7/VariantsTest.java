@@ -130,6 +130,26 @@ class VariantsTest {
         .isEqualTo(finding);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "CWE, LA6683-2^Germline^LN, UNCLEAR",
+    "CWE, GL^Germline^L, UNCLEAR",
+    "ST, likely germline, UNCLEAR",
+    "CWE, LA26807-0^De novo^LN, UNCLEAR",
+    "CWE, LA6684-0^Somatic^LN, ABSENT",
+    "CWE, LA6683-2^Germline^LN~LA6684-0^Somatic^LN, ABSENT",
+    "CWE, LA18197-6^Unknown genomic origin^LN, ABSENT",
+  })
+  void thatAreAbsentFromTheGermlineMayStandInATumour(String type, String source, Finding finding) {
+    assertThat(
+            variants(
+                BRAF,
+                obx("CWE", "69548-6", "2a", "LA9634-2^Absent^LN"),
+                obx(type, "48002-0", "2a", source)))
+        .extracting(GeneVariant::finding)
+        .containsExactly(finding);
+  }
+
   @Test
   void withoutAnAnswerAreUnclearAndListed() {
     assertThat(variant(BRAF, V600E).finding()).isEqualTo(Finding.UNCLEAR);

@@ -311,6 +311,33 @@ class VariantMapperTest {
         .isEqualTo(Finding.ABSENT);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"LA6683-2", "LA18194-3", "LA26807-0"})
+  void thatIsAbsentFromTheGermlineMayStandInATumour(String source) {
+    String germline = component("48002-0", answer("http://loinc.org", source));
+    assertThat(absent(BRAF, germline).finding()).isEqualTo(Finding.UNCLEAR);
+    assertThat(absent(BRAF, germline, hgvs("48005-3", "p.Val600Glu")).finding())
+        .isEqualTo(Finding.UNCLEAR);
+    assertThat(test("final", answer("http://loinc.org", "LA9633-4"), BRAF, germline).facts())
+        .first()
+        .isInstanceOfSatisfying(
+            GeneVariant.class, it -> assertThat(it.finding()).isEqualTo(Finding.PRESENT));
+    assertThat(test("final", answer("http://loinc.org", "LA9634-2"), BRAF, germline).unusable())
+        .extracting(Unusable::why)
+        .containsExactly("it is absent from the germline, which does not tell what a tumour has");
+  }
+
+  @Test
+  void thatIsAbsentFromGermlineAndTumourIsOfTheGene() {
+    assertThat(
+            absent(
+                    BRAF,
+                    component("48002-0", answer("http://loinc.org", "LA6683-2")),
+                    component("48002-0", answer("http://loinc.org", "LA6684-0")))
+                .finding())
+        .isEqualTo(Finding.ABSENT);
+  }
+
   @Test
   void thatIsAbsentIsThatChangeAndNotEveryOneOfItsKind() {
     String substitution = component("48019-4", answer("http://loinc.org", "LA6690-7"));
