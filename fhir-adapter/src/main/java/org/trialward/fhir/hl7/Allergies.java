@@ -23,7 +23,7 @@ final class Allergies {
   }
 
   Stated listed(Segment al1, RecordKey record, String message) {
-    String id = Names.of(record, "AL1", Codings.written(al1.first(3)));
+    String id = listedId(al1, record);
     var notes = new Notes(new Source("AL1", id, message));
     return stated(
         "AL1/" + id,
@@ -34,8 +34,16 @@ final class Allergies {
         notes);
   }
 
-  /** IAM-6 says what is done to it (HL7 table 0206), IAM-17 what is known of it (table 0438). */
-  Stated changed(Segment iam, RecordKey record, String message) {
+  /** A list has no numbers: its allergies are known by their codes. */
+  private static String listedId(Segment allergy, RecordKey record) {
+    return Names.of(record, "AL1", Codings.written(allergy.first(3)));
+  }
+
+  /**
+   * IAM-6 says what is done to it (HL7 table 0206), IAM-17 what is known of it (table 0438). What
+   * is over, or was never so, is so in the list as well.
+   */
+  List<Stated> changed(Segment iam, RecordKey record, String message) {
     String own = iam.text(7);
     String id =
         own.isEmpty()
@@ -44,18 +52,27 @@ final class Allergies {
     var notes = new Notes(new Source("IAM", id, message));
     String known = iam.text(17).toUpperCase(Locale.ROOT);
     if (iam.text(6).equalsIgnoreCase("D") || known.equals("E")) {
-      return Stated.retracted("IAM/" + id, notes);
+      return List.of(Stated.retracted("IAM/" + id, notes), unlisted(iam, record, message));
     }
-    return stated(
-        "IAM/" + id,
-        codings.of(iam.first(3), "IAM-3", notes),
-        known.equals("I") ? ClinicalStatus.INACTIVE : ClinicalStatus.NOT_SAID,
-        switch (known) {
-          case "", "C", "I" -> Verification.CONFIRMED;
-          default -> Verification.UNCONFIRMED;
-        },
-        times.of(iam.first(13)).or(() -> times.of(iam.first(11))),
-        notes);
+    Stated stated =
+        stated(
+            "IAM/" + id,
+            codings.of(iam.first(3), "IAM-3", notes),
+            known.equals("I") ? ClinicalStatus.INACTIVE : ClinicalStatus.NOT_SAID,
+            switch (known) {
+              case "", "C", "I" -> Verification.CONFIRMED;
+              default -> Verification.UNCONFIRMED;
+            },
+            times.of(iam.first(13)).or(() -> times.of(iam.first(11))),
+            notes);
+    return known.equals("I") && !stated.facts().isEmpty()
+        ? List.of(stated, unlisted(iam, record, message))
+        : List.of(stated);
+  }
+
+  private static Stated unlisted(Segment iam, RecordKey record, String message) {
+    String id = listedId(iam, record);
+    return Stated.retracted("AL1/" + id, new Notes(new Source("AL1", id, message)));
   }
 
   private static Stated stated(

@@ -288,7 +288,7 @@ final class MessageWalk {
       case "PRB" ->
           state(diagnoses.ofProblemList(segment, message.type().equals("PPR^PC3"), key, id));
       case "AL1" -> stand(allergies.listed(segment, key, id));
-      case "IAM" -> stand(allergies.changed(segment, key, id));
+      case "IAM" -> allergies.changed(segment, key, id).forEach(this::stand);
       case "PR1" -> state(procedures.of(segment, key, id, told));
       case "RXA" ->
           state(

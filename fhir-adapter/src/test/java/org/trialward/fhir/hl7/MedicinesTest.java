@@ -298,6 +298,27 @@ class MedicinesTest {
         .containsExactly("RXA-20: it does not say whether the dose was given (HL7 table 0322)");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, '', UNCLEAR",
+    "0.00, '', UNCLEAR",
+    "0, CP, ENDED",
+    "0, RE, NEVER",
+    "0.5, '', ENDED",
+    "999, '', ENDED",
+  })
+  void aDoseOfNothingWasGivenOnlyIfItSaysSo(
+      String amount, String completion, MedicationUse.Status status) {
+    assertThat(
+            use(
+                    "RAS^O17",
+                    "ORC|RE|P1",
+                    "RXA|0|1|202601050800||%s|%s|mg|||||||||||||%s"
+                        .formatted(DRUG, amount, completion))
+                .status())
+        .isEqualTo(status);
+  }
+
   @Test
   void aDeletedDoseIsTakenBack() {
     assertThat(

@@ -264,7 +264,7 @@ class MessageReaderTest {
                       "PR1|1||44950^App^C4|||||||||||||||||D")
                   .values())
           .filteredOn(Said.Facts.class::isInstance)
-          .hasSize(3)
+          .hasSize(4)
           .containsOnly(new Said.Facts(List.of()));
     }
 
@@ -286,6 +286,21 @@ class MessageReaderTest {
       assertThat(allergy.verification()).isEqualTo(sure);
       assertThat(allergy.status()).isEqualTo(status);
       assertThat(allergy.recorded().orElseThrow()).hasToString("2020");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"D, ''", "U, E", "U, I"})
+    void whatEndsAnAllergyTakesItOffTheListToo(String action, String known) {
+      String listed =
+          ReferencesTest.one("ADT^A08", Messages.PID, "AL1|1|DA|7980^Penicillin^RXNORM|SV");
+      assertThat(
+              Messages.said(
+                  "ADT^A60",
+                  Messages.PID,
+                  "IAM|1|DA|7980^Pen^RXNORM|||%s|A7||||||||||%s".formatted(action, known)))
+          .containsEntry(listed, new Said.Facts(List.of()));
+      assertThat(Messages.said("ADT^A60", Messages.PID, "IAM|1|DA|7980^Penicillin^RXNORM|||U|A7"))
+          .doesNotContainKey(listed);
     }
 
     @Test
@@ -501,6 +516,14 @@ class MessageReaderTest {
       assertThat(Messages.notes(reading))
           .containsExactly(
               "RXA-20: it does not say whether the vaccine was given (HL7 table 0322)");
+    }
+
+    @Test
+    void aVaccineWithoutAnAmountOrACompletionIsNoFactAndListed() {
+      MessageReading reading =
+          Messages.read("VXU^V04", Messages.PID, "ORC|RE||V1", RXA.replace("|999", "|0"));
+      assertThat(reading.contents().facts()).isEmpty();
+      assertThat(Messages.notes(reading)).hasSize(1);
     }
 
     @Test

@@ -20,7 +20,7 @@ class ReferencesTest {
     return Messages.references(Messages.message(type, segments));
   }
 
-  private static String one(String type, String... segments) {
+  static String one(String type, String... segments) {
     List<String> all = of(type, segments);
     assertThat(all).hasSize(1);
     return all.getFirst();
