@@ -83,7 +83,7 @@ class ChangeFeedTest {
                                 .formatted(systemInteraction, resources)))));
     SERVER.stubFor(
         get("/fhir/_history?_since=2026-11-22T12:00:00Z&_count=1").willReturn(bundle("")));
-    return chosen(InstantSource.fixed(FakeEmr.NOW), ReadTypes.STANDARD).orElseThrow();
+    return chosen(clock, ReadTypes.STANDARD).orElseThrow();
   }
 
   private Optional<ChangeFeed> chosen(InstantSource now, ReadTypes types) {
@@ -491,12 +491,29 @@ class ChangeFeedTest {
   }
 
   @Test
-  void theRosterNamesEveryPatientInEveryCycle() {
+  void theRosterNamesEveryPatientOnceADay() {
     patientsAreListed("p1");
     ChangeFeed feed = feed("transaction", "patient", "Patient");
     Poll first = feed.poll(Optional.empty());
     assertThat(keys(first)).containsExactly("Patient/p1@roster/2026-11-22T10:58:00Z");
+    assertThat(feed.poll(Optional.of(first.cursor())))
+        .isEqualTo(new Poll(List.of(), first.cursor(), false));
+    clock.pass(Duration.ofHours(23));
     assertThat(feed.poll(Optional.of(first.cursor())).hints()).hasSize(1);
+  }
+
+  @Test
+  void aListOfPatientsThatWasBegunIsReadToItsEnd() {
+    patientsAreListed();
+    ChangeFeed feed = feed("transaction", "patient", "Patient");
+    SERVER.stubFor(
+        get("/fhir/next")
+            .willReturn(bundle(",'entry':[{'resource':{'resourceType':'Patient','id':'p2'}}]")));
+    String begun =
+        "emr-roster since=2026-11-22T11:59:00Z started=2026-11-22T11:59:30Z query=0 next=%s/fhir/next"
+            .formatted(SERVER.baseUrl());
+    assertThat(keys(feed.poll(Optional.of(begun))))
+        .containsExactly("Patient/p2@roster/2026-11-22T11:59:30Z");
   }
 
   @Test
