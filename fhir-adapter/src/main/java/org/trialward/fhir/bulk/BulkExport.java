@@ -39,6 +39,9 @@ public final class BulkExport {
 
   private static final Duration LEAST = Duration.ofSeconds(1);
 
+  /** Those of millions of patients take hours. */
+  private static final Duration LONGEST = Duration.ofDays(2);
+
   private final Emr emr;
 
   public BulkExport(Emr emr) {
@@ -76,7 +79,7 @@ public final class BulkExport {
             Category.FAULT,
             "The EMR did not begin an export: see in its /metadata whether it offers $export, and for which Group.");
       }
-      return new BulkState(status, Optional.empty());
+      return new BulkState(status, Optional.of(emr.now()), Optional.empty());
     }
   }
 
@@ -84,12 +87,32 @@ public final class BulkExport {
    * Asks how it goes.
    *
    * @throws ExportExpired where the EMR knows nothing of it any more
+   * @throws EmrException also where it does not end; it is cancelled then
    */
   public Poll poll(BulkState state) {
+    Poll poll = answered(state);
+    if (poll instanceof Underway && isOverdue(state)) {
+      cancelled(state);
+      throw new EmrException(
+          Category.FAULT,
+          "The EMR has been making this export for more than %d days, so it is cancelled and will be asked for again: have its administrator see what holds exports up, or export a smaller Group."
+              .formatted(LONGEST.toDays()));
+    }
+    return poll;
+  }
+
+  private boolean isOverdue(BulkState state) {
+    return state.asked().filter(asked -> asked.plus(LONGEST).isBefore(emr.now())).isPresent();
+  }
+
+  private Poll answered(BulkState state) {
     try {
       return ask(state);
     } catch (EmrException e) {
       if (e.isGone()) {
+        LOG.warn(
+            "The EMR knows nothing any more of the export that it began ({}): it is asked for again",
+            e.httpStatus().orElseThrow());
         throw ExportExpired.forgotten();
       }
       if (e.category() == Category.BUSY) {
@@ -108,12 +131,16 @@ public final class BulkExport {
    * @return what to throw
    */
   public ExportExpired failed(BulkState state, Refused refused) {
+    cancelled(state);
+    return ExportExpired.failed(refused.status());
+  }
+
+  private void cancelled(BulkState state) {
     try {
       cancel(state);
     } catch (EmrException e) {
       LOG.warn("The EMR may keep an export that failed: {}", e.getMessage());
     }
-    return ExportExpired.failed(refused.status());
   }
 
   /** How an EMR says that an export failed; what answers 502 or 504 stands before it. */
@@ -140,7 +167,8 @@ public final class BulkExport {
         url = BulkState.next(json);
       }
     }
-    return new Finished(new BulkState(state.statusUrl(), parts.stream().reduce(Manifest::and)));
+    return new Finished(
+        new BulkState(state.statusUrl(), state.asked(), parts.stream().reduce(Manifest::and)));
   }
 
   /** Not at once, even if the EMR says so, or a moment that is past by our clock. */

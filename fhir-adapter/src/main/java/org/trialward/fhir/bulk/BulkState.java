@@ -17,10 +17,13 @@ import java.util.stream.Stream;
  * files were taken is a {@link Place}.
  *
  * @param statusUrl where the EMR tells of it; empty: not asked for yet
+ * @param asked when it was asked for
  * @param manifest its files; empty: not ready yet
  */
-public record BulkState(Optional<String> statusUrl, Optional<Manifest> manifest) {
-  public static final BulkState NOT_ASKED = new BulkState(Optional.empty(), Optional.empty());
+public record BulkState(
+    Optional<String> statusUrl, Optional<Instant> asked, Optional<Manifest> manifest) {
+  public static final BulkState NOT_ASKED =
+      new BulkState(Optional.empty(), Optional.empty(), Optional.empty());
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -61,6 +64,7 @@ public record BulkState(Optional<String> statusUrl, Optional<Manifest> manifest)
   public String text() {
     ObjectNode json = JSON.createObjectNode();
     statusUrl.ifPresent(url -> json.put("statusUrl", url));
+    asked.ifPresent(moment -> json.put("asked", moment.toString()));
     manifest.ifPresent(it -> {
       ObjectNode files = json.putObject("manifest");
       files.put("transactionTime", it.at().toString());
@@ -85,6 +89,7 @@ public record BulkState(Optional<String> statusUrl, Optional<Manifest> manifest)
       JsonNode json = JSON.readTree(text);
       return new BulkState(
           Optional.ofNullable(json.path("statusUrl").textValue()),
+          Optional.ofNullable(json.path("asked").textValue()).map(Instant::parse),
           json.path("manifest").isObject()
               ? Optional.of(manifest(json.path("manifest")))
               : Optional.empty());

@@ -11,7 +11,7 @@ public final class ExportExpired extends RuntimeException {
   /** The EMR does not keep it any more. */
   static ExportExpired forgotten() {
     return new ExportExpired(
-        "The EMR no longer keeps the files of this export: it is asked for again.");
+        "The EMR no longer keeps this export or its files: it is asked for again.");
   }
 
   /** The EMR could not make it. */

@@ -82,6 +82,11 @@ public final class Emr {
     return settings;
   }
 
+  /** By the clock that all its waiting goes by. */
+  public Instant now() {
+    return clock.instant();
+  }
+
   /** What was asked of it lately. */
   public Traffic traffic() {
     return governor.traffic();

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trialward.fhir.FakeEmr;
+import org.trialward.fhir.SetClock;
 import org.trialward.fhir.bulk.BulkState.Manifest;
 import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.EmrCapabilities;
@@ -67,7 +68,7 @@ class BulkExportTest {
   }
 
   private BulkState asked() {
-    return new BulkState(Optional.of(url("/status/1")), Optional.empty());
+    return new BulkState(Optional.of(url("/status/1")), Optional.of(FakeEmr.NOW), Optional.empty());
   }
 
   private Manifest files(String... paths) {
@@ -210,7 +211,8 @@ class BulkExportTest {
             List.of("http://f/1", "http://f/2"),
             List.of("http://f/3"),
             List.of("http://f/4"));
-    var finished = new BulkState(asked().statusUrl(), Optional.of(manifest));
+    var finished =
+        new BulkState(asked().statusUrl(), Optional.of(FakeEmr.NOW), Optional.of(manifest));
     assertThat(poll).isEqualTo(new BulkExport.Finished(finished));
     assertThat(BulkState.read(finished.text())).isEqualTo(finished);
     assertThat(BulkState.read(asked().text())).isEqualTo(asked());
@@ -286,7 +288,10 @@ class BulkExportTest {
     assertThat(export.poll(asked()))
         .isEqualTo(
             new BulkExport.Finished(
-                new BulkState(asked().statusUrl(), Optional.of(files("/f/1", "/f/2", "/f/3")))));
+                new BulkState(
+                    asked().statusUrl(),
+                    asked().asked(),
+                    Optional.of(files("/f/1", "/f/2", "/f/3")))));
 
     server.stubFor(get("/status/3").willReturn(ok(part("1", "f/3"))));
     assertThatThrownBy(() -> export.poll(asked())).isInstanceOf(EmrException.class);
@@ -320,6 +325,25 @@ class BulkExportTest {
     server.stubFor(get("/status/1").willReturn(status(status)));
 
     assertThatThrownBy(() -> export.poll(asked())).isInstanceOf(ExportExpired.class);
+  }
+
+  @Test
+  void anExportThatDoesNotEndIsCancelledAndToldOf() {
+    server.stubFor(get("/status/1").willReturn(status(202)));
+    server.stubFor(delete("/status/1").willReturn(status(202)));
+    var clock = new SetClock(FakeEmr.NOW);
+    var waiting =
+        new BulkExport(new Emr(FakeEmr.settings(URI.create(server.baseUrl() + "/fhir")), clock));
+    clock.pass(Duration.ofDays(2));
+    assertThat(waiting.poll(asked())).isInstanceOf(BulkExport.Underway.class);
+
+    clock.pass(Duration.ofSeconds(1));
+    assertThatThrownBy(() -> waiting.poll(asked()))
+        .isInstanceOf(EmrException.class)
+        .hasMessageContaining("more than 2 days");
+    server.verify(1, deleteRequestedFor(urlEqualTo("/status/1")));
+    assertThat(waiting.poll(new BulkState(asked().statusUrl(), Optional.empty(), Optional.empty())))
+        .isInstanceOf(BulkExport.Underway.class);
   }
 
   @Test
