@@ -18,21 +18,26 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.http.Header;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpGet;
 import org.apache.http.client.methods.HttpRequestBase;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClients;
 
 /**
- * HAPI's client set up for an EMR: time limits, no redirects (they would carry the token to another
- * host), no retries past the governor, no start-up query, and refusals turned into {@link
- * EmrException} while their headers are still at hand.
+ * HAPI's client set up for an EMR: time limits, no redirects of resources (the address is set
+ * wrong; files may lie behind some), no retries past the governor, no start-up query, and refusals
+ * turned into {@link EmrException} while their headers are still at hand. The token goes to the EMR
+ * alone.
  */
 final class Wire implements IClientInterceptor {
   private static final int CONNECTIONS = 16;
+  private static final int MOST_REDIRECTS = 5;
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   /** In characters: an OperationOutcome is short, a login page need not be. */
   private static final int LONGEST_OUTCOME = 100_000;
@@ -65,9 +70,7 @@ final class Wire implements IClientInterceptor {
    * @throws IOException where the EMR cannot be reached
    */
   Answer open(HttpRequestBase request, boolean authorized) throws IOException {
-    sent.set(authorized && settings.isOwn(request.getURI()) ? tokens.token() : Optional.empty());
-    sent.get().ifPresent(token -> request.setHeader("Authorization", "Bearer " + token));
-    CloseableHttpResponse response = streams.execute(request);
+    CloseableHttpResponse response = followed(request, authorized);
     int status = response.getStatusLine().getStatusCode();
     Optional<String> wait =
         Optional.ofNullable(response.getFirstHeader("Retry-After")).map(Header::getValue);
@@ -78,6 +81,53 @@ final class Wire implements IClientInterceptor {
           : Refusals.of(status, wait, clock.instant());
     }
     return new Answer(response, wait.flatMap(text -> RetryAfter.read(text, clock.instant())));
+  }
+
+  /** Files of an export may lie behind redirects (RFC 9110, 15.4). */
+  private CloseableHttpResponse followed(HttpRequestBase request, boolean authorized)
+      throws IOException {
+    Header[] asked = request.getAllHeaders();
+    CloseableHttpResponse response = execute(request, authorized);
+    Optional<URI> onward = onward(request, response);
+    for (int hops = 0; onward.isPresent() && hops < MOST_REDIRECTS; hops++) {
+      response.close();
+      HttpRequestBase next = new HttpGet(onward.get());
+      next.setHeaders(asked);
+      response = execute(next, authorized);
+      onward = onward(next, response);
+    }
+    return response;
+  }
+
+  private CloseableHttpResponse execute(HttpRequestBase request, boolean authorized)
+      throws IOException {
+    sent.set(authorized && settings.isOwn(request.getURI()) ? tokens.token() : Optional.empty());
+    sent.get().ifPresent(token -> request.setHeader("Authorization", "Bearer " + token));
+    return streams.execute(request);
+  }
+
+  /** Never from a secure address to one that is not: what is read is a patient's. */
+  private static Optional<URI> onward(HttpRequestBase request, CloseableHttpResponse response) {
+    if (!request.getMethod().equals("GET")
+        || !REDIRECTS.contains(response.getStatusLine().getStatusCode())) {
+      return Optional.empty();
+    }
+    URI from = request.getURI();
+    return Optional.ofNullable(response.getFirstHeader("Location"))
+        .flatMap(location -> resolved(from, location.getValue()))
+        .filter(to -> to.getHost() != null)
+        .filter(to ->
+            "https".equalsIgnoreCase(to.getScheme())
+                || ("http".equalsIgnoreCase(to.getScheme())
+                    && "http".equalsIgnoreCase(from.getScheme())));
+  }
+
+  private static Optional<URI> resolved(URI from, String location) {
+    try {
+      return Optional.of(from.resolve(location));
+    } catch (IllegalArgumentException notAnAddress) {
+      return Optional.empty();
+    }
   }
 
   IGenericClient client() {

@@ -346,6 +346,42 @@ class BulkExportTest {
         .isInstanceOf(BulkExport.Underway.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void aFileBehindARedirectIsReadWithoutOurTokenWhereItIsElsewhere(int status) {
+    var store = new WireMockServer(wireMockConfig().dynamicPort());
+    store.start();
+    try {
+      server.stubFor(get("/f/1").willReturn(status(status).withHeader("Location", "/moved/1")));
+      server.stubFor(
+          get("/moved/1")
+              .willReturn(
+                  status(status).withHeader("Location", store.url("/bucket/1?signature=x"))));
+      store.stubFor(get("/bucket/1?signature=x").willReturn(ok("{\"a\":1}\n")));
+
+      assertThat(read(files("/f/1"), Place.START))
+          .extracting(Taken::line)
+          .containsExactly("{\"a\":1}");
+      server.verify(
+          getRequestedFor(urlEqualTo("/moved/1"))
+              .withHeader("Authorization", equalTo("Bearer secret-token")));
+      store.verify(
+          getRequestedFor(urlEqualTo("/bucket/1?signature=x"))
+              .withHeader("Accept", equalTo("application/fhir+ndjson"))
+              .withHeader("Authorization", absent()));
+    } finally {
+      store.stop();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/f/1", "ftp://127.0.0.1/f/1", ":"})
+  void aRedirectThatLeadsNowhereIsAFault(String location) {
+    server.stubFor(get("/f/1").willReturn(status(302).withHeader("Location", location)));
+
+    assertThatThrownBy(() -> read(files("/f/1"), Place.START)).isInstanceOf(EmrException.class);
+  }
+
   @Test
   void linesOfAllFilesAreReadWithOurTokenOnlyWhereItIsWanted() {
     server.stubFor(get("/f/1").willReturn(ok("{\"a\":1}\r\n\n{\"b\":\"ü\"}\n")));
