@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.trialward.fhir.hl7.Opened.Closed;
 import org.trialward.fhir.hl7.Opened.Open;
@@ -19,6 +21,7 @@ import org.trialward.fhir.record.FeedProfile;
 public final class MessageDesk {
   private static final Pattern VERSION = Pattern.compile("2\\.[1-9](\\.\\d)?");
   private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9]{2}");
+  private static final Pattern LAST_DIGITS = Pattern.compile("\\d{1,12}(?=\\D*$)");
   private static final Set<String> TEST_PURPOSES = Set.of("T", "D");
 
   private final FeedProfile profile;
@@ -148,14 +151,32 @@ public final class MessageDesk {
     return type.length() > 20 ? type.substring(0, 20) : type;
   }
 
-  /** Who sent it, its number and all of it: a number that is used again names another message. */
-  private static String key(Segment msh, byte[] frame) {
-    return Digest.of(
-        List.of(
-            msh.field(3).raw(),
-            msh.field(4).raw(),
-            msh.field(10).raw(),
-            Digest.of(Message.body(frame))));
+  /**
+   * Who sent it, its number and all of it: a number that is used again names another message.
+   * Before that when it was written and its number, so that of two that tell of the same moment the
+   * one that was sent later has the greater key.
+   */
+  private String key(Segment msh, byte[] frame) {
+    String sent =
+        String.format(
+            Locale.ROOT,
+            "%013d%012d",
+            Math.max(0, times.instant(msh.first(7)).orElse(Instant.EPOCH).toEpochMilli()),
+            number(msh.field(10).raw()));
+    String all =
+        Digest.of(
+            List.of(
+                msh.field(3).raw(),
+                msh.field(4).raw(),
+                msh.field(10).raw(),
+                Digest.of(Message.body(frame))));
+    return sent + all.substring(sent.length());
+  }
+
+  /** The last digits of a control id; most senders count in them. */
+  private static long number(String controlId) {
+    Matcher digits = LAST_DIGITS.matcher(controlId);
+    return digits.find() ? Long.parseLong(digits.group()) : 0;
   }
 
   /** Whether a message was stored. */

@@ -5,7 +5,7 @@ import java.util.Comparator;
 
 /**
  * When something was said. Of two statements made at the same moment the message decides, the same
- * one in whatever order they come.
+ * one in whatever order they come: of HL7 v2's the one that was sent later.
  *
  * @param at HL7 v2's EVN-2 or MSH-7, a document's {@code effectiveTime}
  * @param message the message's own key

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.trialward.fhir.hl7.MessageDesk;
 import org.trialward.fhir.record.FeedProfile;
 import org.trialward.fhir.record.RecordKey;
+import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.TestDatabase;
 import org.trialward.workbench.TestEngine;
 import org.trialward.workbench.json.Json;
@@ -33,6 +34,7 @@ class MessageWorkTest {
   @TempDir private Path folder;
 
   private TestDatabase database;
+  private TestEngine engine;
   private HospitalRecords records;
   private MessageStore messages;
   private ListenerDesk desk;
@@ -41,7 +43,7 @@ class MessageWorkTest {
   @BeforeEach
   void start() {
     database = TestDatabase.fresh();
-    var engine = new TestEngine(database, folder.resolve("trials"), Deliver.Moment.DETECTION);
+    engine = new TestEngine(database, folder.resolve("trials"), Deliver.Moment.DETECTION);
     var clock = engine.clock.site();
     records = engine.records;
     messages =
@@ -136,5 +138,40 @@ class MessageWorkTest {
     assertThat(records.knows(new RecordKey("H", "4713"))).isTrue();
     assertThat(database.jdbc().sql("select count(*) from message").query(Long.class).single())
         .isEqualTo(3);
+  }
+
+  /** Many senders tell the time to the second, and file several changes at once. */
+  @Test
+  void ofTwoMessagesOfTheSameSecondTheOneWithTheLaterNumberStands() {
+    for (int number = 95; number < 105; number++) {
+      desk.take(
+          "MSH|^~\\&|L|H|T|H|20260101090000||ADT^A08|%d|P|2.5\rPID|1||4711^^^H^MR||DOE^JANE||19%d0501|F\r"
+              .formatted(number, number - 45)
+              .getBytes(UTF_8));
+    }
+    work.drain();
+
+    assertThat(birthDate()).isEqualTo("1959-05-01");
+  }
+
+  @Test
+  void ofTwoMessagesRecordedAtOnceTheOneWrittenLaterStands() {
+    for (int second = 10; second < 60; second += 5) {
+      desk.take(
+          "MSH|^~\\&|L|H|T|H|202601010901%d||ADT^A08|X|P|2.5\rEVN|A08|20260101090000\rPID|1||4711^^^H^MR||DOE^JANE||19%d0501|F\r"
+              .formatted(second, second)
+              .getBytes(UTF_8));
+    }
+    work.drain();
+
+    assertThat(birthDate()).isEqualTo("1955-05-01");
+  }
+
+  private String birthDate() {
+    PatientId patient = records.patient(new RecordKey("H", "4711"));
+    return ((HospitalRecords.Standing.Known) records.standing(patient))
+        .said()
+        .identity()
+        .birthDate();
   }
 }
