@@ -112,7 +112,8 @@ record Message(List<Segment> segments, Charset charset, boolean damaged, int str
 
   private static Opened open(Text text) {
     List<String> lines = new ArrayList<>();
-    int strays = split(text.text().stripLeading(), lines);
+    // Some senders pad with NUL, which no database keeps.
+    int strays = split(text.text().replace("\0", "").stripLeading(), lines);
     lines.removeIf(line -> BATCH.matcher(line).matches());
     if (lines.isEmpty()) {
       return closed("There is no message in the frame: have the sender begin with MSH");

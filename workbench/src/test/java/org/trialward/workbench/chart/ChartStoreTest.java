@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.trialward.fhir.intake.PatientIdentity;
 import org.trialward.fhir.intake.UnmappedCodes;
+import org.trialward.fhir.intake.Unusable;
 import org.trialward.rules.patient.Allergy;
 import org.trialward.rules.patient.ClinicalStatus;
 import org.trialward.rules.patient.Demographics;
@@ -227,5 +228,27 @@ class ChartStoreTest {
     try (InputStream in = Objects.requireNonNull(ChartStoreTest.class.getResourceAsStream(name))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @Test
+  void aNulInTheRecordHoldsNothingUp() {
+    Fact odd =
+        new Diagnosis(
+            List.of(new Code("urn:lab", "X", "Kal\u0000ium")),
+            ClinicalStatus.ACTIVE,
+            Verification.CONFIRMED,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            new Source("Condition", "odd", "1"));
+    charts.save(chart("anna", odd));
+    charts.noteUnusable(
+        new PatientId("anna"), List.of(new Unusable(odd.source(), "x", "y", "mg\u0000")));
+
+    assertThat(charts.unmapped())
+        .singleElement()
+        .satisfies(tally -> assertThat(tally.code().display()).isEqualTo("Kal\ufffdium"));
   }
 }

@@ -174,4 +174,15 @@ class MessageWorkTest {
         .identity()
         .birthDate();
   }
+
+  @Test
+  void aNulInAMessageHoldsNothingUp() {
+    desk.take(
+        "MSH|^~\\&|L|H|T|H|20260101090000||ORU^R01|7|P|2.5\rPID|1||4711^^^H^MR||DO\u0000E^JANE\rOBR|1||5|K^Kal\u0000ium^L\rOBX|1|NM|K^Kal\u0000ium^L||4|mg\u0000/dL|||||F\r"
+            .getBytes(UTF_8));
+    work.drain();
+
+    assertThat(messages.parked(9)).isEmpty();
+    assertThat(records.knows(new RecordKey("H", "4711"))).isTrue();
+  }
 }
