@@ -52,6 +52,7 @@ public class MessageStore {
       String feed,
       Format format,
       String dedupKey,
+      Instant receivedAt,
       int attempts,
       boolean wasRead,
       Body body) {}
@@ -120,7 +121,7 @@ public class MessageStore {
     records.holdStill();
     return jdbc.sql(
             """
-            select id, feed, format, dedup_key, attempts, done_at is not null as was_read, body,
+            select id, feed, format, dedup_key, received_at, attempts, done_at is not null as was_read, body,
                    set_config('synchronous_commit', 'off', true)
             from message
             where state = 'OPEN' and not_before <= :now
@@ -133,6 +134,7 @@ public class MessageStore {
                 row.getString("feed"),
                 Format.valueOf(row.getString("format")),
                 row.getString("dedup_key"),
+                row.getTimestamp("received_at").toInstant(),
                 row.getInt("attempts"),
                 row.getBoolean("was_read"),
                 new Body(row.getBytes("body"))))

@@ -113,6 +113,7 @@ public class MessageWork {
               .formatted(message.feed()));
       return;
     }
+    arrivals.forget(message);
     switch (feed.reading().read(message.format(), message.body().bytes())) {
       case Read.Contents(var contents) -> take(message, feed, contents);
       case Read.Refused(var cause) -> refuse(message, cause);
@@ -135,7 +136,7 @@ public class MessageWork {
       } else {
         each.records().forEach(key -> concerned.addAll(inEmr(feed, key)));
       }
-      arrivals.note(message.feed(), Standardisation.of(each.facts(), each.unusable()), stale);
+      arrivals.note(message, Standardisation.of(each.facts(), each.unusable()), stale);
     }
     concerned.addAll(saidOnlyBefore(message));
     lookAt(message, contents.getFirst().occurredAt(), concerned);

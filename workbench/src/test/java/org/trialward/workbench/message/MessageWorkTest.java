@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +20,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.trialward.fhir.hl7.MessageDesk;
 import org.trialward.fhir.record.FeedProfile;
 import org.trialward.fhir.record.RecordKey;
+import org.trialward.rules.document.Translations;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.TestDatabase;
 import org.trialward.workbench.TestEngine;
 import org.trialward.workbench.json.Json;
 import org.trialward.workbench.message.MessageStore.Parked;
 import org.trialward.workbench.record.HospitalRecords;
+import org.trialward.workbench.report.ArrivalDay;
+import org.trialward.workbench.report.ArrivalReport;
 import org.trialward.workbench.settings.TrialwardSettings.Deliver;
 
 /** What a listener stored, read in a real database. */
@@ -184,5 +189,23 @@ class MessageWorkTest {
 
     assertThat(messages.parked(9)).isEmpty();
     assertThat(records.knows(new RecordKey("H", "4711"))).isTrue();
+  }
+
+  @Test
+  void whatIsReadAgainIsCountedOnceOnTheDayOnWhichItCame() {
+    desk.take(
+        "MSH|^~\\&|L|H|T|H|20260101090000||ORU^R01|7|P|2.5\rPID|1||4711^^^H^MR\rOBR|1||5|K^Kalium^L\rOBX|1|NM|K^Kalium^L||4|mgs|||||F\r"
+            .getBytes(UTF_8));
+    work.drain();
+    var report =
+        new ArrivalReport(
+            engine.jdbc, () -> Translations.NONE, engine.clock.site(), ZoneOffset.UTC);
+    List<ArrivalDay> before = report.days(Optional.empty());
+    engine.clock.advance(Duration.ofDays(1));
+    messages.replaySince(FEED, Instant.EPOCH);
+    work.drain();
+
+    assertThat(before).hasSize(1);
+    assertThat(report.days(Optional.empty())).isEqualTo(before);
   }
 }
