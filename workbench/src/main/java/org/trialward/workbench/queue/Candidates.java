@@ -241,22 +241,40 @@ public class Candidates {
     jdbc.sql(
             """
             update candidate set merged_into = :survivor,
-              state_before = coalesce(state_before, state),
-              reason_before = coalesce(reason_before, reason),
-              changed_by_before = coalesce(changed_by_before, changed_by)
+              state_merged = case when :again then state_merged else state end,
+              reason_merged = case when :again then reason_merged else reason end,
+              changed_by_merged = case when :again then changed_by_merged else changed_by end
             where number = :number
             """)
         .param("survivor", survivor.value())
+        .param("again", isMergedAway(entry))
         .param("number", entry.candidate().number())
         .update();
     return change(entry, CandidateState.LAPSED, entry.judged(), reason, who);
   }
 
-  /** Undoes {@link #merge}. */
-  Entry restore(Entry entry) {
-    Before before = before(entry);
-    forgetMerge(entry);
-    return change(entry, before.state(), entry.judged(), before.reason(), before.who());
+  /** Whether it was merged into another and not considered anew since. */
+  boolean isMergedAway(Entry entry) {
+    return entry.candidate().state() == CandidateState.LAPSED && mergedInto(entry).isPresent();
+  }
+
+  /** Undoes {@link #merge}; empty where it was considered anew since, which stands. */
+  Optional<Entry> restore(long number) {
+    Entry entry = find(number).orElseThrow();
+    Optional<Before> before =
+        isMergedAway(entry) ? Optional.of(before(entry, "merged")) : Optional.empty();
+    jdbc.sql(
+            """
+            update candidate
+            set merged_into = null, state_merged = null, reason_merged = null, changed_by_merged = null
+            where number = :number
+            """)
+        .param("number", number)
+        .update();
+    jdbc.sql("update candidate set carried_from = null where carried_from = :number")
+        .param("number", number)
+        .update();
+    return before.map(it -> change(entry, it.state(), entry.judged(), it.reason(), it.who()));
   }
 
   /** The same candidate for the surviving patient. */
@@ -304,7 +322,7 @@ public class Candidates {
     return jdbc.sql(
             """
             select onto.* from candidate onto join candidate origin on origin.number = onto.carried_from
-            where onto.carried_from = :from and onto.state in (origin.state_before, 'LAPSED')
+            where onto.carried_from = :from and onto.state in (origin.state_merged, 'LAPSED')
             for update of onto
             """)
         .param("from", from.candidate().number())
@@ -312,23 +330,44 @@ public class Candidates {
         .optional();
   }
 
-  /** Undoes {@link #carry} or {@link #carryOver}. */
-  Entry takeBack(Entry carried, String reason) {
-    Before before = before(carried);
-    forgetMerge(carried);
-    return change(carried, before.state(), carried.judged(), reason, before.who());
+  /**
+   * Undoes {@link #carry} or {@link #carryOver}. Where the record that it was carried to was merged
+   * into another meanwhile, it is what there will be when that is undone, and nothing to tell.
+   */
+  Optional<Entry> takeBack(Entry carried, String reason) {
+    Before before = before(carried, "before");
+    boolean away = isMergedAway(carried);
+    jdbc.sql(
+            """
+            update candidate
+            set carried_from = null, state_before = null, reason_before = null, changed_by_before = null,
+              state_merged = case when :away then :state else state_merged end,
+              reason_merged = case when :away then :reason else reason_merged end,
+              changed_by_merged = case when :away then :who else changed_by_merged end
+            where number = :number
+            """)
+        .param("away", away)
+        .param("state", before.state().name())
+        .param("reason", before.reason())
+        .param("who", before.who())
+        .param("number", carried.candidate().number())
+        .update();
+    return away
+        ? Optional.empty()
+        : Optional.of(change(carried, before.state(), carried.judged(), reason, before.who()));
   }
 
   private record Before(CandidateState state, String reason, String who) {}
 
   /** Where there was nothing before, there is nobody to consider now. */
-  private Before before(Entry entry) {
+  private Before before(Entry entry, String event) {
     return jdbc.sql(
             """
-            select coalesce(state_before, 'LAPSED') as state, coalesce(reason_before, '') as reason,
-                   coalesce(changed_by_before, 'engine') as who
+            select coalesce(state_%1$s, 'LAPSED') as state, coalesce(reason_%1$s, '') as reason,
+                   coalesce(changed_by_%1$s, 'engine') as who
             from candidate where number = :number
-            """)
+            """
+                .formatted(event))
         .param("number", entry.candidate().number())
         .query((row, n) ->
             new Before(
@@ -336,18 +375,6 @@ public class Candidates {
                 row.getString("reason"),
                 row.getString("who")))
         .single();
-  }
-
-  private void forgetMerge(Entry entry) {
-    jdbc.sql(
-            """
-            update candidate
-            set merged_into = null, carried_from = null,
-                state_before = null, reason_before = null, changed_by_before = null
-            where number = :number
-            """)
-        .param("number", entry.candidate().number())
-        .update();
   }
 
   private Entry entry(ResultSet row, int n) throws SQLException {

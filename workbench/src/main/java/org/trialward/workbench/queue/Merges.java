@@ -41,9 +41,15 @@ public class Merges {
   public void merge(PatientId retired, PatientId survivor) {
     optOuts.carry(retired, survivor);
     List<Entry> told = new ArrayList<>();
+    for (Entry entry : candidates.mergedAwayForUpdate(survivor)) {
+      if (candidates.mergedInto(entry).equals(Optional.of(retired))) {
+        giveBack(entry, told); // They were merged the other way round.
+      }
+    }
     List<Entry> survivors = candidates.ofPatientForUpdate(survivor);
     for (Entry entry : candidates.ofPatientForUpdate(retired)) {
-      if (!candidates.mergedInto(entry).equals(Optional.of(survivor))) {
+      if (!candidates.isMergedAway(entry)
+          || !candidates.mergedInto(entry).equals(Optional.of(survivor))) {
         Optional<Entry> there =
             survivors.stream().filter(e -> e.key().trial().equals(entry.key().trial())).findFirst();
         carry(entry, there, survivor).ifPresent(told::add);
@@ -81,16 +87,34 @@ public class Merges {
     candidates.ofPatientForUpdate(patient); // As everybody: candidates before the audit's chain.
     optOuts.takeBack(patient);
     List<Entry> told = new ArrayList<>();
-    Set<PatientId> survivors = new LinkedHashSet<>();
+    Set<PatientId> concerned = new LinkedHashSet<>();
     for (Entry entry : candidates.mergedAwayForUpdate(patient)) {
-      survivors.add(candidates.mergedInto(entry).orElseThrow());
-      candidates
-          .carriedFrom(entry)
-          .ifPresent(carried -> told.add(candidates.takeBack(carried, PARTED)));
-      told.add(candidates.restore(entry));
+      concerned.add(candidates.mergedInto(entry).orElseThrow());
+      concerned.addAll(giveBack(entry, told));
     }
+    concerned.remove(patient);
     tell(told, AuditAction.CANDIDATE_PARTED);
-    return List.copyOf(survivors);
+    return List.copyOf(concerned);
+  }
+
+  /** Returns from whom it was taken. */
+  private Set<PatientId> giveBack(Entry entry, List<Entry> told) {
+    Set<PatientId> from = takeBack(entry, told);
+    candidates.restore(entry.candidate().number()).ifPresent(told::add);
+    return from;
+  }
+
+  /** From the survivor, and from whomever the survivor was merged into in turn. */
+  private Set<PatientId> takeBack(Entry entry, List<Entry> told) {
+    Set<PatientId> from = new LinkedHashSet<>();
+    Optional<Entry> next = candidates.carriedFrom(entry);
+    while (next.isPresent()) {
+      Entry carried = next.get();
+      from.add(carried.key().patient());
+      next = candidates.carriedFrom(carried);
+      candidates.takeBack(carried, PARTED).ifPresent(told::add);
+    }
+    return from;
   }
 
   private void tell(List<Entry> changed, AuditAction action) {

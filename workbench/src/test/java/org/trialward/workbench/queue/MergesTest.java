@@ -33,6 +33,7 @@ class MergesTest {
   private static final TestDatabase DATABASE = TestDatabase.fresh();
   private static final RecordKey ANNA = new RecordKey("HOSP", "1");
   private static final RecordKey ALSO_ANNA = new RecordKey("HOSP", "2");
+  private static final RecordKey CLARA = new RecordKey("HOSP", "3");
   private static final Fact HEART_ATTACK = diagnosis("22298006", "mi");
 
   @TempDir Path trialFiles;
@@ -214,5 +215,29 @@ class MergesTest {
     assertThat(engine.charts.find(patient(ALSO_ANNA))).isEmpty();
     part();
     assertThat(engine.charts.find(patient(ALSO_ANNA)).orElseThrow().chart().facts()).hasSize(1);
+  }
+
+  private void same(RecordKey survivor, RecordKey retired) {
+    engine.records.merge(survivor, retired, now());
+    look(survivor);
+  }
+
+  /** Anna was merged with Berta, with whom Clara had been merged; Clara was another one. */
+  @Test
+  void whoIsPartedFromTheMiddleOfAChainTakesTheirAnswerAlong() {
+    says(ANNA);
+    says(ALSO_ANNA);
+    says(CLARA, diabetes("c"));
+    decide(CLARA, CandidateState.CONFIRMED, "");
+    same(ALSO_ANNA, CLARA);
+    same(ANNA, ALSO_ANNA);
+    assertThat(state(ANNA)).isEqualTo(CandidateState.CONFIRMED);
+
+    engine.records.part(ALSO_ANNA, CLARA, now());
+    look(CLARA);
+
+    assertThat(state(CLARA)).isEqualTo(CandidateState.CONFIRMED);
+    assertThat(state(ALSO_ANNA)).isEqualTo(CandidateState.LAPSED);
+    assertThat(state(ANNA)).isEqualTo(CandidateState.LAPSED);
   }
 }
