@@ -7,6 +7,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +55,7 @@ public class OptOuts {
     return jdbc.sql(
             """
             select source, said_on from opt_out
-            where patient = :patient
+            where patient = :patient and not lifted
               and coalesce(holds_from <= :today, true) and coalesce(holds_until >= :today, true)
             order by id limit 1
             """)
@@ -74,7 +75,8 @@ public class OptOuts {
     return jdbc.sql(
             """
             select * from opt_out
-            where coalesce(holds_from <= :today, true) and coalesce(holds_until >= :today, true)
+            where not lifted
+              and coalesce(holds_from <= :today, true) and coalesce(holds_until >= :today, true)
             order by recorded_at desc, id desc
             """)
         .param("today", clock.asOf())
@@ -93,7 +95,8 @@ public class OptOuts {
             """
             insert into opt_out (patient, source, said_on, recorded_at)
             select :patient, :source, :said, :now where not exists (
-              select 1 from opt_out where patient = :patient and source = :source and not from_emr)
+              select 1 from opt_out where patient = :patient and source = :source
+                and not from_emr and carried_from is null)
             """)
         .param("patient", patient.value())
         .param("source", optOut.source())
@@ -103,15 +106,26 @@ public class OptOuts {
   }
 
   /**
-   * Lifts what does not follow the EMR. Runs in the caller's transaction.
+   * Lifts what does not follow the EMR. Of the records that were merged into this patient's it
+   * stands, should they be parted again. Runs in the caller's transaction.
    *
    * @return whether there was anything to lift
    */
   public boolean lift(PatientId patient) {
-    return jdbc.sql("delete from opt_out where patient = :patient and not from_emr")
+    int own =
+        jdbc.sql(
+                "delete from opt_out where patient = :patient and not from_emr and carried_from is null")
             .param("patient", patient.value())
-            .update()
-        > 0;
+            .update();
+    int carried =
+        jdbc.sql(
+                """
+                update opt_out set lifted = true
+                where patient = :patient and carried_from is not null and not lifted
+                """)
+            .param("patient", patient.value())
+            .update();
+    return own + carried > 0;
   }
 
   /**
@@ -182,8 +196,9 @@ public class OptOuts {
             """
             insert into opt_out (patient, source, said_on, holds_from, holds_until, recorded_at, carried_from)
             select :survivor, source, said_on, holds_from, holds_until, recorded_at, :retired from opt_out old
-            where patient = :retired and not exists (
+            where patient = :retired and not lifted and not exists (
               select 1 from opt_out where patient = :survivor and source = old.source
+                and carried_from = :retired
                 and holds_from is not distinct from old.holds_from
                 and holds_until is not distinct from old.holds_until)
             """)
@@ -192,10 +207,32 @@ public class OptOuts {
         .update();
   }
 
-  /** Undoes {@link #carry}. */
-  public void takeBack(PatientId retired) {
-    jdbc.sql("delete from opt_out where carried_from = :retired")
-        .param("retired", retired.value())
-        .update();
+  /**
+   * Undoes {@link #carry}, also where it was carried on.
+   *
+   * @return from whom it was taken
+   */
+  public Set<PatientId> takeBack(PatientId retired) {
+    Set<PatientId> from = new LinkedHashSet<>();
+    List<PatientId> gone =
+        jdbc.sql("delete from opt_out where carried_from = :retired returning patient")
+            .param("retired", retired.value())
+            .query((row, n) -> new PatientId(row.getString("patient")))
+            .list();
+    while (from.addAll(gone)) {
+      gone =
+          jdbc.sql(
+                  """
+                  delete from opt_out carried where carried_from is not null and not exists (
+                    select 1 from opt_out where patient = carried.carried_from
+                      and source = carried.source
+                      and holds_from is not distinct from carried.holds_from
+                      and holds_until is not distinct from carried.holds_until)
+                  returning patient
+                  """)
+              .query((row, n) -> new PatientId(row.getString("patient")))
+              .list();
+    }
+    return from;
   }
 }

@@ -56,6 +56,7 @@ public class Flags {
              coalesce(said.answered, false) as answered,
              coalesce(said.snoozed, false) as snoozed,
              exists (select 1 from opt_out where patient = any(array(select patient from self))
+                       and not lifted
                        and coalesce(holds_from <= :asOf, true)
                        and coalesce(holds_until >= :asOf, true))
                as opted_out,

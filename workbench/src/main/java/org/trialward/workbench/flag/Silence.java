@@ -78,7 +78,7 @@ public class Silence {
                      coalesce(said.snoozed, false) as snoozed
               from candidate c left join said on said.candidate = c.number
               left join (select distinct patient from opt_out
-                         where coalesce(holds_from <= :asOf, true)
+                         where not lifted and coalesce(holds_from <= :asOf, true)
                            and coalesce(holds_until >= :asOf, true)) o on o.patient = c.patient
               left join flag_step_down d on d.trial = c.trial and d.lifted_at is null
               where c.trial = any(:trials::text[]) and c.state = any(:states::text[]))

@@ -85,9 +85,8 @@ public class Merges {
    */
   public List<PatientId> part(PatientId patient) {
     candidates.ofPatientForUpdate(patient); // As everybody: candidates before the audit's chain.
-    optOuts.takeBack(patient);
     List<Entry> told = new ArrayList<>();
-    Set<PatientId> concerned = new LinkedHashSet<>();
+    Set<PatientId> concerned = new LinkedHashSet<>(optOuts.takeBack(patient));
     for (Entry entry : candidates.mergedAwayForUpdate(patient)) {
       concerned.add(candidates.mergedInto(entry).orElseThrow());
       concerned.addAll(giveBack(entry, told));

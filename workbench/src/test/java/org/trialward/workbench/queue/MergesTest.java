@@ -6,6 +6,7 @@ import static org.trialward.workbench.TestCharts.diagnosis;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -222,6 +223,15 @@ class MergesTest {
     look(survivor);
   }
 
+  private void refuses(RecordKey who, String told) {
+    engine.withdrawals.record(patient(who), LocalDate.parse("2025-02-01"), told);
+    engine.work.drain();
+  }
+
+  private boolean refused(RecordKey who) {
+    return engine.optOuts.find(patient(who)).isPresent();
+  }
+
   /** Anna was merged with Berta, with whom Clara had been merged; Clara was another one. */
   @Test
   void whoIsPartedFromTheMiddleOfAChainTakesTheirAnswerAlong() {
@@ -239,5 +249,49 @@ class MergesTest {
     assertThat(state(CLARA)).isEqualTo(CandidateState.CONFIRMED);
     assertThat(state(ALSO_ANNA)).isEqualTo(CandidateState.LAPSED);
     assertThat(state(ANNA)).isEqualTo(CandidateState.LAPSED);
+  }
+
+  @Test
+  void whoIsPartedFromTheMiddleOfAChainTakesTheirRefusalAlong() {
+    says(ANNA, diabetes("a"));
+    says(ALSO_ANNA);
+    says(CLARA);
+    refuses(CLARA, "carla");
+    same(ALSO_ANNA, CLARA);
+    same(ANNA, ALSO_ANNA);
+    assertThat(refused(ANNA)).isTrue();
+
+    engine.records.part(ALSO_ANNA, CLARA, now());
+    look(CLARA);
+
+    assertThat(refused(CLARA)).isTrue();
+    assertThat(refused(ANNA)).isFalse();
+    assertThat(state(ANNA)).isEqualTo(CandidateState.DETECTED);
+  }
+
+  @Test
+  void aRefusalThatAPersonLiftedDoesNotComeBackWithTheNextMessage() {
+    says(ANNA, diabetes("a"));
+    says(ALSO_ANNA);
+    refuses(ALSO_ANNA, "carla");
+    merge();
+    engine.withdrawals.lift(patient(ANNA), "she asked to be told", "carla");
+    says(ANNA, diabetes("a"));
+
+    assertThat(refused(ANNA)).isFalse();
+    assertThat(state(ANNA)).isEqualTo(CandidateState.DETECTED);
+  }
+
+  @Test
+  void aRefusalThatWasRecordedAgainAfterTheMergeOutlivesIt() {
+    says(ANNA, diabetes("a"));
+    says(ALSO_ANNA);
+    refuses(ALSO_ANNA, "carla");
+    merge();
+    refuses(ANNA, "carla");
+    part();
+
+    assertThat(refused(ANNA)).isTrue();
+    assertThat(refused(ALSO_ANNA)).isTrue();
   }
 }
