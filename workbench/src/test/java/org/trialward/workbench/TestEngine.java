@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.trialward.fhir.emr.StayAway;
+import org.trialward.fhir.intake.ChartReader;
 import org.trialward.matcher.Matcher;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.audit.AuditLog;
@@ -76,6 +78,7 @@ public final class TestEngine implements AutoCloseable {
   public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   public final Agreement agreement;
   public final TrialReload reload;
+  private final Function<Optional<ChartReader>, PatientWork> works;
   private final Matcher matcher = new Matcher(List.of());
   private final ObservationRegistry observed = ObservationRegistry.create();
   private int asked;
@@ -145,18 +148,25 @@ public final class TestEngine implements AutoCloseable {
     var matching =
         new PatientMatching(
             readings, trials, matcher, index, candidates, withdrawals, outbox, audit);
-    work =
-        new PatientWork(
-            inbox,
-            new ChartResolver(Optional.empty(), records, charts, optOuts, quality -> {}),
-            new Merges(candidates, outbox, optOuts, audit),
-            matching,
-            agreement,
-            new StayAway(site::now),
-            site,
-            database.transaction(),
-            observed,
-            meters);
+    works =
+        emr ->
+            new PatientWork(
+                inbox,
+                new ChartResolver(emr, records, charts, optOuts, quality -> {}),
+                new Merges(candidates, outbox, optOuts, audit),
+                matching,
+                agreement,
+                new StayAway(site::now),
+                site,
+                database.transaction(),
+                observed,
+                meters);
+    work = works.apply(Optional.empty());
+  }
+
+  /** Work of another workbench, which has an EMR. */
+  public PatientWork workWith(ChartReader emr) {
+    return works.apply(Optional.of(emr));
   }
 
   /** Stores the chart and matches it. */

@@ -89,6 +89,11 @@ public class ChartResolver {
     return survivor;
   }
 
+  /** Whether the EMR no longer has the patient: that tells nothing of whether a merge holds. */
+  public boolean isGone(PatientId patient) {
+    return !HospitalRecords.isOwn(patient) && store.revision(patient).isEmpty();
+  }
+
   /** Whether the stored chart has to stay as it is until messages are read once more. */
   public boolean awaitsMessages(PatientId patient) {
     return records.awaitReading(patient);

@@ -155,7 +155,7 @@ public class PatientWork {
       inbox.lookAt(List.of(survivor.get()), "merged");
       return;
     }
-    if (chartChanged) {
+    if (chartChanged && !charts.isGone(patient)) {
       inbox.lookAt(merges.part(patient), "parted");
     }
     match(patient);
