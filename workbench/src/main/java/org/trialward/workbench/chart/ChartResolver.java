@@ -89,6 +89,25 @@ public class ChartResolver {
     return survivor;
   }
 
+  /**
+   * Puts what the records of messages say beside a chart that a load brought.
+   *
+   * @return the patient who this one turned out to be, where their records were merged
+   */
+  public Optional<PatientId> joinRecords(PatientId patient) {
+    return switch (records.standing(patient)) {
+      case Standing.Unknown _ -> Optional.empty();
+      case Standing.Retired(var survivor) -> {
+        store.delete(patient);
+        yield Optional.of(survivor);
+      }
+      case Standing.Known(var said) -> {
+        join(patient, said);
+        yield Optional.empty();
+      }
+    };
+  }
+
   /** Whether the EMR no longer has the patient: that tells nothing of whether a merge holds. */
   public boolean isGone(PatientId patient) {
     return !HospitalRecords.isOwn(patient) && store.revision(patient).isEmpty();

@@ -146,8 +146,12 @@ public class PatientWork {
   }
 
   private void work(PatientId patient, List<Event> events) {
-    boolean chartChanged = asksEmr(events);
-    Optional<PatientId> survivor = chartChanged ? read(patient, events) : Optional.empty();
+    boolean asksEmr = asksEmr(events);
+    boolean chartChanged = asksEmr || events.stream().anyMatch(e -> e.feed().equals(Inbox.BULK));
+    Optional<PatientId> survivor =
+        asksEmr
+            ? read(patient, events)
+            : chartChanged ? charts.joinRecords(patient) : Optional.empty();
     if (survivor.isPresent()) {
       inbox.awaitTurn(survivor.get());
       merges.merge(patient, survivor.get());
