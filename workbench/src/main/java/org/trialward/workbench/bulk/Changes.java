@@ -119,7 +119,8 @@ final class Changes {
     List<Outcome> outcomes = new ArrayList<>();
     for (String reference : deletedReferences(load.id())) {
       if (reference.startsWith("Patient/")) {
-        outcomes.add(removed(load, new PatientId(reference.substring("Patient/".length())), asOf));
+        var patient = new PatientId(reference.substring("Patient/".length()));
+        outcomes.add(removed(load, patient, asOf, reference));
         continue;
       }
       for (PatientId holder : charts.holders(reference)) {
@@ -134,7 +135,7 @@ final class Changes {
           List<Unusable> unusable = new ArrayList<>(charts.unusable(holder));
           unusable.removeIf(entry -> entry.source().reference().equals(reference));
           charts.noteUnusable(holder, unusable);
-          event(Inbox.BULK, load, holder);
+          event(Inbox.BULK, load, holder, reference);
           outcomes.add(Outcome.CHANGED);
         }
       }
@@ -155,11 +156,15 @@ final class Changes {
 
   /** Within a transaction: the EMR no longer has this patient. */
   Outcome removed(Load load, PatientId patient, Instant asOf) {
+    return removed(load, patient, asOf, "");
+  }
+
+  private Outcome removed(Load load, PatientId patient, Instant asOf, String deleted) {
     if (charts.revision(patient).isEmpty() || charts.isNewerThan(patient, asOf)) {
       return Outcome.SAME;
     }
     charts.delete(patient);
-    event(Inbox.BULK, load, patient);
+    event(Inbox.BULK, load, patient, deleted);
     return Outcome.REMOVED;
   }
 
@@ -183,6 +188,14 @@ final class Changes {
   }
 
   private void event(String feed, Load load, PatientId patient) {
+    event(feed, load, patient, "");
+  }
+
+  /**
+   * Asks once a load for the patient, and once more for what was deleted at its end: the patient
+   * may have been matched in between.
+   */
+  private void event(String feed, Load load, PatientId patient, String deleted) {
     inbox.add(
         List.of(
             new ChangeHint(
@@ -190,6 +203,6 @@ final class Changes {
                 Optional.of(patient),
                 Optional.empty(),
                 load.asOf().orElseThrow(),
-                "%s|%d|%s".formatted(feed, load.id(), patient))));
+                "%s|%d|%s%s".formatted(feed, load.id(), patient, deleted))));
   }
 }

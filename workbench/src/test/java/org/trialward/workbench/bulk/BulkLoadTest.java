@@ -621,7 +621,7 @@ class BulkLoadTest {
     assertThat(charts.patients()).containsExactly(new PatientId("p"));
     assertThat(report.asked()).isEqualTo(1);
     assertThat(report.removed()).isEqualTo(1);
-    assertThat(events(Inbox.BULK)).isEqualTo(2);
+    assertThat(events(Inbox.BULK)).as("a change, a deletion and a patient").isEqualTo(3);
   }
 
   @Test

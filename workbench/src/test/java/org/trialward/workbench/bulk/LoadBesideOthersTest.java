@@ -46,6 +46,7 @@ class LoadBesideOthersTest {
   private static final String PERSON =
       "{'resourceType':'Patient','id':'anna','birthDate':'1970-05-01'}";
   private static final String DIABETES = condition("dm", "44054006");
+  private static final String HEART_ATTACK = condition("mi", "22298006");
 
   @TempDir Path trialFiles;
   @TempDir Path folder;
@@ -185,5 +186,21 @@ class LoadBesideOthersTest {
 
     assertThat(engine.charts.find(ANNA)).isEmpty();
     assertThat(state()).isEqualTo(CandidateState.LAPSED);
+  }
+
+  @Test
+  void whatWasDeletedIsMatchedAlsoWhereThePatientWasMatchedWhileTheLoadWasUnderWay()
+      throws IOException {
+    load(PERSON, DIABETES, HEART_ATTACK);
+    assertThat(engine.candidates.ofPatient(ANNA)).isEmpty();
+
+    load(
+        Optional.of(engine.clock.instant()),
+        List.of("Condition/mi"),
+        progress -> engine.work.drain(),
+        condition("other", "38341003"));
+    engine.work.drain();
+
+    assertThat(state()).isEqualTo(CandidateState.DETECTED);
   }
 }
