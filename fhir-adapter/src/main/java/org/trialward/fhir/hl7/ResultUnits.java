@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.trialward.fhir.intake.Amount;
 import org.trialward.fhir.intake.Notes;
+import org.trialward.fhir.intake.SingleCaseUnits;
 import org.trialward.fhir.record.FeedProfile;
 import org.trialward.rules.quantity.UcumSpelling;
 import org.trialward.rules.quantity.UcumUnit;

@@ -35,9 +35,15 @@ final class Units {
             Stream.of(Codes.text(quantity.getCode()), Codes.text(quantity.getUnit()))
                 .flatMap(Optional::stream)
                 .filter(text -> !CONCEPT.matcher(text).matches())
-                .flatMap(text -> UcumSpelling.read(text).stream())
-                .findFirst()
-                .map(unit -> UcumSpelling.probablyMeantBy(unit).orElse(unit)));
+                .flatMap(text -> printed(text).stream())
+                .findFirst());
+  }
+
+  private static Optional<UcumUnit> printed(String text) {
+    Optional<UcumUnit> unit = UcumSpelling.read(text);
+    return unit.flatMap(UcumSpelling::probablyMeantBy)
+        .or(() -> SingleCaseUnits.read(text))
+        .or(() -> unit);
   }
 
   /** What was probably meant by a UCUM code that is correct and means something else. */
@@ -47,7 +53,8 @@ final class Units {
 
   private static Optional<UcumUnit> coded(Quantity quantity) {
     return Codes.text(quantity.getSystem()).map(SystemNames::uri).filter(UCUM::equals).isPresent()
-        ? Codes.text(quantity.getCode()).flatMap(UcumSpelling::read)
+        ? Codes.text(quantity.getCode())
+            .flatMap(code -> UcumSpelling.read(code).or(() -> SingleCaseUnits.read(code)))
         : Optional.empty();
   }
 }

@@ -272,7 +272,12 @@ class SpellingsTest {
       "mmHg, mm[Hg]",
       "pH, [pH]",
       "ng/mL, ng/mL",
-      "mcg/dL, ug/dL"
+      "mcg/dL, ug/dL",
+      "MG/DL, mg/dL",
+      "PG/ML, pg/mL",
+      "G/L, 10*9/L",
+      "K/mcL, 10*3/uL",
+      "INR, {INR}"
     })
     void thatNeverClaimedToBeUcumAreReadAsPeopleMeanThem(String written, String expected) {
       assertThat(result("'unit':'%s'".formatted(written)))
@@ -303,6 +308,8 @@ class SpellingsTest {
     void thatClaimToBeUcumAndAreNotAreReadByTheirSpelling() {
       assertThat(result("'system':'http://unitsofmeasure.org','code':'mmHg'"))
           .isEqualTo(new Result.Numeric(Comparator.EXACT, Quantity.of("5", "mm[Hg]")));
+      assertThat(result("'system':'http://unitsofmeasure.org','code':'MMOL/L'"))
+          .isEqualTo(new Result.Numeric(Comparator.EXACT, Quantity.of("5", "mmol/L")));
       assertThat(result("'system':'http://unitsofmeasure.org','code':'bananas','unit':'%'"))
           .isEqualTo(new Result.Numeric(Comparator.EXACT, Quantity.of("5", "%")));
       assertThat(result("'system':'http://unitsofmeasure.org','code':'bananas'"))

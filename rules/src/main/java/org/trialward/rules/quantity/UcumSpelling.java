@@ -73,7 +73,7 @@ public final class UcumSpelling {
     meant("10*3/uL", "x10^3/µL", "x10^3/μL", "k/uL", "k/ul", "K/µL", "K/μL", "k/mm3");
     meant("10*3/uL", "thou/uL", "Thou/uL", "THOU/uL", "Thousand/uL", "thousand/uL", "10^3/µL");
     meant("10*3/uL", "x10e3/uL", "10e3/uL", "thous/mcL", "Thous/mcL", "THOUS/MCL", "thous/uL");
-    meant("10*3/uL", "10(3)/uL");
+    meant("10*3/uL", "10(3)/uL", "K/mcL", "k/mcL", "K/cumm", "k/cumm", "K/cmm", "k/cmm");
     meant("10*6/uL", "10(6)/uL");
     meant("10*9/L", "10(9)/L");
     meant("10*12/L", "10(12)/L");
@@ -115,6 +115,8 @@ public final class UcumSpelling {
     meant("g/d", "g/day", "gm/day");
     meant("ug/d", "µg/day", "μg/day", "mcg/day");
     meant("mg/kg/d", "mg/kg/day");
+    meant("mg/g{creat}", "mg/g creat", "mg/g Creat", "mg/g cr", "mg/g Cr");
+    meant("ug/mg{creat}", "ug/mg creat", "mcg/mg creat", "mcg/mg Creat", "mcg/mg cr");
     meant("mg/m2", "mg/m^2", "mg/m²");
     meant("[IU]", "IU");
     meant("[IU]/L", "IU/L", "IU/l", "UI/L");
@@ -141,13 +143,15 @@ public final class UcumSpelling {
     meant("cm[H2O]", "cmH2O", "cm H2O");
     meant("kg/m2", "kg/m^2", "kg/m²", "Kg/m2", "kg/sqm");
     meant("kg", "Kg", "KG", "kgs", "kilograms");
-    meant("[lb_av]", "lb", "lbs", "pound", "pounds");
+    meant("[lb_av]", "lb", "lbs", "pound", "pounds", "lb_av");
     meant("[oz_av]", "oz", "ounce", "ounces");
-    meant("[in_i]", "in", "inch", "inches");
+    meant("[in_i]", "in", "inch", "inches", "in_i");
+    meant("[in_us]", "in_us");
     meant("Cel", "°C", "ºC", "℃", "degC", "deg C");
     meant("[degF]", "°F", "ºF", "℉", "degF", "deg F");
     meant("/min", "bpm", "beats/min", "beats/minute", "breaths/min", "breaths/minute");
     meant("%", "percent", "Percent", "PERCENT");
+    meant("{INR}", "INR", "inr");
   }
 
   private static void times() {

@@ -1,4 +1,4 @@
-package org.trialward.fhir.hl7;
+package org.trialward.fhir.intake;
 
 import java.util.HashMap;
 import java.util.List;
@@ -9,11 +9,12 @@ import java.util.stream.Stream;
 import org.trialward.rules.quantity.UcumUnit;
 
 /**
- * Units in capitals alone, as older laboratory systems write them: {@code MG/DL}. Messages write
- * the units of ISO 2955 for systems that have one case (HL7 v2.5, 7.4.2.6), where that is
- * milligrams; it would be megagrams only as UCUM.
+ * Units in capitals alone, as older laboratory systems write them, and as they reach FHIR and C-CDA
+ * from there: {@code MG/DL}. ISO 2955 for systems that have one case (HL7 v2.5, 7.4.2.6) means
+ * milligrams by it, and so does UCUM's own variant for them; it would be megagrams only in the
+ * other.
  */
-final class SingleCaseUnits {
+public final class SingleCaseUnits {
   private static final Map<String, String> WHOLE =
       Map.of(
           "K/UL", "10*3/uL",
@@ -44,7 +45,7 @@ final class SingleCaseUnits {
   }
 
   /** Empty where a part of it is not known in capitals. */
-  static Optional<UcumUnit> read(String text) {
+  public static Optional<UcumUnit> read(String text) {
     if (WHOLE.containsKey(text)) {
       return Optional.of(new UcumUnit(WHOLE.get(text)));
     }
