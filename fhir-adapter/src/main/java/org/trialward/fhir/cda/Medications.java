@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.trialward.fhir.intake.Notes;
+import org.trialward.fhir.intake.PlannedEnd;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.MedicationUse;
 import org.trialward.rules.patient.MedicationUse.Status;
@@ -80,12 +81,13 @@ final class Medications {
     Optional<Interval> last =
         end.or(() -> time.attribute("value").isPresent() ? start : Optional.empty());
     Status status = status(entry, last, writtenAt);
+    Optional<Interval> begin = start.or(() -> ordered(entry));
     return List.of(
         new MedicationUse(
             codes,
             status,
-            start.or(() -> ordered(entry)),
-            status == Status.ENDED ? last : end,
+            begin,
+            status == Status.ENDED ? PlannedEnd.corrected(begin, last, writtenAt) : end,
             notes.source()));
   }
 

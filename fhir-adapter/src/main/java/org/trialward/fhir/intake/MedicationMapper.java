@@ -22,6 +22,7 @@ import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.MedicationStatement.MedicationStatementStatus;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.MedicationUse;
@@ -69,9 +70,26 @@ final class MedicationMapper {
                 .orElseGet(() -> unclear(notes));
     boolean unsure = told || isOfUnknownIntent(request, notes);
     Status status = unsure && ordered != Status.NEVER ? Status.UNCLEAR : ordered;
+    Optional<Interval> start = start(request);
     var use =
-        new MedicationUse(codes, status, start(request), end(request, status), notes.source());
+        new MedicationUse(
+            codes,
+            status,
+            start,
+            ended(status, start, end(request, status), request),
+            notes.source());
     return List.of(Adherence.of(request, use, moments, notes));
+  }
+
+  private Optional<Interval> ended(
+      Status status, Optional<Interval> start, Optional<Interval> end, Resource said) {
+    if (status != Status.ENDED) {
+      return end;
+    }
+    return moments
+        .of(said.getMeta().getLastUpdatedElement())
+        .map(when -> PlannedEnd.corrected(start, end, when.latest()))
+        .orElse(end);
   }
 
   private static boolean isPlanned(MedicationRequest request) {
@@ -197,15 +215,15 @@ final class MedicationMapper {
     if (codes.isEmpty()) {
       return List.of();
     }
+    Status status =
+        Optional.ofNullable(said).map(MedicationMapper::status).orElseGet(() -> unclear(notes));
+    Optional<Interval> start =
+        statement.hasEffective()
+            ? begin(true, statement.getEffective(), notes)
+            : firstStart(statement.getDosage());
     var use =
         new MedicationUse(
-            codes,
-            Optional.ofNullable(said).map(MedicationMapper::status).orElseGet(() -> unclear(notes)),
-            statement.hasEffective()
-                ? begin(true, statement.getEffective(), notes)
-                : firstStart(statement.getDosage()),
-            end(statement),
-            notes.source());
+            codes, status, start, ended(status, start, end(statement), statement), notes.source());
     return List.of(Adherence.of(statement, use, moments, notes));
   }
 

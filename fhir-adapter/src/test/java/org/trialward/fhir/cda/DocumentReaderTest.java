@@ -63,6 +63,7 @@ import org.trialward.rules.patient.Sex;
 import org.trialward.rules.patient.Verification;
 import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.CodeSystem;
+import org.trialward.rules.quantity.Interval;
 
 class DocumentReaderTest {
   private static final FeedProfile PROFILE =
@@ -1161,6 +1162,14 @@ class DocumentReaderTest {
           until == null ? "<high nullFlavor=\"UNK\"/>" : "<high value=\"%s\"/>".formatted(until);
       assertThat(read("moodCode=\"INT\"", status, FROM + end + "</effectiveTime>").status())
           .isEqualTo(taken);
+    }
+
+    @Test
+    void anAbortedMedicineEndedBeforeTheDocumentWasWritten() {
+      String planned = FROM + "<high value=\"20990101\"/></effectiveTime>";
+      Interval end = read("moodCode=\"INT\"", "aborted", planned).end().orElseThrow();
+      assertThat(end.firstDay()).isEqualTo("2023-01-05");
+      assertThat(end.lastDay()).isBefore("2026-01-01");
     }
 
     @ParameterizedTest

@@ -789,6 +789,24 @@ class ChartMapperTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+      "stopped,   2026-03-01, 2026-01-02T00:00, 2026-02-10T13:00",
+      "completed, 2026-03-01, 2026-01-02T00:00, 2026-02-10T13:00",
+      "stopped,   2026-02-10, 2026-02-10T00:00, 2026-02-10T23:59:59.999999999",
+      "active,    2026-03-01, 2026-03-01T00:00, 2026-03-01T23:59:59.999999999",
+    })
+    void thatHaveEndedEndedBeforeTheEmrSaidSo(
+        String status, String planned, LocalDateTime earliest, LocalDateTime latest) {
+      MedicationUse use =
+          only(
+              MedicationUse.class,
+              request(
+                  "'meta':{'lastUpdated':'2026-02-10T12:00:00Z'},'status':'%s','intent':'order','dosageInstruction':[{'timing':{'repeat':{'boundsPeriod':{'start':'2026-01-02','end':'%s'}}}}]"
+                      .formatted(status, planned)));
+      assertThat(use.end()).contains(new Interval(earliest, latest));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"-Period", ".Period"})
     void lastForTheirPeriodOfUseInTheNetherlands(String end) {
       MedicationUse use =
