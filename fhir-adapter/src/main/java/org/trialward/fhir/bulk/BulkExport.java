@@ -86,17 +86,14 @@ public final class BulkExport {
   /**
    * Asks how it goes.
    *
-   * @throws ExportExpired where the EMR knows nothing of it any more
-   * @throws EmrException also where it does not end; it is cancelled then
+   * @throws ExportExpired where the EMR knows nothing of it any more, or does not end it; it is
+   *     cancelled then
    */
   public Poll poll(BulkState state) {
     Poll poll = answered(state);
     if (poll instanceof Underway && isOverdue(state)) {
       cancelled(state);
-      throw new EmrException(
-          Category.FAULT,
-          "The EMR has been making this export for more than %d days, so it is cancelled and will be asked for again: have its administrator see what holds exports up, or export a smaller Group."
-              .formatted(LONGEST.toDays()));
+      throw ExportExpired.overdue(LONGEST);
     }
     return poll;
   }
@@ -139,7 +136,7 @@ public final class BulkExport {
     try {
       cancel(state);
     } catch (EmrException e) {
-      LOG.warn("The EMR may keep an export that failed: {}", e.getMessage());
+      LOG.warn("The EMR may keep an export that is not wanted any more: {}", e.getMessage());
     }
   }
 

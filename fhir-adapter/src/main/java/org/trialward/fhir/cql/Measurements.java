@@ -32,7 +32,7 @@ final class Measurements {
       return derived.truth(asked, measure);
     }
     String recorded = recorded(asked.of());
-    return asksForPairs(asked.of())
+    return RacePair.concerns(asked)
         ? "Agreed({\n%s,\n%s\n})"
             .formatted(
                 truth(asked, ofPairs(recorded, BLACK, OTHERS)),
@@ -51,13 +51,6 @@ final class Measurements {
     end\
     """
         .formatted(inWindow, Events.silent(asked.silence()), chosen(asked, inWindow));
-  }
-
-  /** Whether one value of a sample may stand for Black patients and one for all others. */
-  private static boolean asksForPairs(Measure measure) {
-    return measure instanceof Measure.Coded(var set)
-        && set.containsAny(RacePair.OF_BLACK)
-        && set.containsAny(RacePair.OF_OTHERS);
   }
 
   /** These results, of each pair the one that is mine. */
@@ -79,7 +72,7 @@ final class Measurements {
   }
 
   Optional<String> entries(Measured asked) {
-    if (asked.of() instanceof Measure.Derived || asksForPairs(asked.of())) {
+    if (asked.of() instanceof Measure.Derived || RacePair.concerns(asked)) {
       return Optional.empty();
     }
     return Optional.of(

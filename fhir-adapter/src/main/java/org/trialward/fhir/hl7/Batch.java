@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,9 +20,12 @@ import java.util.regex.Pattern;
  */
 public final class Batch {
   private static final int NAME = 3;
-  private static final String MESSAGE = "MSH";
-  private static final Pattern BEGINNING = Pattern.compile("[FB]HS\\W.*", Pattern.DOTALL);
-  private static final Pattern END = Pattern.compile("[FB]TS(\\W.*)?", Pattern.DOTALL);
+  private static final Set<String> CUT_AT = Set.of("MSH", "FHS", "BHS", "BTS", "FTS");
+
+  /** Those that may have no field. */
+  private static final Set<String> BARE = Set.of("BTS", "FTS");
+
+  private static final Pattern HEADER = Pattern.compile("(?:MSH|[FB]HS)([^\\w\\s]).*");
 
   private sealed interface Part {
     @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
@@ -54,21 +59,25 @@ public final class Batch {
 
   private static List<Part> cut(byte[] body) {
     List<Part> parts = new ArrayList<>();
+    Optional<String> separator = Optional.empty();
     int message = -1;
     boolean hasHeader = false;
     int to;
     for (int from = 0; from < body.length; from = to) {
       to = nextLine(body, from);
-      String line = new String(body, from, to - from, ISO_8859_1);
-      boolean isHeader = line.startsWith(MESSAGE);
-      Optional<Part> around = around(line.strip());
-      if (message >= 0 && (around.isPresent() || (isHeader && hasHeader))) {
+      String line = new String(body, from, to - from, ISO_8859_1).strip();
+      separator = separator.or(() -> separatorOf(line));
+      String name = separator.map(by -> name(line, by)).orElse("");
+      boolean isHeader = name.equals("MSH");
+      boolean isAround = !isHeader && !name.isEmpty();
+      if (message >= 0 && (isAround || (isHeader && hasHeader))) {
         parts.add(new Part.Message(Arrays.copyOfRange(body, message, from)));
         message = -1;
         hasHeader = false;
       }
-      around.ifPresent(parts::add);
-      if (message < 0 && around.isEmpty() && !line.isBlank()) {
+      if (isAround) {
+        parts.add(name.endsWith("HS") ? new Part.Beginning(line) : new Part.End(line));
+      } else if (message < 0 && !line.isEmpty()) {
         message = from;
       }
       hasHeader |= isHeader;
@@ -79,19 +88,27 @@ public final class Batch {
     return parts;
   }
 
+  /** That of the first header; all others have it, too. */
+  private static Optional<String> separatorOf(String line) {
+    Matcher header = HEADER.matcher(line);
+    return header.matches() ? Optional.of(header.group(1)) : Optional.empty();
+  }
+
+  /**
+   * The name of a segment at which a block is cut, else nothing: a text may have a line that begins
+   * with MSH2, a gene.
+   */
+  private static String name(String line, String separator) {
+    boolean isNamed = line.startsWith(separator, NAME) || BARE.contains(line);
+    return isNamed && CUT_AT.contains(name(line)) ? name(line) : "";
+  }
+
   private static int nextLine(byte[] body, int from) {
     int at = from;
     while (at < body.length && body[at] != '\r' && body[at] != '\n') {
       at++;
     }
     return Math.min(at + 1, body.length);
-  }
-
-  private static Optional<Part> around(String line) {
-    if (BEGINNING.matcher(line).matches()) {
-      return Optional.of(new Part.Beginning(line));
-    }
-    return END.matcher(line).matches() ? Optional.of(new Part.End(line)) : Optional.empty();
   }
 
   /** In their order; none of an empty batch, which a sender may send to say that it lives. */

@@ -138,8 +138,8 @@ record Message(List<Segment> segments, Charset charset, boolean damaged, int str
                 ? new Open(message)
                 : new Closed(
                     Refusal.UNREADABLE,
-                    "Several messages came in one frame or batch: have the sender put each into"
-                        + " its own",
+                    "Several messages came in one frame, the end of one is missing: have the sender"
+                        + " send them again, each whole",
                     Optional.of(message)))
         .orElseGet(() ->
             closed(

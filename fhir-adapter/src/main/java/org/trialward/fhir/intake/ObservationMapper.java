@@ -37,19 +37,29 @@ final class ObservationMapper {
 
   /** Of it and of those members that are no resources of their own but stand within it. */
   List<Fact> facts(Observation observation, Notes notes) {
-    List<Fact> facts = new ArrayList<>(ofItself(observation, notes));
-    if (isTakenBack(observation) || isAboutSomebodyElse(observation)) {
-      return facts;
-    }
-    for (Reference to : observation.getHasMember()) {
-      Optional<Observation> member = Targets.within(observation, to, Observation.class);
-      if (member.filter(Observation::hasModifierExtension).isPresent()) {
+    List<Fact> facts = new ArrayList<>();
+    List<Observation> panel = new ArrayList<>(List.of(observation));
+    for (int i = 0; i < panel.size(); i++) {
+      Observation each = panel.get(i);
+      if (i > 0 && each.hasModifierExtension()) {
         notes.drop("hasMember", "it carries a modifier extension that we do not understand");
-      } else {
-        member.ifPresent(it -> facts.addAll(ofItself(it, notes)));
+        continue;
+      }
+      facts.addAll(ofItself(each, notes));
+      if (!isTakenBack(each) && !isAboutSomebodyElse(each)) {
+        addMembers(each, observation, panel);
       }
     }
     return facts;
+  }
+
+  /** Each once, however often it is named. */
+  private static void addMembers(Observation of, Observation within, List<Observation> panel) {
+    for (Reference to : of.getHasMember()) {
+      Targets.within(within, to, Observation.class)
+          .filter(member -> !panel.contains(member))
+          .ifPresent(panel::add);
+    }
   }
 
   private static boolean isTakenBack(Observation observation) {

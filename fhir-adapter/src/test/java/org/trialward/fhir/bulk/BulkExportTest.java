@@ -339,7 +339,8 @@ class BulkExportTest {
 
     clock.pass(Duration.ofSeconds(1));
     assertThatThrownBy(() -> waiting.poll(asked()))
-        .isInstanceOf(EmrException.class)
+        .isInstanceOfSatisfying(
+            ExportExpired.class, it -> assertThat(it.isWorthAnother()).isFalse())
         .hasMessageContaining("more than 2 days");
     server.verify(1, deleteRequestedFor(urlEqualTo("/status/1")));
     assertThat(waiting.poll(new BulkState(asked().statusUrl(), Optional.empty(), Optional.empty())))

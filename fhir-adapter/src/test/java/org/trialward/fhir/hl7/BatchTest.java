@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trialward.fhir.hl7.MessageDesk.Storing;
 import org.trialward.fhir.hl7.Received.Accepted;
 import org.trialward.fhir.hl7.Received.Refused;
@@ -132,6 +134,13 @@ class BatchTest {
         .singleElement()
         .isInstanceOfSatisfying(
             Refused.class, it -> assertThat(it.cause()).startsWith("Several messages"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MSH2: lost", "MSH6: lost", "BTS: none", "FHS7", "MSH 2", "MS", ""})
+  void aLineOfATextIsNoSegment(String text) {
+    String report = FIRST + "OBX|1|FT|1^x||MLH1: intact\n" + text + "\nend\rOBX|2|NM|1^x||9\r";
+    assertThat(messages(report)).containsExactly(report);
   }
 
   @Test

@@ -184,13 +184,14 @@ class MessageDeskTest {
     }
 
     @Test
-    void aBatchOfOneIsThatMessageAndOneOfSeveralIsRefused() {
+    void aBatchOfOneIsThatMessageAndOneOfSeveralIsRefusedWhereItWasNotCut() {
       String one = "FHS|^~\\&|x\rBHS|^~\\&|x\r" + MSH + "\r" + Messages.PID + "\rBTS|1\rFTS|1\r";
       assertThat(accepted(one.getBytes(UTF_8)).type()).isEqualTo("ADT^A01");
       String two = "BHS|^~\\&|x\r" + MSH + "\r" + MSH + "\rBTS|2\r";
       assertThat(refused(two.getBytes(UTF_8)).cause())
           .isEqualTo(
-              "Several messages came in one frame or batch: have the sender put each into its own");
+              "Several messages came in one frame, the end of one is missing: have the sender send"
+                  + " them again, each whole");
       assertThat(answer(two.getBytes(UTF_8), Storing.STORED)[1]).startsWith("MSA|AE|M1|Several");
     }
 

@@ -536,6 +536,14 @@ class ChartMapperTest {
     }
 
     @Test
+    void aMemberCountsOnceHoweverOftenItIsNamedAlsoWithinAnother() {
+      String panel =
+          "'contained':[{'resourceType':'Observation','id':'a','status':'final','code':{'text':'blood'},'hasMember':[{'reference':'#b'},{'reference':'#a'}]},{'resourceType':'Observation','id':'b','status':'final','code':{'coding':[{'system':'http://loinc.org','code':'718-7'}]},'valueInteger':1}],'hasMember':[{'reference':'#a'},{'reference':'#b'},{'reference':'#b'}]";
+      assertThat(only(Measurement.class, observation(panel)).codes())
+          .containsExactly(Code.of("http://loinc.org", "718-7"));
+    }
+
+    @Test
     void thatOnlyGroupOthersGiveNothing() {
       Mapped mapped = observation("'hasMember':[{'reference':'Observation/2'}]");
       assertThat(mapped.facts()).isEmpty();

@@ -25,7 +25,7 @@ final class Ages {
   static Answer answer(AgeRange range, Optional<Event> at, PatientSnapshot patient) {
     return at.isEmpty()
         ? today(range, patient)
-        : RacePair.answer(patient, member -> atEvent(range, at.get(), member, patient));
+        : RacePair.answer(patient, member -> atEvent(range, at.get(), member, patient), at.get());
   }
 
   /** The first time counts: "diagnosed as an adult" asks for the earliest diagnosis. */

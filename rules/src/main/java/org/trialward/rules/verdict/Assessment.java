@@ -57,7 +57,9 @@ public final class Assessment {
   private Answer answer(Characteristic characteristic) {
     return switch (characteristic) {
       case Age(var range, var at) when at.isEmpty() -> age(range);
-      case Measured asked when !hasPairs && asked.of() instanceof Measure.Coded(var set) ->
+      case Measured asked
+          when asked.of() instanceof Measure.Coded(var set)
+              && !(hasPairs && RacePair.concerns(asked)) ->
           Measurements.answer(asked, series(set.codes()), patient);
       default -> Eligibility.answer(characteristic, patient);
     };

@@ -93,9 +93,14 @@ public final class Eligibility {
       case Speaks asked -> Languages.answer(asked, patient);
       case Event event -> Events.answer(event, patient);
       case Occurred asked ->
-          RacePair.answer(patient, member -> Occurrences.answer(asked, member, patient));
+          RacePair.answer(
+              patient, member -> Occurrences.answer(asked, member, patient), asked.of());
       case Followed asked ->
-          RacePair.answer(patient, member -> Sequences.answer(asked, member, patient));
+          RacePair.answer(
+              patient,
+              member -> Sequences.answer(asked, member, patient),
+              asked.first(),
+              asked.then());
       case NeedsAPerson(var why) ->
           Answer.of(Truth.UNKNOWN, new Evidence.PersonNeeded(why), Outlook.OPEN_TO_RESULTS);
       case NotYetSupported(var what) ->

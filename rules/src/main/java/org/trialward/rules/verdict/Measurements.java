@@ -34,7 +34,7 @@ final class Measurements {
   static Answer answer(Measured asked, PatientSnapshot patient) {
     return asked.of() instanceof Measure.Derived derived
         ? DerivedMeasures.answer(asked, derived, patient)
-        : RacePair.answer(patient, member -> answer(asked, member, patient));
+        : RacePair.answer(patient, member -> answer(asked, member, patient), asked);
   }
 
   private static Answer answer(Measured asked, RacePair member, PatientSnapshot patient) {

@@ -6,6 +6,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.trialward.rules.criterion.Characteristic.Event;
+import org.trialward.rules.criterion.Characteristic.Measure;
+import org.trialward.rules.criterion.Characteristic.Measured;
 import org.trialward.rules.patient.Measurement;
 import org.trialward.rules.patient.PatientSnapshot;
 import org.trialward.rules.quantity.Code;
@@ -38,11 +41,24 @@ public enum RacePair {
     return CodeSet.of(Stream.of(codes).map(code -> Code.of(CodeSystem.LOINC.uri(), code)).toList());
   }
 
-  /** What is answered whichever member is the patient's. */
-  static Answer answer(PatientSnapshot patient, Function<RacePair, Answer> question) {
-    return mayBeIn(patient)
+  /**
+   * What is answered whichever member is the patient's.
+   *
+   * @param asked what the question is about
+   */
+  static Answer answer(
+      PatientSnapshot patient, Function<RacePair, Answer> question, Event... asked) {
+    return mayBeIn(patient) && Stream.of(asked).anyMatch(RacePair::concerns)
         ? Answer.agreed(List.of(question.apply(BLACK), question.apply(OTHERS)), DIFFER)
         : question.apply(NONE);
+  }
+
+  /** Whether both members are among the results that it asks for. */
+  public static boolean concerns(Event asked) {
+    return asked instanceof Measured measured
+        && measured.of() instanceof Measure.Coded(var set)
+        && set.containsAny(OF_BLACK)
+        && set.containsAny(OF_OTHERS);
   }
 
   static boolean mayBeIn(PatientSnapshot patient) {

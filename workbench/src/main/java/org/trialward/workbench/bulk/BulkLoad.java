@@ -129,7 +129,7 @@ public final class BulkLoad {
         return assembled(store.again(begun.load()), origin, spool, tally, progress);
       } catch (ExportExpired e) {
         transaction.executeWithoutResult(_ -> store.forget(begun.load().id()));
-        if (attempt == MOST_EXPORTS) {
+        if (attempt == MOST_EXPORTS || !e.isWorthAnother()) {
           throw e;
         }
         tally.problem(String.valueOf(e.getMessage()));

@@ -67,10 +67,9 @@ public class NightlyReconcile {
       LOG.warn("The nightly comparison with the EMR was interrupted: {}", e.getMessage());
       cursors.failed(FEED, String.valueOf(e.getMessage()));
     } catch (ExportExpired e) {
-      LOG.warn("No comparison with the EMR tonight, several exports failed: {}", e.getMessage());
+      LOG.warn("No comparison with the EMR tonight, its export failed: {}", e.getMessage());
       cursors.advance(FEED, night.toString());
-      cursors.failed(
-          FEED, "The nightly export failed several times, the next is tomorrow. " + e.getMessage());
+      cursors.failed(FEED, "The nightly export failed, the next is tomorrow. " + e.getMessage());
     }
   }
 }

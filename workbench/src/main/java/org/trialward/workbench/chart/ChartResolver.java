@@ -137,9 +137,12 @@ public class ChartResolver {
     if (read.isEmpty() && emr.isPresent() && !HospitalRecords.isOwn(patient)) {
       return;
     }
-    store.save(
-        read.map(stored -> new StoredChart(beside(stored.chart(), said.chart()), stored.identity()))
-            .orElseGet(() -> new StoredChart(said.chart(), said.identity())));
+    if (read.isPresent()) {
+      PatientChart both = beside(read.get().chart(), said.chart());
+      store.saveBeside(new StoredChart(both, read.get().identity()));
+    } else {
+      store.save(new StoredChart(said.chart(), said.identity()));
+    }
   }
 
   private PatientChart beside(PatientChart read, PatientChart said) {

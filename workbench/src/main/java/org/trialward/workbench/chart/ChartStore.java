@@ -88,6 +88,16 @@ public class ChartStore {
     save(stored, clock.now());
   }
 
+  /** Saves a chart of which something else than the EMR said more: it was read when it was. */
+  public void saveBeside(StoredChart stored) {
+    Timestamp readAt =
+        jdbc.sql("select read_at from chart where patient = :patient for update")
+            .param("patient", stored.chart().id().value())
+            .query(Timestamp.class)
+            .single();
+    save(stored, readAt.toInstant());
+  }
+
   /**
    * Saves what a load brought.
    *

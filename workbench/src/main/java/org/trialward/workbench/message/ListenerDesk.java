@@ -49,10 +49,11 @@ public final class ListenerDesk {
               + " were not answered",
           feed);
     }
-    List<Received> received = batch.messages().stream().map(desk::receive).toList();
+    List<byte[]> each = batch.messages();
+    List<Received> received = each.stream().map(desk::receive).toList();
     boolean areStored = true;
-    for (int i = 0; areStored && i < received.size(); i++) {
-      areStored = store(received.get(i), new Body(batch.messages().get(i)));
+    for (int i = 0; areStored && i < each.size(); i++) {
+      areStored = store(received.get(i), new Body(each.get(i)));
     }
     return desk.acknowledge(batch, received, areStored ? STORED : FAILED);
   }

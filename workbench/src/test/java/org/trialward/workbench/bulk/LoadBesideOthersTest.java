@@ -203,4 +203,27 @@ class LoadBesideOthersTest {
 
     assertThat(state()).isEqualTo(CandidateState.DETECTED);
   }
+
+  @Test
+  void whatWasDeletedIsGoneAlsoFromAChartThatMessagesMadeMoreOfWhileTheLoadWasUnderWay()
+      throws IOException {
+    engine.records.adopt(RECORD, ANNA);
+    load(PERSON, DIABETES, HEART_ATTACK);
+    says(ofAMessage("38341003"));
+
+    load(
+        Optional.of(engine.clock.instant()),
+        List.of("Condition/mi"),
+        progress -> {
+          engine.clock.advance(Duration.ofMinutes(1));
+          engine.work.drain();
+        },
+        condition("other", "38341003"));
+    engine.work.drain();
+
+    assertThat(engine.charts.find(ANNA).orElseThrow().chart().facts())
+        .extracting(fact -> fact.source().reference())
+        .containsExactlyInAnyOrder("Condition/dm", "Condition/other", "DG1/x");
+    assertThat(state()).isEqualTo(CandidateState.DETECTED);
+  }
 }
