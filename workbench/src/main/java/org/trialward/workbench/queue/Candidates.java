@@ -227,6 +227,20 @@ public class Candidates {
         .single();
   }
 
+  /** A person's own answer, which no merge that is undone later takes back. */
+  Entry decide(Entry entry, CandidateState state, String reason, String who) {
+    jdbc.sql(
+            """
+            update candidate
+            set carried_from = null, state_before = null, reason_before = null, changed_by_before = null,
+              state_merged = null, reason_merged = null, changed_by_merged = null
+            where number = :number
+            """)
+        .param("number", entry.candidate().number())
+        .update();
+    return change(entry, state, entry.judged(), reason, who);
+  }
+
   /** The patient whom the candidate was merged into, if they were. */
   Optional<PatientId> mergedInto(Entry entry) {
     return jdbc.sql(
@@ -253,12 +267,17 @@ public class Candidates {
     return change(entry, CandidateState.LAPSED, entry.judged(), reason, who);
   }
 
-  /** Whether it was merged into another and not considered anew since. */
+  /** Whether it was merged into another and nobody decided anew since; the engine may detect it. */
   boolean isMergedAway(Entry entry) {
-    return entry.candidate().state() == CandidateState.LAPSED && mergedInto(entry).isPresent();
+    CandidateState state = entry.candidate().state();
+    return (state == CandidateState.LAPSED || state == CandidateState.DETECTED)
+        && jdbc.sql("select state_merged is not null from candidate where number = :number")
+            .param("number", entry.candidate().number())
+            .query(Boolean.class)
+            .single();
   }
 
-  /** Undoes {@link #merge}; empty where it was considered anew since, which stands. */
+  /** Undoes {@link #merge}; empty where somebody decided anew since, which stands. */
   Optional<Entry> restore(long number) {
     Entry entry = find(number).orElseThrow();
     Optional<Before> before =
@@ -321,9 +340,8 @@ public class Candidates {
   Optional<Entry> carriedFrom(Entry from) {
     return jdbc.sql(
             """
-            select onto.* from candidate onto join candidate origin on origin.number = onto.carried_from
-            where onto.carried_from = :from and onto.state in (origin.state_merged, 'LAPSED')
-            for update of onto
+            select * from candidate where carried_from = :from and state <> 'DO_NOT_CONTACT'
+            for update
             """)
         .param("from", from.candidate().number())
         .query(this::entry)

@@ -86,7 +86,7 @@ public class Decisions {
     if (!state.mayBecome(next, actor)) {
       throw new Refused("A candidate that is %s cannot become %s.".formatted(state, next));
     }
-    Entry moved = candidates.change(entry, next, entry.judged(), reason.strip(), who);
+    Entry moved = candidates.decide(entry, next, reason.strip(), who);
     outbox.decided(moved);
     audit.append(
         who,

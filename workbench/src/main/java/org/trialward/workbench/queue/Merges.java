@@ -48,7 +48,8 @@ public class Merges {
     }
     List<Entry> survivors = candidates.ofPatientForUpdate(survivor);
     for (Entry entry : candidates.ofPatientForUpdate(retired)) {
-      if (!candidates.isMergedAway(entry)
+      if (entry.candidate().state() != CandidateState.LAPSED
+          || !candidates.isMergedAway(entry)
           || !candidates.mergedInto(entry).equals(Optional.of(survivor))) {
         Optional<Entry> there =
             survivors.stream().filter(e -> e.key().trial().equals(entry.key().trial())).findFirst();

@@ -5,6 +5,7 @@ import static org.trialward.workbench.TestCharts.diabetes;
 import static org.trialward.workbench.TestCharts.diagnosis;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -87,6 +88,7 @@ class MergesTest {
   private void look(RecordKey at) {
     engine.inbox.lookAt(engine.records.concerned(at), "test " + minute);
     engine.work.drain();
+    engine.clock.advance(Duration.ofSeconds(1)); // What is asked at the same moment is asked once.
   }
 
   private PatientId patient(RecordKey key) {
@@ -293,5 +295,77 @@ class MergesTest {
 
     assertThat(refused(ANNA)).isTrue();
     assertThat(refused(ALSO_ANNA)).isTrue();
+  }
+
+  /** A load once brought the charts of retired records back. */
+  private void detectedAgain(RecordKey retired) {
+    Entry entry = candidates(retired).getFirst();
+    engine.candidates.change(
+        entry, CandidateState.DETECTED, entry.judged(), "all-criteria-met: x", "engine");
+  }
+
+  private void confirmedThenMergedThenDetectedAgain() {
+    says(ANNA, diabetes("a"));
+    says(ALSO_ANNA, diabetes("b"));
+    decide(ALSO_ANNA, CandidateState.CONFIRMED, "");
+    merge();
+    detectedAgain(ALSO_ANNA);
+  }
+
+  @Test
+  void anAnswerOutlivesThatTheEngineDetectsTheRetiredAgainAndTheyAreMergedAgain() {
+    confirmedThenMergedThenDetectedAgain();
+    look(ANNA);
+    assertThat(state(ALSO_ANNA)).isEqualTo(CandidateState.LAPSED);
+
+    part();
+
+    assertThat(state(ANNA)).isEqualTo(CandidateState.DETECTED);
+    assertThat(state(ALSO_ANNA)).isEqualTo(CandidateState.CONFIRMED);
+  }
+
+  @Test
+  void anAnswerOutlivesThatTheEngineDetectsTheRetiredAgainAndTheyAreParted() {
+    confirmedThenMergedThenDetectedAgain();
+    part();
+
+    assertThat(state(ANNA)).isEqualTo(CandidateState.DETECTED);
+    assertThat(state(ALSO_ANNA)).isEqualTo(CandidateState.CONFIRMED);
+  }
+
+  @Test
+  void whatAPersonDecidedAboutTheRetiredSinceStandsAlsoOnceMergedAgain() {
+    confirmedThenMergedThenDetectedAgain();
+    decide(ALSO_ANNA, CandidateState.REJECTED, "moved away");
+    look(ANNA);
+    part();
+
+    assertThat(state(ANNA)).isEqualTo(CandidateState.DETECTED);
+    assertThat(state(ALSO_ANNA)).isEqualTo(CandidateState.REJECTED);
+  }
+
+  @Test
+  void anOlderAnswerDoesNotComeBackAfterANewerOneLapsed() {
+    confirmedThenMergedThenDetectedAgain();
+    decide(ALSO_ANNA, CandidateState.IN_REVIEW, "ask the ward");
+    Entry decided = candidates(ALSO_ANNA).getFirst();
+    engine.candidates.change(
+        decided, CandidateState.LAPSED, decided.judged(), "patient-gone: x", "engine");
+    part();
+
+    assertThat(state(ALSO_ANNA)).isEqualTo(CandidateState.DETECTED);
+  }
+
+  @Test
+  void anAnswerThatWasGivenAgainAboutTheSurvivorIsTheirs() {
+    says(ANNA, diabetes("a"));
+    says(ALSO_ANNA, diabetes("b"));
+    decide(ALSO_ANNA, CandidateState.IN_REVIEW, "ask the ward");
+    merge();
+    decide(ANNA, CandidateState.CONFIRMED, "");
+    decide(ANNA, CandidateState.IN_REVIEW, "ask the ward");
+    part();
+
+    assertThat(state(ANNA)).isEqualTo(CandidateState.IN_REVIEW);
   }
 }
