@@ -103,6 +103,19 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase(name);
   }
 
+  /** Opens one as an older program left it, to be filled and then {@link #migrate migrated}. */
+  public static TestDatabase ofVersion(String version) {
+    String name = "test" + COUNT.incrementAndGet();
+    SERVER.jdbc().sql("create database " + name).update();
+    TestDatabase database = new TestDatabase(name);
+    Flyway.configure().dataSource(database.pool).target(version).load().migrate();
+    return database;
+  }
+
+  public void migrate() {
+    Flyway.configure().dataSource(pool).load().migrate();
+  }
+
   /** The folder of the shared server's data. */
   public static Path folder() {
     return SERVER.folder().resolve("data");
