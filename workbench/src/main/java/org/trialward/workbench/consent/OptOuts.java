@@ -106,12 +106,13 @@ public class OptOuts {
   }
 
   /**
-   * Lifts what does not follow the EMR. Of the records that were merged into this patient's it
-   * stands, should they be parted again. Runs in the caller's transaction.
+   * Lifts what does not follow the EMR, also where it was carried on. Of the records that were
+   * merged into this patient's it stands, should they be parted again. Runs in the caller's
+   * transaction.
    *
-   * @return whether there was anything to lift
+   * @return of whom it was lifted; empty where there was nothing to lift
    */
-  public boolean lift(PatientId patient) {
+  public Set<PatientId> lift(PatientId patient) {
     int own =
         jdbc.sql(
                 "delete from opt_out where patient = :patient and not from_emr and carried_from is null")
@@ -125,7 +126,7 @@ public class OptOuts {
                 """)
             .param("patient", patient.value())
             .update();
-    return own + carried > 0;
+    return own + carried > 0 ? takeBackAfter(List.of(patient)) : Set.of();
   }
 
   /**
@@ -177,8 +178,9 @@ public class OptOuts {
     return jdbc.sql(
             """
             select distinct patient from opt_out
-            where (holds_from > :after and holds_from <= :upTo)
-               or (holds_until >= :after and holds_until < :upTo)
+            where not lifted
+              and ((holds_from > :after and holds_from <= :upTo)
+                or (holds_until >= :after and holds_until < :upTo))
             order by patient
             """)
         .param("after", after)
@@ -213,26 +215,35 @@ public class OptOuts {
    * @return from whom it was taken
    */
   public Set<PatientId> takeBack(PatientId retired) {
-    Set<PatientId> from = new LinkedHashSet<>();
-    List<PatientId> gone =
+    return takeBackAfter(
         jdbc.sql("delete from opt_out where carried_from = :retired returning patient")
             .param("retired", retired.value())
             .query((row, n) -> new PatientId(row.getString("patient")))
-            .list();
-    while (from.addAll(gone)) {
+            .list());
+  }
+
+  /**
+   * What was carried on from those of whom it is gone goes, too. Returns all of whom it is gone.
+   */
+  private Set<PatientId> takeBackAfter(List<PatientId> first) {
+    Set<PatientId> all = new LinkedHashSet<>();
+    List<PatientId> gone = first;
+    while (!gone.isEmpty()) {
+      all.addAll(gone);
       gone =
           jdbc.sql(
                   """
-                  delete from opt_out carried where carried_from is not null and not exists (
-                    select 1 from opt_out where patient = carried.carried_from
+                  delete from opt_out carried where carried_from = any(:gone) and not exists (
+                    select 1 from opt_out where patient = carried.carried_from and not lifted
                       and source = carried.source
                       and holds_from is not distinct from carried.holds_from
                       and holds_until is not distinct from carried.holds_until)
                   returning patient
                   """)
+              .param("gone", gone.stream().map(PatientId::value).toArray(String[]::new))
               .query((row, n) -> new PatientId(row.getString("patient")))
               .list();
     }
-    return from;
+    return all;
   }
 }

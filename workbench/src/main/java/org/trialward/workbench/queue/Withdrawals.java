@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.transaction.annotation.Transactional;
 import org.trialward.rules.match.Actor;
 import org.trialward.rules.match.CandidateState;
@@ -98,11 +99,16 @@ public class Withdrawals {
     if (reason.isBlank()) {
       throw new Decisions.Refused("Say why it is lifted, so that others can follow it.");
     }
-    if (!optOuts.lift(patient)) {
+    Set<PatientId> lifted = optOuts.lift(patient);
+    if (lifted.isEmpty()) {
       throw new Decisions.Refused(
           "Nothing was recorded here that could be lifted. What a Consent in the EMR says is changed in the EMR.");
     }
-    inbox.matchAgain(patient, "opt-out lifted");
-    audit.append(who, AuditAction.CONSENT_RESTORED, patient.value(), reason.strip());
+    lifted.forEach(of -> inbox.matchAgain(of, "opt-out lifted"));
+    audit.append(
+        who,
+        lifted.stream()
+            .map(of -> new AuditLog.Note(AuditAction.CONSENT_RESTORED, of.value(), reason.strip()))
+            .toList());
   }
 }

@@ -368,4 +368,54 @@ class MergesTest {
 
     assertThat(state(ANNA)).isEqualTo(CandidateState.IN_REVIEW);
   }
+
+  @Test
+  void aRefusalThatIsLiftedOnItsOwnRecordIsLiftedAlongTheChain() {
+    says(ANNA, diabetes("a"));
+    says(ALSO_ANNA);
+    says(CLARA);
+    refuses(CLARA, "carla");
+    same(ALSO_ANNA, CLARA);
+    same(ANNA, ALSO_ANNA);
+    assertThat(refused(ANNA)).isTrue();
+
+    engine.withdrawals.lift(patient(CLARA), "she asked to be told", "carla");
+    engine.work.drain();
+
+    assertThat(refused(ALSO_ANNA)).isFalse();
+    assertThat(refused(ANNA)).isFalse();
+    assertThat(state(ANNA)).isEqualTo(CandidateState.DETECTED);
+  }
+
+  @Test
+  void aRefusalThatCameWithAnotherRecordOutlivesThatStrangersAreParted() {
+    engine
+        .jdbc
+        .sql(
+            "insert into opt_out (patient, source, recorded_at, carried_from) values ('x', 'carla', now(), 'y')")
+        .update();
+    says(ANNA);
+    says(ALSO_ANNA);
+    refuses(ALSO_ANNA, "carla");
+    merge();
+    part();
+
+    assertThat(refused(ANNA)).isFalse();
+    assertThat(engine.optOuts.find(new PatientId("x"))).isPresent();
+  }
+
+  @Test
+  void noDayTurnsForARefusalThatWasLifted() {
+    engine
+        .jdbc
+        .sql(
+            """
+            insert into opt_out (patient, source, recorded_at, carried_from, holds_until, lifted)
+            values ('x', 'Consent/1', now(), 'y', '2025-03-01', true),
+                   ('z', 'Consent/1', now(), 'y', '2025-03-01', false)
+            """)
+        .update();
+    assertThat(engine.optOuts.turning(LocalDate.EPOCH, LocalDate.parse("2025-03-02")))
+        .containsExactly(new PatientId("z"));
+  }
 }
