@@ -111,13 +111,20 @@ public class PatientWork {
 
   /** The events that were worked off: none where the chart has to stay as it is. */
   private List<Event> workOrWait(PatientId patient, List<Event> events) {
-    if (asksEmr(events) && charts.awaitsMessages(patient)) {
-      charts.readOptOut(patient);
-      match(patient); // By the chart as it is.
+    boolean asksEmr = asksEmr(events);
+    boolean loaded = events.stream().anyMatch(event -> event.feed().equals(Inbox.BULK));
+    boolean chartChanged = asksEmr || loaded;
+    if (chartChanged && charts.awaitsMessages(patient)) {
+      if (asksEmr) {
+        charts.readOptOut(patient);
+      }
+      if (!loaded) {
+        match(patient); // By the chart as it is; one that was loaded lacks what messages say.
+      }
       inbox.putOff(events, AWAITS_MESSAGES);
       return List.of();
     }
-    work(patient, events);
+    work(patient, events, asksEmr, chartChanged);
     inbox.done(events);
     return events;
   }
@@ -145,9 +152,7 @@ public class PatientWork {
     return events.stream().anyMatch(event -> Inbox.asksEmr(event.feed()));
   }
 
-  private void work(PatientId patient, List<Event> events) {
-    boolean asksEmr = asksEmr(events);
-    boolean chartChanged = asksEmr || events.stream().anyMatch(e -> e.feed().equals(Inbox.BULK));
+  private void work(PatientId patient, List<Event> events, boolean asksEmr, boolean chartChanged) {
     Optional<PatientId> survivor =
         asksEmr
             ? read(patient, events)

@@ -226,4 +226,32 @@ class LoadBesideOthersTest {
         .containsExactlyInAnyOrder("Condition/dm", "Condition/other", "DG1/x");
     assertThat(state()).isEqualTo(CandidateState.DETECTED);
   }
+
+  @Test
+  void aLoadWaitsWhereMessagesAreToBeReadOnceMore() throws IOException {
+    engine.records.adopt(RECORD, ANNA);
+    load(PERSON, DIABETES);
+    says(ofAMessage("22298006"));
+    assertThat(state()).isEqualTo(CandidateState.LAPSED);
+    engine.jdbc.sql("insert into statement_in_doubt select * from statement").update();
+    engine
+        .jdbc
+        .sql(
+            """
+            insert into message (feed, format, type, dedup_key, occurred_at, received_at, body, not_before)
+            values ('ward', 'HL7V2', 'ADT^A08', 'm', now(), now(), '', now())
+            """)
+        .update();
+
+    load(PERSON, DIABETES, condition("other", "38341003"));
+    assertThat(engine.charts.find(ANNA).orElseThrow().chart().facts()).hasSize(2);
+    assertThat(state()).isEqualTo(CandidateState.LAPSED);
+
+    engine.jdbc.sql("update message set state = 'DONE'").update();
+    engine.clock.advance(Duration.ofMinutes(5));
+    engine.work.drain();
+
+    assertThat(engine.charts.find(ANNA).orElseThrow().chart().facts()).hasSize(3);
+    assertThat(state()).isEqualTo(CandidateState.LAPSED);
+  }
 }
