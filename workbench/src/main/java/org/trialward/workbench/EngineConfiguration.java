@@ -248,11 +248,12 @@ class EngineConfiguration {
   @Bean
   RouteBuilder workRoutes(
       Duty duty,
+      Inbox inbox,
       MessageWork messages,
       PatientWork patients,
       DeliveryWork deliveries,
       DailyRematch rematch,
       TrialReload trials) {
-    return new Routes(duty, messages, patients, deliveries, rematch, trials);
+    return new Routes(duty, inbox, messages, patients, deliveries, rematch, trials);
   }
 }

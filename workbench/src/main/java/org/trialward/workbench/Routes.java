@@ -3,6 +3,7 @@ package org.trialward.workbench;
 import java.time.Duration;
 import org.apache.camel.builder.RouteBuilder;
 import org.trialward.workbench.database.Duty;
+import org.trialward.workbench.inbox.Inbox;
 import org.trialward.workbench.inbox.PatientWork;
 import org.trialward.workbench.message.MessageWork;
 import org.trialward.workbench.operations.DailyRematch;
@@ -18,7 +19,10 @@ final class Routes extends RouteBuilder {
   /** What was put off comes due without anybody waking it. */
   private static final Duration TICK = Duration.ofSeconds(1);
 
+  private static final Duration EVERY_MINUTE = Duration.ofMinutes(1);
+
   private final Duty duty;
+  private final Inbox inbox;
   private final MessageWork messages;
   private final PatientWork patients;
   private final DeliveryWork deliveries;
@@ -27,12 +31,14 @@ final class Routes extends RouteBuilder {
 
   Routes(
       Duty duty,
+      Inbox inbox,
       MessageWork messages,
       PatientWork patients,
       DeliveryWork deliveries,
       DailyRematch rematch,
       TrialReload trials) {
     this.duty = duty;
+    this.inbox = inbox;
     this.messages = messages;
     this.patients = patients;
     this.deliveries = deliveries;
@@ -55,6 +61,11 @@ final class Routes extends RouteBuilder {
         .filter(_ -> duty.isOurs())
         .bean(rematch, "whenTheDayChanged")
         .to(Endpoints.INBOX_FILLED);
+
+    from("timer:unheld?delay=0&period=" + EVERY_MINUTE.toMillis())
+        .routeId("unheld-changes")
+        .filter(_ -> duty.isOurs())
+        .bean(inbox, "seekHolders");
 
     from("timer:agreement?delay=0&period=" + TICK.toMillis())
         .routeId("other-workbenches")

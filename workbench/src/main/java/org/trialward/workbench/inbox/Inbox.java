@@ -26,14 +26,19 @@ public class Inbox {
   /** The feed of patients of whom a load could not tell all: they are read from the EMR. */
   public static final String BULK_ASKS = "bulk-asks";
 
+  /** The feed of patients whom the EMR no longer had and whose chart is there all the same. */
+  private static final String GONE = "gone";
+
   private final JdbcClient jdbc;
   private final ChartStore charts;
   private final SiteClock clock;
+  private final UnheldChanges unheld;
 
   public Inbox(JdbcClient jdbc, ChartStore charts, SiteClock clock) {
     this.jdbc = jdbc;
     this.charts = charts;
     this.clock = clock;
+    this.unheld = new UnheldChanges(jdbc, clock);
   }
 
   /** One stored event that waits or is parked. */
@@ -69,12 +74,57 @@ public class Inbox {
       if (hint.patient().isPresent()) {
         added += insert(hint, hint.patient().get(), hint.dedupKey());
       } else {
-        for (PatientId holder : hint.resource().map(charts::holders).orElse(List.of())) {
-          added += insert(hint, holder, hint.dedupKey() + "|" + holder);
+        List<PatientId> holders = charts.holders(hint.resource().orElseThrow());
+        if (holders.isEmpty()) {
+          unheld.note(hint);
         }
+        added += insert(hint, holders);
       }
     }
     return added;
+  }
+
+  private int insert(ChangeHint hint, List<PatientId> holders) {
+    int added = 0;
+    for (PatientId holder : holders) {
+      added += insert(hint, holder, hint.dedupKey() + "|" + holder);
+    }
+    return added;
+  }
+
+  /** The EMR no longer has this patient: a load that began before may bring the chart again. */
+  void gone(PatientId patient) {
+    Instant now = clock.now();
+    unheld.note(
+        new ChangeHint(
+            GONE,
+            Optional.of(patient),
+            Optional.of("Patient/" + patient),
+            now,
+            "%s@%s|%s".formatted(GONE, now, patient)));
+  }
+
+  /**
+   * Looks once more whose charts hold what nobody's held when its change was told: their patients
+   * are read again.
+   *
+   * @return how many events came of it
+   */
+  @Transactional
+  public int seekHolders() {
+    boolean isLoading = unheld.isLoading(); // Asked first: the charts of one that ended are seen.
+    int added = 0;
+    for (ChangeHint hint : unheld.all()) {
+      added += insert(hint, holders(hint));
+    }
+    unheld.forgetOld(isLoading);
+    return added;
+  }
+
+  private List<PatientId> holders(ChangeHint hint) {
+    return hint.patient()
+        .map(patient -> charts.revision(patient).map(_ -> patient).stream().toList())
+        .orElseGet(() -> charts.holders(hint.resource().orElseThrow()));
   }
 
   /** Asks for a new match of every stored chart. */

@@ -157,6 +157,9 @@ public class PatientWork {
         asksEmr
             ? read(patient, events)
             : chartChanged ? charts.joinRecords(patient) : Optional.empty();
+    if (asksEmr && charts.isGone(patient)) {
+      inbox.gone(patient);
+    }
     if (survivor.isPresent()) {
       inbox.awaitTurn(survivor.get());
       merges.merge(patient, survivor.get());

@@ -1,12 +1,18 @@
 package org.trialward.workbench.bulk;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,8 +21,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.trialward.fhir.bulk.NdjsonFiles;
+import org.trialward.fhir.emr.Emr;
+import org.trialward.fhir.emr.EmrSettings;
+import org.trialward.fhir.intake.ChangeHint;
+import org.trialward.fhir.intake.ChartReader;
 import org.trialward.fhir.intake.OwnSystems;
 import org.trialward.fhir.record.RecordKey;
 import org.trialward.fhir.record.Said;
@@ -35,6 +46,8 @@ import org.trialward.workbench.TestDatabase;
 import org.trialward.workbench.TestDestination;
 import org.trialward.workbench.TestEngine;
 import org.trialward.workbench.TestTrials;
+import org.trialward.workbench.inbox.Inbox;
+import org.trialward.workbench.inbox.PatientWork;
 import org.trialward.workbench.json.Json;
 import org.trialward.workbench.settings.TrialwardSettings.Deliver.Moment;
 
@@ -47,6 +60,12 @@ class LoadBesideOthersTest {
       "{'resourceType':'Patient','id':'anna','birthDate':'1970-05-01'}";
   private static final String DIABETES = condition("dm", "44054006");
   private static final String HEART_ATTACK = condition("mi", "22298006");
+
+  @RegisterExtension
+  static final WireMockExtension SERVER =
+      WireMockExtension.newInstance()
+          .options(WireMockConfiguration.wireMockConfig().dynamicPort())
+          .build();
 
   @TempDir Path trialFiles;
   @TempDir Path folder;
@@ -225,6 +244,90 @@ class LoadBesideOthersTest {
         .extracting(fact -> fact.source().reference())
         .containsExactlyInAnyOrder("Condition/dm", "Condition/other", "DG1/x");
     assertThat(state()).isEqualTo(CandidateState.DETECTED);
+  }
+
+  @Test
+  void whatTheEmrDeletedBeforeTheLoadBroughtItIsReadAgain() throws IOException {
+    load(
+        Optional.empty(),
+        List.of(),
+        progress -> {
+          if (progress.step().equals(BulkLoad.READING)) {
+            engine.inbox.add(List.of(deletion("Condition/dm")));
+          }
+        },
+        PERSON,
+        DIABETES);
+    engine.work.drain();
+    assertThat(engine.inbox.open(ANNA)).isEmpty();
+
+    assertThat(engine.inbox.seekHolders()).isEqualTo(1);
+    assertThat(engine.inbox.seekHolders()).isZero();
+    assertThat(engine.inbox.open(ANNA))
+        .extracting(Inbox.Event::resource)
+        .containsExactly(Optional.of("Condition/dm"));
+  }
+
+  @Test
+  void whoLeftTheEmrBeforeTheLoadBroughtTheChartIsAskedForAgain() throws IOException {
+    PatientWork work = workWithAnEmrThatHasNobody();
+    load(
+        Optional.empty(),
+        List.of(),
+        progress -> {
+          if (progress.step().equals(BulkLoad.READING)) {
+            engine.inbox.lookAt(List.of(ANNA), "emr-history");
+            work.drain();
+          }
+        },
+        PERSON,
+        DIABETES);
+    engine.work.drain();
+    assertThat(state()).isEqualTo(CandidateState.DETECTED);
+
+    engine.inbox.seekHolders();
+    work.drain();
+
+    assertThat(engine.charts.find(ANNA)).isEmpty();
+    assertThat(state()).isEqualTo(CandidateState.LAPSED);
+  }
+
+  private PatientWork workWithAnEmrThatHasNobody() {
+    serve(
+        "/fhir/metadata",
+        200,
+        "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','resource':[{'type':'Patient','interaction':[{'code':'read'}]}]}]}");
+    serve("/fhir/Patient/anna", 410, "{'resourceType':'OperationOutcome'}");
+    return engine.workWith(
+        new ChartReader(
+            new Emr(
+                new EmrSettings(
+                    URI.create(SERVER.baseUrl() + "/fhir"),
+                    Optional.empty(),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    7,
+                    ZoneOffset.UTC),
+                engine.clock)));
+  }
+
+  private static void serve(String url, int status, String singleQuoted) {
+    SERVER.stubFor(
+        get(url)
+            .willReturn(
+                aResponse()
+                    .withStatus(status)
+                    .withHeader("Content-Type", "application/fhir+json")
+                    .withBody(singleQuoted.replace('\'', '"'))));
+  }
+
+  private static ChangeHint deletion(String resource) {
+    return new ChangeHint(
+        "emr-history",
+        Optional.empty(),
+        Optional.of(resource),
+        Instant.parse("2025-01-01T00:00:00Z"),
+        resource + "/_history/2");
   }
 
   @Test
