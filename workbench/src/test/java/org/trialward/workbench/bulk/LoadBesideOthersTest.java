@@ -1,18 +1,12 @@
 package org.trialward.workbench.bulk;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,8 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.trialward.fhir.bulk.NdjsonFiles;
-import org.trialward.fhir.emr.Emr;
-import org.trialward.fhir.emr.EmrSettings;
 import org.trialward.fhir.intake.ChangeHint;
 import org.trialward.fhir.intake.ChartReader;
 import org.trialward.fhir.intake.OwnSystems;
@@ -44,6 +36,7 @@ import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.CodeSystem;
 import org.trialward.workbench.TestDatabase;
 import org.trialward.workbench.TestDestination;
+import org.trialward.workbench.TestEmr;
 import org.trialward.workbench.TestEngine;
 import org.trialward.workbench.TestTrials;
 import org.trialward.workbench.inbox.Inbox;
@@ -61,11 +54,7 @@ class LoadBesideOthersTest {
   private static final String DIABETES = condition("dm", "44054006");
   private static final String HEART_ATTACK = condition("mi", "22298006");
 
-  @RegisterExtension
-  static final WireMockExtension SERVER =
-      WireMockExtension.newInstance()
-          .options(WireMockConfiguration.wireMockConfig().dynamicPort())
-          .build();
+  @RegisterExtension static final TestEmr EMR = new TestEmr();
 
   @TempDir Path trialFiles;
   @TempDir Path folder;
@@ -293,32 +282,9 @@ class LoadBesideOthersTest {
   }
 
   private PatientWork workWithAnEmrThatHasNobody() {
-    serve(
-        "/fhir/metadata",
-        200,
-        "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','resource':[{'type':'Patient','interaction':[{'code':'read'}]}]}]}");
-    serve("/fhir/Patient/anna", 410, "{'resourceType':'OperationOutcome'}");
-    return engine.workWith(
-        new ChartReader(
-            new Emr(
-                new EmrSettings(
-                    URI.create(SERVER.baseUrl() + "/fhir"),
-                    Optional.empty(),
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(30),
-                    7,
-                    ZoneOffset.UTC),
-                engine.clock)));
-  }
-
-  private static void serve(String url, int status, String singleQuoted) {
-    SERVER.stubFor(
-        get(url)
-            .willReturn(
-                aResponse()
-                    .withStatus(status)
-                    .withHeader("Content-Type", "application/fhir+json")
-                    .withBody(singleQuoted.replace('\'', '"'))));
+    EMR.offers();
+    EMR.serve("/fhir/Patient/anna", 410, "{'resourceType':'OperationOutcome'}");
+    return engine.workWith(new ChartReader(EMR.connect(engine.clock)));
   }
 
   private static ChangeHint deletion(String resource) {

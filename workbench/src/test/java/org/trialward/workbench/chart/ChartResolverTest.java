@@ -3,15 +3,9 @@ package org.trialward.workbench.chart;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
-import java.net.URI;
-import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.trialward.fhir.emr.Emr;
 import org.trialward.fhir.emr.EmrException;
 import org.trialward.fhir.emr.EmrException.Category;
-import org.trialward.fhir.emr.EmrSettings;
 import org.trialward.fhir.intake.ChartReader;
 import org.trialward.fhir.intake.Standardisation;
 import org.trialward.fhir.intake.Unusable;
@@ -32,6 +24,7 @@ import org.trialward.rules.patient.PatientChart;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.TestClock;
 import org.trialward.workbench.TestDatabase;
+import org.trialward.workbench.TestEmr;
 import org.trialward.workbench.consent.OptOuts;
 import org.trialward.workbench.consent.OptOuts.OptOut;
 import org.trialward.workbench.json.Json;
@@ -42,11 +35,7 @@ class ChartResolverTest {
   private static final TestDatabase DATABASE = TestDatabase.fresh();
   private static final PatientId P1 = new PatientId("p1");
 
-  @RegisterExtension
-  static final WireMockExtension SERVER =
-      WireMockExtension.newInstance()
-          .options(WireMockConfiguration.wireMockConfig().dynamicPort())
-          .build();
+  @RegisterExtension static final TestEmr EMR = new TestEmr();
 
   private final TestClock clock = new TestClock();
   private final ChartStore charts = new ChartStore(DATABASE.jdbc(), Json.mapper(), clock.site());
@@ -54,31 +43,12 @@ class ChartResolverTest {
   private final List<Standardisation> told = new ArrayList<>();
 
   private ChartResolver resolver() {
-    Emr emr =
-        new Emr(
-            new EmrSettings(
-                URI.create(SERVER.baseUrl() + "/fhir"),
-                Optional.empty(),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                7,
-                ZoneOffset.UTC),
-            clock);
     return new ChartResolver(
-        Optional.of(new ChartReader(emr)),
+        Optional.of(new ChartReader(EMR.connect(clock))),
         new HospitalRecords(DATABASE.jdbc(), Json.mapper()),
         charts,
         optOuts,
         told::add);
-  }
-
-  private static void serve(String url, String singleQuoted) {
-    SERVER.stubFor(
-        get(url)
-            .willReturn(
-                aResponse()
-                    .withHeader("Content-Type", "application/fhir+json")
-                    .withBody(singleQuoted.replace('\'', '"'))));
   }
 
   private static String result(String id, String unit) {
@@ -86,28 +56,16 @@ class ChartResolverTest {
         .formatted(id, unit);
   }
 
-  private static void serveMetadata(String... resources) {
-    serve(
-        "/fhir/metadata",
-        "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','resource':[{'type':'Patient','interaction':[{'code':'read'}]},%s]}]}"
-            .formatted(String.join(",", resources)));
-  }
-
-  private static String searchable(String type) {
-    return "{'type':'%s','interaction':[{'code':'read'},{'code':'search-type'}],'searchParam':[{'name':'patient'}]}"
-        .formatted(type);
-  }
-
   @BeforeEach
   void aPatientWithTwoResults() {
     DATABASE.clear();
-    serveMetadata(searchable("Observation"));
-    serve("/fhir/Patient/p1", "{'resourceType':'Patient','id':'p1','birthDate':'1980'}");
-    serve(
+    EMR.offers(TestEmr.searchable("Observation"));
+    EMR.serve("/fhir/Patient/p1", "{'resourceType':'Patient','id':'p1','birthDate':'1980'}");
+    EMR.serve(
         "/fhir/Observation?patient=p1&_count=7",
         "{'resourceType':'Bundle','entry':[{'resource':%s},{'resource':%s}]}"
             .formatted(result("o1", "mg/dL"), result("o2", "mgs")));
-    serve("/fhir/Observation/o1", result("o1", "mgs"));
+    EMR.serve("/fhir/Observation/o1", result("o1", "mgs"));
   }
 
   @Test
@@ -116,7 +74,7 @@ class ChartResolverTest {
     resolver().refresh(P1, Optional.empty());
     assertThat(charts.find(P1)).isPresent();
 
-    serve("/fhir/Patient/p1", "{'resourceType':'Patient','id':'p1','active':false}");
+    EMR.serve("/fhir/Patient/p1", "{'resourceType':'Patient','id':'p1','active':false}");
     resolver().refresh(P1, Optional.empty());
     assertThat(charts.find(P1)).isEmpty();
   }
@@ -125,7 +83,7 @@ class ChartResolverTest {
   @Test
   void anEmrThatFindsNothingAtAllRemovesNoChart() {
     resolver().refresh(P1, Optional.empty());
-    SERVER.stubFor(
+    EMR.stubFor(
         any(anyUrl())
             .willReturn(aResponse().withStatus(404).withBody("<html>404 - Not Found</html>")));
 
@@ -144,8 +102,8 @@ class ChartResolverTest {
 
     String moved =
         result("o1", "mg/dL").replace("'status'", "'subject':{'reference':'Patient/p2'},'status'");
-    serve("/fhir/Observation/o1", moved);
-    serve(
+    EMR.serve("/fhir/Observation/o1", moved);
+    EMR.serve(
         "/fhir/Observation?patient=p1&_count=7",
         "{'resourceType':'Bundle','entry':[{'resource':%s}]}".formatted(result("o2", "mg/dL")));
     resolver().refresh(P1, Optional.of(Set.of("Observation/o1")));
@@ -178,11 +136,11 @@ class ChartResolverTest {
   void anOptOutIsReadFromTheEmrWhileTheChartStaysAsItIs() {
     resolver().refresh(P1, Optional.empty());
     PatientChart before = charts.find(P1).orElseThrow().chart();
-    serve(
+    EMR.serve(
         "/fhir/Observation?patient=p1&_count=7",
         "{'resourceType':'Bundle','entry':[{'resource':%s}]}".formatted(result("o3", "mg/dL")));
-    serveMetadata(searchable("Observation"), searchable("Consent"));
-    serve(
+    EMR.offers(TestEmr.searchable("Observation"), TestEmr.searchable("Consent"));
+    EMR.serve(
         "/fhir/Consent?patient=p1&_count=7",
         "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Consent','id':'c1','status':'active','dateTime':'2026-01-02','scope':{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/consentscope','code':'research'}]},'patient':{'reference':'Patient/p1'},'provision':{'type':'deny'}}}]}");
 

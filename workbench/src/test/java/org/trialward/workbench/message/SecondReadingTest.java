@@ -7,10 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.micrometer.observation.ObservationRegistry;
-import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -32,8 +29,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.trialward.fhir.emr.Emr;
-import org.trialward.fhir.emr.EmrSettings;
 import org.trialward.fhir.hl7.MessageDesk;
 import org.trialward.fhir.intake.PatientDirectory;
 import org.trialward.fhir.record.FeedProfile;
@@ -54,6 +49,7 @@ import org.trialward.rules.patient.Source;
 import org.trialward.rules.patient.Verification;
 import org.trialward.rules.quantity.Code;
 import org.trialward.workbench.TestDatabase;
+import org.trialward.workbench.TestEmr;
 import org.trialward.workbench.TestEngine;
 import org.trialward.workbench.json.Json;
 import org.trialward.workbench.message.MessageFeed.Mode;
@@ -77,11 +73,7 @@ class SecondReadingTest {
   /** The common pool has one thread on a machine of two cores. */
   private static final Executor APART = Thread::startVirtualThread;
 
-  @RegisterExtension
-  static final WireMockExtension EMR =
-      WireMockExtension.newInstance()
-          .options(WireMockConfiguration.wireMockConfig().dynamicPort())
-          .build();
+  @RegisterExtension static final TestEmr EMR = new TestEmr();
 
   @TempDir private Path folder;
 
@@ -534,16 +526,7 @@ class SecondReadingTest {
                     """
                     {"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"anna"}}]}
                     """)));
-    var emr =
-        new Emr(
-            new EmrSettings(
-                URI.create(EMR.baseUrl() + "/fhir"),
-                Optional.empty(),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                7,
-                ZoneOffset.UTC),
-            engine.clock);
+    var emr = EMR.connect(engine.clock);
     work =
         work(
             Optional.of(new PatientDirectory(emr)),

@@ -1,32 +1,24 @@
 package org.trialward.workbench.queue;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.trialward.fhir.emr.Emr;
-import org.trialward.fhir.emr.EmrSettings;
 import org.trialward.fhir.intake.ChartReader;
 import org.trialward.rules.match.Actor;
 import org.trialward.rules.match.CandidateState;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.TestDatabase;
 import org.trialward.workbench.TestDestination;
+import org.trialward.workbench.TestEmr;
 import org.trialward.workbench.TestEngine;
 import org.trialward.workbench.TestTrials;
 import org.trialward.workbench.queue.Candidates.Entry;
@@ -36,11 +28,7 @@ import org.trialward.workbench.settings.TrialwardSettings.Deliver.Moment;
 class MergedInTheEmrTest {
   private static final TestDatabase DATABASE = TestDatabase.fresh();
 
-  @RegisterExtension
-  static final WireMockExtension SERVER =
-      WireMockExtension.newInstance()
-          .options(WireMockConfiguration.wireMockConfig().dynamicPort())
-          .build();
+  @RegisterExtension static final TestEmr EMR = new TestEmr();
 
   @TempDir Path trialFiles;
   private TestEngine engine;
@@ -52,24 +40,11 @@ class MergedInTheEmrTest {
     engine = new TestEngine(DATABASE, trialFiles, Moment.CONFIRMATION, new TestDestination("log"));
     TestTrials.write(trialFiles, "T1", "1", "recruiting", TestTrials.DIABETES_WITHOUT_HEART_ATTACK);
     engine.trialsChanged();
-    reader =
-        new ChartReader(
-            new Emr(
-                new EmrSettings(
-                    URI.create(SERVER.baseUrl() + "/fhir"),
-                    Optional.empty(),
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(30),
-                    7,
-                    ZoneOffset.UTC),
-                engine.clock));
-    serve(
-        "/fhir/metadata",
-        200,
-        "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server','resource':[{'type':'Patient','interaction':[{'code':'read'}]},{'type':'Condition','interaction':[{'code':'read'},{'code':'search-type'}],'searchParam':[{'name':'patient'}]}]}]}");
+    reader = new ChartReader(EMR.connect(engine.clock));
+    EMR.offers(TestEmr.searchable("Condition"));
     for (String id : List.of("old", "new")) {
-      serve("/fhir/Patient/" + id, 200, "{'resourceType':'Patient','id':'%s'}".formatted(id));
-      serve(
+      EMR.serve("/fhir/Patient/" + id, 200, "{'resourceType':'Patient','id':'%s'}".formatted(id));
+      EMR.serve(
           "/fhir/Condition?patient=%s&_count=7".formatted(id),
           200,
           "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Condition','id':'dm-%s','code':{'coding':[{'system':'http://snomed.info/sct','code':'44054006'}]},'clinicalStatus':{'coding':[{'code':'active'}]},'verificationStatus':{'coding':[{'code':'confirmed'}]}}}]}"
@@ -85,16 +60,6 @@ class MergedInTheEmrTest {
   @AfterAll
   static void drop() {
     DATABASE.close();
-  }
-
-  private static void serve(String url, int status, String singleQuoted) {
-    SERVER.stubFor(
-        get(url)
-            .willReturn(
-                aResponse()
-                    .withStatus(status)
-                    .withHeader("Content-Type", "application/fhir+json")
-                    .withBody(singleQuoted.replace('\'', '"'))));
   }
 
   private void look(String patient) {
@@ -119,7 +84,7 @@ class MergedInTheEmrTest {
         Actor.COORDINATOR,
         "ask the ward",
         "carla");
-    serve(
+    EMR.serve(
         "/fhir/Patient/old",
         200,
         "{'resourceType':'Patient','id':'old','active':false,'link':[{'type':'replaced-by','other':{'reference':'Patient/new'}}]}");
@@ -127,7 +92,7 @@ class MergedInTheEmrTest {
     assertThat(state("old")).isEqualTo(CandidateState.LAPSED);
     assertThat(state("new")).isEqualTo(CandidateState.IN_REVIEW);
 
-    serve("/fhir/Patient/old", 410, "{'resourceType':'OperationOutcome'}");
+    EMR.serve("/fhir/Patient/old", 410, "{'resourceType':'OperationOutcome'}");
     look("old");
 
     assertThat(state("old")).isEqualTo(CandidateState.LAPSED);
@@ -139,14 +104,14 @@ class MergedInTheEmrTest {
     look("old");
     look("new");
     engine.withdrawals.record(new PatientId("old"), LocalDate.parse("2025-02-01"), "carla");
-    serve(
+    EMR.serve(
         "/fhir/Patient/old",
         200,
         "{'resourceType':'Patient','id':'old','link':[{'type':'replaced-by','other':{'reference':'Patient/new'}}]}");
     look("old");
     assertThat(state("new")).isEqualTo(CandidateState.DO_NOT_CONTACT);
 
-    serve("/fhir/Patient/old", 410, "{'resourceType':'OperationOutcome'}");
+    EMR.serve("/fhir/Patient/old", 410, "{'resourceType':'OperationOutcome'}");
     look("old");
     look("new");
 
