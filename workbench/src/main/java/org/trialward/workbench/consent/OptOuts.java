@@ -223,27 +223,33 @@ public class OptOuts {
   }
 
   /**
-   * What was carried on from those of whom it is gone goes, too. Returns all of whom it is gone.
+   * What was carried on from those of whom it is gone goes, too, unless it came another way as
+   * well; what was carried round in a circle supports nothing. Returns all of whom it is gone.
    */
   private Set<PatientId> takeBackAfter(List<PatientId> first) {
-    Set<PatientId> all = new LinkedHashSet<>();
-    List<PatientId> gone = first;
-    while (!gone.isEmpty()) {
-      all.addAll(gone);
-      gone =
-          jdbc.sql(
-                  """
-                  delete from opt_out carried where carried_from = any(:gone) and not exists (
-                    select 1 from opt_out where patient = carried.carried_from and not lifted
-                      and source = carried.source
-                      and holds_from is not distinct from carried.holds_from
-                      and holds_until is not distinct from carried.holds_until)
-                  returning patient
-                  """)
-              .param("gone", gone.stream().map(PatientId::value).toArray(String[]::new))
-              .query((row, n) -> new PatientId(row.getString("patient")))
-              .list();
-    }
+    Set<PatientId> all = new LinkedHashSet<>(first);
+    all.addAll(
+        jdbc.sql(
+                """
+                with recursive carried_on as (
+                  select * from opt_out where carried_from = any(:first)
+                  union
+                  select next.* from opt_out next join carried_on on next.carried_from = carried_on.patient),
+                supported as (
+                  select * from opt_out where id not in (select id from carried_on)
+                  union
+                  select next.* from carried_on next join supported
+                    on supported.patient = next.carried_from and not supported.lifted
+                    and supported.source = next.source
+                    and supported.holds_from is not distinct from next.holds_from
+                    and supported.holds_until is not distinct from next.holds_until)
+                delete from opt_out where id in (
+                  select id from carried_on except select id from supported)
+                returning patient
+                """)
+            .param("first", first.stream().map(PatientId::value).toArray(String[]::new))
+            .query((row, n) -> new PatientId(row.getString("patient")))
+            .list());
     return all;
   }
 }

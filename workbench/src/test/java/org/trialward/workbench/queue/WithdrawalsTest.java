@@ -28,6 +28,7 @@ import org.trialward.workbench.TestDestination;
 import org.trialward.workbench.TestEngine;
 import org.trialward.workbench.TestTrials;
 import org.trialward.workbench.audit.AuditLog;
+import org.trialward.workbench.consent.OptOuts;
 import org.trialward.workbench.queue.Candidates.Entry;
 import org.trialward.workbench.settings.TrialwardSettings.Deliver.Moment;
 
@@ -269,6 +270,36 @@ class WithdrawalsTest {
     engine.optOuts.takeBack(ANNA);
     assertThat(engine.optOuts.find(survivor)).isEmpty();
     assertThat(engine.optOuts.find(ANNA)).isPresent();
+  }
+
+  @Test
+  void aRefusalThatWasCarriedInACircleEndsWithTheMergeThatBroughtIt() {
+    PatientId berta = new PatientId("berta");
+    PatientId clara = new PatientId("clara");
+    engine.withdrawals.record(ANNA, TODAY, "carla");
+    engine.optOuts.carry(ANNA, berta);
+    engine.optOuts.carry(berta, clara);
+    engine.optOuts.carry(clara, berta);
+
+    assertThat(engine.optOuts.takeBack(ANNA)).containsExactlyInAnyOrder(berta, clara);
+
+    assertThat(engine.optOuts.standing()).extracting(OptOuts.Line::patient).containsExactly(ANNA);
+  }
+
+  @Test
+  void aRefusalThatCameTwoWaysOutlivesOneOfThem() {
+    PatientId berta = new PatientId("berta");
+    PatientId clara = new PatientId("clara");
+    engine.withdrawals.record(ANNA, TODAY, "carla");
+    engine.optOuts.carry(ANNA, berta);
+    engine.optOuts.carry(berta, clara);
+    engine.optOuts.carry(ANNA, clara);
+
+    engine.optOuts.takeBack(berta);
+
+    assertThat(engine.optOuts.standing())
+        .extracting(OptOuts.Line::patient)
+        .containsExactlyInAnyOrder(ANNA, berta, clara);
   }
 
   @Test
