@@ -52,6 +52,7 @@ import org.trialward.rules.criterion.Silence;
 import org.trialward.rules.criterion.Span;
 import org.trialward.rules.criterion.ValueSet;
 import org.trialward.rules.criterion.Window;
+import org.trialward.rules.criterion.Window.Edge;
 import org.trialward.rules.derivation.Formula;
 import org.trialward.rules.patient.Allergy;
 import org.trialward.rules.patient.ClinicalStatus;
@@ -75,6 +76,7 @@ import org.trialward.rules.patient.Sex;
 import org.trialward.rules.patient.Source;
 import org.trialward.rules.patient.StudyParticipation;
 import org.trialward.rules.patient.Verification;
+import org.trialward.rules.quantity.Analyte;
 import org.trialward.rules.quantity.Code;
 import org.trialward.rules.quantity.Interval;
 import org.trialward.rules.quantity.Quantity;
@@ -205,7 +207,9 @@ final class Worlds {
                     spans().optional(0.3))
                 .as(Followed::new),
             Arbitraries.just(new Alive()),
-            Arbitraries.just(new LivesIn("in US", Set.of("US"), Set.of())),
+            Arbitraries.of(
+                new LivesIn("in US", Set.of("US"), Set.of()),
+                new LivesIn("near", Set.of("DE"), Set.of("021*", "US 02139"))),
             silences().map(silence -> new Speaks(Set.of("en"), silence)),
             Arbitraries.just(new NeedsAPerson("judgement")),
             Arbitraries.just(new NotYetSupported("a genome"))));
@@ -248,14 +252,9 @@ final class Worlds {
                     Arbitraries.of(Choice.LATEST, Choice.EARLIEST, Choice.ANY, Choice.ALL),
                     silences())
                 .as(Measured::new),
-            silences()
-                .map(silence ->
-                    new Measured(
-                        new Measure.Derived(Formula.BMI, Map.of("weight", ONE, "height", OTHER)),
-                        atLeast(1),
-                        Optional.empty(),
-                        Choice.LATEST,
-                        silence)),
+            Combinators.combine(derived(), windows().optional(0.5), silences())
+                .as((measure, window, silence) ->
+                    new Measured(measure, atLeast(1), window, Choice.LATEST, silence)),
             Combinators.combine(
                     sets(),
                     sets().optional(0.3),
@@ -269,6 +268,36 @@ final class Worlds {
 
   private static final ValueSet ONE = new ValueSet("one", Set.of(CODES.getFirst()));
   private static final ValueSet OTHER = new ValueSet("other", Set.of(CODES.getLast()));
+
+  private static final ValueSet AND_ANOTHER = new ValueSet("another", Set.of(CODES.get(1)));
+
+  private static Arbitrary<Measure> derived() {
+    return Arbitraries.of(
+        new Measure.Derived(Formula.BMI, Map.of("weight", ONE, "height", OTHER)),
+        new Measure.Derived(Formula.EGFR_MDRD, Map.of("creatinine", ONE)),
+        new Measure.Derived(Formula.QTCF, Map.of("qt", ONE, "heart-rate", AND_ANOTHER)),
+        new Measure.Derived(
+            Formula.MELD,
+            Map.of("bilirubin", ONE, "inr", OTHER, "creatinine", ONE, "dialysis", AND_ANOTHER)),
+        new Measure.Derived(
+            Formula.CHILD_PUGH,
+            Map.of(
+                "bilirubin", ONE,
+                "albumin", ONE,
+                "inr", ONE,
+                "ascites-1", OTHER,
+                "ascites-2", AND_ANOTHER,
+                "encephalopathy-1", AND_ANOTHER,
+                "encephalopathy-2", OTHER)),
+        new Measure.Derived(
+            Formula.CHA2DS2_VASC,
+            Map.of(
+                "heart-failure", ONE,
+                "hypertension", OTHER,
+                "diabetes", AND_ANOTHER,
+                "stroke", ONE,
+                "vascular-disease", OTHER)));
+  }
 
   private static Arbitrary<Measure> measures() {
     return Arbitraries.oneOf(
@@ -289,12 +318,21 @@ final class Worlds {
     Arbitrary<Bound> bounds =
         Combinators.combine(
                 Arbitraries.integers().between(0, 3),
-                Arbitraries.frequency(Tuple.of(6, "1"), Tuple.of(1, "%"), Tuple.of(1, "mg")),
+                Arbitraries.frequency(
+                    Tuple.of(6, "1"),
+                    Tuple.of(1, "%"),
+                    Tuple.of(1, "mg"),
+                    Tuple.of(2, "mmol/L"),
+                    Tuple.of(1, "g/L")),
                 Arbitraries.of(true, false),
                 Arbitraries.integers().between(0, 9))
             .as((number, unit, included, kind) ->
-                kind == 0
-                    ? new Bound(new Limit.TimesUpperNormal(BigDecimal.valueOf(number)), included)
+                kind <= 1
+                    ? new Bound(
+                        kind == 0
+                            ? new Limit.TimesUpperNormal(BigDecimal.valueOf(number))
+                            : new Limit.TimesLowerNormal(BigDecimal.valueOf(number)),
+                        included)
                     : new Bound(Quantity.of(String.valueOf(number), unit), included));
     return Combinators.combine(bounds, bounds, Arbitraries.integers().between(0, 2))
         .as((low, high, ends) ->
@@ -314,15 +352,14 @@ final class Worlds {
   }
 
   private static Arbitrary<ValueSet> sets() {
-    return Arbitraries.of(ASKED)
-        .set()
-        .ofMinSize(1)
-        .ofMaxSize(2)
-        .map(codes -> new ValueSet("set", codes));
+    return Combinators.combine(
+            Arbitraries.of(ASKED).set().ofMinSize(1).ofMaxSize(2),
+            Arbitraries.of(Analyte.GLUCOSE, Analyte.POTASSIUM).optional(0.2))
+        .as((codes, analyte) -> new ValueSet("set", codes, analyte));
   }
 
   private static Arbitrary<List<Code>> codes() {
-    return Arbitraries.of(CODES).list().uniqueElements().ofMinSize(1).ofMaxSize(2);
+    return Arbitraries.of(CODES).list().uniqueElements().ofMinSize(0).ofMaxSize(2);
   }
 
   private static Arbitrary<Window> windows() {
@@ -330,8 +367,24 @@ final class Worlds {
         Window.last(30, CalendarUnit.DAYS),
         Window.last(6, CalendarUnit.MONTHS),
         Window.last(2, CalendarUnit.YEARS),
+        Window.last(5, CalendarUnit.WEEKS),
         Window.atLeastAgo(3, CalendarUnit.MONTHS),
-        Window.since(LocalDate.of(2024, 6, 1)));
+        Window.since(LocalDate.of(2024, 6, 1)),
+        Window.since(LocalDate.of(2025, 9, 1)),
+        window(ago(12, CalendarUnit.MONTHS), ago(30, CalendarUnit.DAYS)),
+        window(ago(1, CalendarUnit.MONTHS), ago(30, CalendarUnit.DAYS)),
+        window(ago(1, CalendarUnit.YEARS), ago(0, CalendarUnit.DAYS)),
+        window(new Edge.Open(), new Edge.On(LocalDate.of(2024, 12, 31))),
+        window(ago(6, CalendarUnit.MONTHS), new Edge.On(LocalDate.of(2024, 12, 31))),
+        window(new Edge.On(LocalDate.of(2024, 6, 1)), ago(2, CalendarUnit.MONTHS)));
+  }
+
+  private static Window window(Edge first, Edge last) {
+    return new Window(first, last);
+  }
+
+  private static Edge ago(int length, CalendarUnit unit) {
+    return new Edge.Ago(new Span(length, unit));
   }
 
   private static Arbitrary<Span> spans() {
@@ -399,19 +452,28 @@ final class Worlds {
                     births(asOf).optional(0.8),
                     Arbitraries.of(Sex.class).optional(0.8),
                     deaths(asOf),
-                    facts(asOf).list().ofMaxSize(7))
-                .as((born, sex, death, facts) ->
+                    facts(asOf).list().ofMaxSize(7),
+                    residences(),
+                    Arbitraries.of("es", "en-US").list().ofMaxSize(1))
+                .as((born, sex, death, facts, residence, languages) ->
                     new PatientChart(
                             new PatientId("p"),
                             new Demographics(
                                 born,
                                 sex,
                                 death,
-                                new Residence(Optional.of("US"), Optional.empty()),
-                                List.of("es"),
+                                residence,
+                                languages,
                                 new Source("Patient", "p", "1")),
                             facts)
                         .asOf(asOf)));
+  }
+
+  private static Arbitrary<Residence> residences() {
+    return Combinators.combine(
+            Arbitraries.of("US", "DE").optional(0.7),
+            Arbitraries.of("02139", "99999").optional(0.6))
+        .as(Residence::new);
   }
 
   private static Arbitrary<Death> deaths(LocalDate asOf) {
@@ -422,10 +484,21 @@ final class Worlds {
 
   private static Arbitrary<Interval> dates(LocalDate asOf) {
     Arbitrary<LocalDate> days = Arbitraries.integers().between(-900, 60).map(asOf::plusDays);
+    Arbitrary<Integer> hours = Arbitraries.integers().between(0, 23);
     return Arbitraries.frequencyOf(
         List.of(
-            Tuple.of(4, days.map(Interval::on)),
-            Tuple.of(1, days.map(d -> partial(d.toString().substring(0, 4))))));
+            Tuple.of(5, days.map(Interval::on)),
+            Tuple.of(
+                2,
+                Combinators.combine(days, hours)
+                    .as((day, hour) -> Interval.at(day.atTime(hour, 0)))),
+            Tuple.of(1, days.map(d -> partial(d.toString().substring(0, 7)))),
+            Tuple.of(1, days.map(d -> partial(d.toString().substring(0, 4)))),
+            Tuple.of(
+                1,
+                Combinators.combine(days, Arbitraries.integers().between(0, 200))
+                    .as((day, length) -> Interval.between(day, day.plusDays(length)))),
+            Tuple.of(1, Arbitraries.just(Interval.ANY_TIME))));
   }
 
   private static Arbitrary<Fact> facts(LocalDate asOf) {
@@ -439,8 +512,9 @@ final class Worlds {
                     maybe,
                     dates(asOf).optional(0.1),
                     maybe,
+                    codes(),
                     codes())
-                .as((codes, status, sure, onset, end, recorded, stage) ->
+                .as((codes, status, sure, onset, end, recorded, severity, stage) ->
                     new Diagnosis(
                         codes,
                         status,
@@ -448,13 +522,16 @@ final class Worlds {
                         onset,
                         end,
                         recorded,
-                        List.of(),
+                        severity,
                         stage,
                         from("Condition"))),
-            Combinators.combine(codes(), Arbitraries.of(MedicationUse.Status.class), maybe)
-                .as((codes, status, start) ->
-                    new MedicationUse(
-                        codes, status, start, Optional.empty(), from("MedicationRequest"))),
+            Combinators.combine(
+                    codes(),
+                    Arbitraries.of(MedicationUse.Status.class),
+                    maybe,
+                    dates(asOf).optional(0.4))
+                .as((codes, status, start, end) ->
+                    new MedicationUse(codes, status, start, end, from("MedicationRequest"))),
             Combinators.combine(codes(), Arbitraries.of(PerformedProcedure.Status.class), maybe)
                 .as((codes, status, when) ->
                     new PerformedProcedure(codes, status, when, from("Procedure"))),
@@ -462,15 +539,10 @@ final class Worlds {
                     codes(), Arbitraries.of(ClinicalStatus.class), verifications(), maybe)
                 .as((codes, status, sure, recorded) ->
                     new Allergy(codes, status, sure, recorded, from("AllergyIntolerance"))),
-            Combinators.combine(codes(), Arbitraries.of(Measurement.Status.class), results(), maybe)
-                .as((codes, status, result, taken) ->
-                    new Measurement(
-                        codes,
-                        status,
-                        result,
-                        new ReferenceRange(Optional.empty(), Optional.of(Quantity.of("1", "1"))),
-                        taken,
-                        from("Observation"))),
+            Combinators.combine(
+                    codes(), Arbitraries.of(Measurement.Status.class), results(), normals(), maybe)
+                .as((codes, status, result, normal, taken) ->
+                    new Measurement(codes, status, result, normal, taken, from("Observation"))),
             Combinators.combine(codes(), Arbitraries.of(Immunization.Status.class), maybe)
                 .as((codes, status, given) ->
                     new Immunization(codes, status, given, from("Immunization"))),
@@ -478,10 +550,13 @@ final class Worlds {
                     codes(), codes(), Arbitraries.of(GeneVariant.Finding.class), codes(), maybe)
                 .as((genes, changes, finding, meaning, taken) ->
                     new GeneVariant(genes, changes, finding, meaning, taken, from("Observation"))),
-            Combinators.combine(codes(), Arbitraries.of(StudyParticipation.Status.class), maybe)
-                .as((codes, status, start) ->
-                    new StudyParticipation(
-                        codes, status, start, Optional.empty(), from("ResearchSubject")))));
+            Combinators.combine(
+                    codes(),
+                    Arbitraries.of(StudyParticipation.Status.class),
+                    maybe,
+                    dates(asOf).optional(0.4))
+                .as((codes, status, start, end) ->
+                    new StudyParticipation(codes, status, start, end, from("ResearchSubject")))));
   }
 
   private static Arbitrary<Verification> verifications() {
@@ -489,6 +564,17 @@ final class Worlds {
         Tuple.of(4, Verification.CONFIRMED),
         Tuple.of(1, Verification.UNCONFIRMED),
         Tuple.of(1, Verification.REFUTED));
+  }
+
+  private static Arbitrary<ReferenceRange> normals() {
+    Arbitrary<Optional<Quantity>> limits =
+        Arbitraries.of(
+                Quantity.of("0", "1"),
+                Quantity.of("1", "1"),
+                Quantity.of("150", "%"),
+                Quantity.of("2", "mmol/L"))
+            .optional(0.7);
+    return Combinators.combine(limits, limits).as(ReferenceRange::new);
   }
 
   private static Arbitrary<Result> results() {
@@ -507,6 +593,13 @@ final class Worlds {
                     Quantity.of("50", "%"),
                     Quantity.of("1E+3", "%"),
                     Quantity.of("1", "mg"),
+                    Quantity.of("180.156", "mg/dL"),
+                    Quantity.of("2", "mmol/L"),
+                    Quantity.of("2", "meq/L"),
+                    Quantity.of("0.5", "g/L"),
+                    Quantity.of("5", "g/dL"),
+                    Quantity.of("400", "ms"),
+                    Quantity.of("60", "/min"),
                     Quantity.of("1", "{what}"),
                     Quantity.of("123456789012345678901234567890", "1")))
             .as(Result.Numeric::new),
