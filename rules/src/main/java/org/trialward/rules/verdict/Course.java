@@ -128,6 +128,8 @@ record Course(
   }
 
   private Optional<LocalDate> lastPossibleDay() {
-    return start.flatMap(when -> longest.map(span -> span.after(when.lastDay())));
+    return state == State.ENDED
+        ? start.flatMap(when -> longest.map(span -> span.after(when.lastDay())))
+        : Optional.empty();
   }
 }
