@@ -125,7 +125,7 @@ final class Sheet {
         .formatted(type, alias, path, codes);
   }
 
-  private String code(Code code) {
+  String code(Code code) {
     String system =
         systems.computeIfAbsent(code.system(), uri -> Spelling.identifier("System " + uri));
     return "Code %s from %s".formatted(Spelling.text(code.value()), system);

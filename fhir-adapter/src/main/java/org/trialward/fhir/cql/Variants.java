@@ -31,28 +31,39 @@ record Variants(Sheet sheet) {
               where %s and V.finding = 'absent' and HasBegun(V.at)%s\
             """
                 .formatted(ofGene(asked), Windows.andWithin(asked.within(), "V.at")));
-    String genes = "Flatten(%s V where not exists V.changes return all V.genes)".formatted(absent);
-    String changes = "Flatten(%s V return all V.changes)".formatted(absent);
     return sheet.define(
         "ruled out",
-        Stream.concat(
-                namesAll(genes, asked.gene()),
-                asked.change().stream().flatMap(set -> namesAll(changes, set)))
+        wholly(asked.gene())
+            .map(genes ->
+                genes.stream()
+                    .map(gene -> ruledOut(gene, absent, asked))
+                    .collect(Collectors.joining("\n    and ", "(", ")")))
             .collect(Collectors.joining("\n  or ")));
   }
 
+  /** As a whole, or in every change asked for: two genes may have a change of the same name. */
+  private String ruledOut(Code gene, String absent, VariantFound asked) {
+    String inGene =
+        "%s V where HasOne(V.genes, { %s })".formatted(absent, sheet.code(gene));
+    return Stream.concat(
+            Stream.of("exists (%s and not exists V.changes)".formatted(inGene)),
+            asked.change().stream()
+                .flatMap(set -> wholly(set).map(changes -> new ValueSet(set.name(), changes)))
+                .map(set ->
+                    "HoldsAll(Flatten(%s return all V.changes), %s)"
+                        .formatted(inGene, sheet.codes(set))))
+        .collect(Collectors.joining(" or ", "(", ")"));
+  }
+
   /** A set may name the same things once in every code system. */
-  private Stream<String> namesAll(String codes, ValueSet asked) {
+  private static Stream<Set<Code>> wholly(ValueSet asked) {
     Map<String, Set<Code>> systems =
         asked.codes().stream()
             .collect(
                 Collectors.groupingBy(
                     Code::system, LinkedHashMap::new, Collectors.toCollection(LinkedHashSet::new)));
     int most = systems.values().stream().mapToInt(Set::size).max().orElse(0);
-    return systems.values().stream()
-        .filter(named -> named.size() == most)
-        .map(named -> new ValueSet(asked.name(), named))
-        .map(named -> "HoldsAll(%s, %s)".formatted(codes, sheet.codes(named)));
+    return systems.values().stream().filter(named -> named.size() == most);
   }
 
   String entries(VariantFound asked) {

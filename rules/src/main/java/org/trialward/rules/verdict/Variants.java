@@ -57,16 +57,20 @@ final class Variants {
         .and(Dates.isWithin(asked.within(), variant.taken(), asOf));
   }
 
-  /** Whether every gene, or every change, was looked for and not found. */
+  /** Whether every gene was looked for and not found: as a whole, or in every change asked for. */
   private static boolean isRuledOut(VariantFound asked, List<GeneVariant> absent) {
     Set<Code> genes =
-        absent.stream()
-            .filter(variant -> variant.changes().isEmpty())
-            .flatMap(variant -> variant.genes().stream())
+        asked.gene().codes().stream()
+            .filter(gene -> isRuledOut(Some.of(absent, v -> v.genes().contains(gene)), asked))
             .collect(Collectors.toSet());
+    return namesAll(genes, asked.gene());
+  }
+
+  /** Two genes may have a change of the same name: G12D of KRAS is not G12D of NRAS. */
+  private static boolean isRuledOut(List<GeneVariant> absentInGene, VariantFound asked) {
     Set<Code> changes =
-        absent.stream().flatMap(v -> v.changes().stream()).collect(Collectors.toSet());
-    return namesAll(genes, asked.gene())
+        absentInGene.stream().flatMap(v -> v.changes().stream()).collect(Collectors.toSet());
+    return absentInGene.stream().anyMatch(variant -> variant.changes().isEmpty())
         || asked.change().filter(set -> namesAll(changes, set)).isPresent();
   }
 
