@@ -69,7 +69,7 @@ final class Limits {
       Quantity limit, boolean included, String result, Optional<Analyte> analyte) {
     Optional<Analyte> converting = analyte.filter(a -> a.canBeMeasuredIn(limit.unit()));
     if (converting.isEmpty()) {
-      return one(result, Spelling.quantity(limit), included);
+      return unconverted(limit, result, included);
     }
     Map<String, List<Quantity>> limits = limits(limit, converting.get());
     if (limits.size() == 1) {
@@ -82,6 +82,18 @@ final class Limits {
                 "\n    ",
                 "(case Counts(%s.number.unit)\n    ".formatted(result),
                 "\n    else null as Boolean\n  end)"));
+  }
+
+  /** To CQL a mole and an equivalent are numbers; to us they convert by an analyte only. */
+  private static String unconverted(Quantity limit, String result, boolean included) {
+    String reaches = one(result, Spelling.quantity(limit), included);
+    String counts = "Counts(%s.number.unit)".formatted(result);
+    return switch (counts(limit.unit())) {
+      case "equivalents" -> "(if %s = 'equivalents' then %s else null)".formatted(counts, reaches);
+      case "moles" -> "(if %s = 'equivalents' then null else %s)".formatted(counts, reaches);
+      case "percent" -> "(if %s = 'moles' then null else %s)".formatted(counts, reaches);
+      default -> reaches;
+    };
   }
 
   /** Limits that mean the same, but not to UCUM: 40 U/L and 40 [IU]/L. */

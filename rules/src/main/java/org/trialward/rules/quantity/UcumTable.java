@@ -97,7 +97,20 @@ final class UcumTable {
     var scale = new BigDecimal(one.getValue().asDecimal());
     return scale.signum() == 0
         ? Optional.empty()
-        : Optional.of(new Canonical(one.getCode() + mark, scale, BigDecimal.ZERO));
+        : Optional.of(
+            new Canonical(one.getCode() + mark + amount(code, one), scale, BigDecimal.ZERO));
+  }
+
+  /**
+   * UCUM counts a mole and an equivalent as numbers. But how many equivalents a mole has is the
+   * matter of its charge, and a share of moles is none of the mass: both are left to an analyte.
+   */
+  private static String amount(String code, Pair canonical) {
+    return switch (AnalyteUnits.Counts.of(new UcumUnit(code))) {
+      case EQUIVALENTS -> " of equivalents";
+      case MOLES -> canonical.getCode().isEmpty() ? " of moles" : "";
+      case PERCENT, OTHER -> "";
+    };
   }
 
   /** The library computes with as many digits as its input shows. */

@@ -41,7 +41,7 @@ class QuantityTest {
     "37 Cel,           =, 98.6 [degF]",
     "0 Cel,            =, 273.15 K",
     "1 U/L,            =, 1 umol/min/L",
-    "4.0 meq/L,        =, 4 mmol/L",
+    "4.0 meq/L,        =, 4 eq/m3",
     "60 mL/min/{1.73_m2}, >, 0.9 mL/s/{1.73_m2}",
     "3 {score},        <, 4",
     "1 [lb_av],        <, 0.4536 kg",
@@ -71,6 +71,8 @@ class QuantityTest {
     "5 [IU]/L, 5 [arb'U]/L",
     "7.4 [pH], 40 nmol/L",
     "20 dB, 100",
+    "4 meq/L, 4 mmol/L",
+    "48 mmol/mol, 4.8 %",
     "5 mg//dL, 5 mg/dL",
   })
   void whatDoesNotConvertIsNotCompared(String left, String right) {
