@@ -110,7 +110,7 @@ record Derived(Sheet sheet, Events events) {
   private Given given(
       Input input, Measured asked, Measure.Derived measure, Map<Input, Given> before) {
     return switch (input.kind()) {
-      case Kind.Amount amount -> amount(input, amount, asked, measure);
+      case Kind.Amount amount -> amount(input, amount, asked, measure, before);
       case Kind.AgeInYears _ -> age(asked, measure, before);
       case Kind.IsFemale _ ->
           numbers(
@@ -126,7 +126,11 @@ record Derived(Sheet sheet, Events events) {
           numbers(input, grades(input, highest, measure));
       case Kind.Grade _ ->
           amount(
-              input, new Kind.Amount(measure.formula().unit(), Optional.empty()), asked, measure);
+              input,
+              new Kind.Amount(measure.formula().unit(), Optional.empty()),
+              asked,
+              measure,
+              before);
     };
   }
 
@@ -142,7 +146,12 @@ record Derived(Sheet sheet, Events events) {
     return set;
   }
 
-  private Given amount(Input input, Kind.Amount amount, Measured asked, Measure.Derived measure) {
+  private Given amount(
+      Input input,
+      Kind.Amount amount,
+      Measured asked,
+      Measure.Derived measure,
+      Map<Input, Given> before) {
     Optional<Window> window = input == Input.HEIGHT ? Optional.empty() : asked.within();
     String within = Windows.andWithin(window, "R.at");
     String codes = sheet.codes(set(input.toString(), measure));
@@ -161,15 +170,17 @@ record Derived(Sheet sheet, Events events) {
                     sheet.results(codes),
                     within,
                     Limits.numberIn(amount.unit(), amount.analyte(), "R")));
-    String latest =
-        sheet.define(
-            "latest " + input,
-            """
-            %1$s R
-              where not (end of Coalesce(R.at, "Any time")
-                < Max(%1$s L return all start of Coalesce(L.at, "Any time")))\
-            """
-                .formatted(inWindow));
+    String counting =
+        input == Input.HEART_RATE
+            ? ofTheQt(inWindow, latest(before, Input.QT))
+            : sheet.define(
+                "latest " + input,
+                """
+                %1$s R
+                  where not (end of Coalesce(R.at, "Any time")
+                    < Max(%1$s L return all start of Coalesce(L.at, "Any time")))\
+                """
+                    .formatted(inWindow));
     String numbers =
         sheet.define(
             input.toString(),
@@ -177,8 +188,33 @@ record Derived(Sheet sheet, Events events) {
             if exists (%1$s R where R.number is null) then List<System.Decimal> { }
             else (%1$s R return R.number)\
             """
-                .formatted(latest));
-    return new Given(numbers, Optional.of(latest), "not exists " + inWindow);
+                .formatted(counting));
+    return new Given(numbers, Optional.of(counting), "not exists " + counting);
+  }
+
+  private static String latest(Map<Input, Given> before, Input input) {
+    return Optional.ofNullable(before.get(input)).flatMap(Given::latest).orElseThrow();
+  }
+
+  /** The heart rates of the same moment, else those that may be of the same day. */
+  private String ofTheQt(String rates, String qt) {
+    String ofOneMoment =
+        sheet.define(
+            "heart rates of the moment",
+            """
+            %s R
+              where exists (%s Q
+                where Coalesce(Q.at, "Any time") = Coalesce(R.at, "Any time"))\
+            """
+                .formatted(rates, qt));
+    return sheet.define(
+        "heart rates of the QT",
+        """
+        if exists %1$s then %1$s
+        else (%2$s R
+          where exists (%3$s Q where DaysOf(Q.at) overlaps DaysOf(R.at)))\
+        """
+            .formatted(ofOneMoment, rates, qt));
   }
 
   /** On the day of the first amount, or on the reference date where the formula takes none. */

@@ -15,6 +15,7 @@ import org.trialward.rules.derivation.Kind;
 import org.trialward.rules.logic.Truth;
 import org.trialward.rules.patient.Measurement;
 import org.trialward.rules.patient.PatientSnapshot;
+import org.trialward.rules.quantity.Interval;
 import org.trialward.rules.verdict.Evidence.Observed;
 import org.trialward.rules.verdict.Results.Reading;
 
@@ -56,19 +57,23 @@ record DerivedInputs(Map<String, ValueSet> sets, Optional<Window> window, Patien
     ValueSet set = set(input);
     Optional<Window> asked = input == Input.HEIGHT ? Optional.empty() : window;
     List<Measurement> recorded = Measurements.recorded(set.codes(), patient);
-    List<Measurement> inWindow =
-        recorded.stream().filter(m -> isWithin(asked, m) != Truth.FALSE).toList();
     NextChange next = new NextChange(patient.asOf());
     recorded.forEach(m -> Dates.changes(asked, m.taken(), next));
     Outlook outlook = next.openToResults();
-    if (inWindow.isEmpty()) {
-      String why = "no result" + asked.map(w -> " " + w).orElse(" in the record");
+    List<Measurement> inWindow = inWindow(recorded, asked);
+    List<Measurement> counting =
+        input == Input.HEART_RATE ? ofTheQt(inWindow) : Measurements.possiblyLatest(inWindow);
+    if (counting.isEmpty()) {
+      String why =
+          inWindow.isEmpty()
+              ? "no result" + asked.map(w -> " " + w).orElse(" in the record")
+              : "no result of the day of the QT interval";
       return Given.open(List.of(new Evidence.Missing(set.name(), why)), outlook);
     }
     var numbers = new LinkedHashSet<BigDecimal>();
     var seen = new ArrayList<Observed>();
     var doubts = new ArrayList<Evidence>();
-    for (Measurement m : Measurements.possiblyLatest(inWindow)) {
+    for (Measurement m : counting) {
       Reading reading = Results.read(m.result(), amount.analyte(), amount.unit());
       Observed observed = Measurements.observed(m);
       if (!Measurements.isFinal(m)) {
@@ -86,6 +91,30 @@ record DerivedInputs(Map<String, ValueSet> sets, Optional<Window> window, Patien
     return doubts.isEmpty()
         ? new Given(List.copyOf(numbers), seen, List.of(), outlook)
         : Given.open(doubts, outlook);
+  }
+
+  private List<Measurement> inWindow(List<Measurement> recorded, Optional<Window> asked) {
+    return Some.of(recorded, m -> isWithin(asked, m) != Truth.FALSE);
+  }
+
+  /**
+   * The rate at which a QT interval was measured: that of the same moment, else every one of the
+   * same day. A pulse of another day says nothing of it.
+   */
+  private List<Measurement> ofTheQt(List<Measurement> rates) {
+    List<Measurement> recorded =
+        Measurements.recorded(set(Input.QT).codes(), patient);
+    List<Measurement> qt = Measurements.possiblyLatest(inWindow(recorded, window));
+    List<Measurement> ofOneMoment =
+        Some.of(rates, rate -> qt.stream().anyMatch(q -> q.taken().equals(rate.taken())));
+    return ofOneMoment.isEmpty()
+        ? Some.of(rates, rate -> qt.stream().anyMatch(q -> mayBeOfOneDay(q, rate)))
+        : ofOneMoment;
+  }
+
+  private static boolean mayBeOfOneDay(Measurement a, Measurement b) {
+    Interval day = Measurements.taken(a);
+    return Measurements.taken(b).isWithin(day.firstDay(), day.lastDay()) != Truth.FALSE;
   }
 
   private Truth isWithin(Optional<Window> asked, Measurement m) {
