@@ -6,6 +6,7 @@ import org.apache.lucene.index.LeafReader;
 import org.trialward.matcher.Remaining.Sieve;
 import org.trialward.rules.criterion.CalendarUnit;
 import org.trialward.rules.logic.Truth;
+import org.trialward.rules.patient.Sex;
 
 /**
  * Asks one trial's {@link Tests} of many patients, test by test, so that each column is read in one
@@ -68,8 +69,9 @@ final class CohortTests {
   private void sex(long header, Remaining remaining) {
     byte[] said = new byte[1 + Numbering.SEXES.size()];
     said[0] = said(Truth.UNKNOWN, header);
+    Sex asked = Numbering.SEXES.get(Tests.number(header));
     for (int sex = 0; sex < Numbering.SEXES.size(); sex++) {
-      said[1 + sex] = said(Truth.of(sex == Tests.number(header)), header);
+      said[1 + sex] = said(Numbering.SEXES.get(sex).is(asked), header);
     }
     Sieve sieve = remaining.new Sieve();
     for (int i = 0; i < remaining.size(); i++) {

@@ -175,7 +175,10 @@ final class PatientForm {
   /** What the patient answers to one of the tests that trials share, before it is negated. */
   Truth shared(long header) {
     return switch (Tests.kind(header)) {
-      case Tests.SEX -> sex < 0 ? Truth.UNKNOWN : Truth.of(sex == Tests.number(header));
+      case Tests.SEX ->
+          sex < 0
+              ? Truth.UNKNOWN
+              : Numbering.SEXES.get(sex).is(Numbering.SEXES.get(Tests.number(header)));
       case Tests.AGE -> hasReached(Tests.window(header), Tests.number(header));
       default -> Truth.UNKNOWN;
     };

@@ -45,7 +45,10 @@ record Person(Sheet sheet, Events events) {
   }
 
   String sex(Sex sex) {
-    return "\"Sex\" = " + Spelling.text(sex.name().toLowerCase(Locale.ROOT));
+    String same = "\"Sex\" = " + Spelling.text(sex.name().toLowerCase(Locale.ROOT));
+    return sex == Sex.OTHER
+        ? same
+        : "(if \"Sex\" = 'other' then null else %s)".formatted(same);
   }
 
   String residence(LivesIn asked) {

@@ -25,8 +25,10 @@ final class Sexes {
             recorded.get().name().toLowerCase(Locale.ROOT),
             Optional.empty(),
             patient.demographics().source());
-    return recorded.get() == asked
-        ? Answer.of(Truth.TRUE, new Evidence.Supporting(observed), Outlook.FINAL)
-        : Answer.of(Truth.FALSE, new Evidence.Opposing(observed), Outlook.FINAL);
+    Truth truth = recorded.get().is(asked);
+    return Answer.of(
+        truth,
+        Evidence.of(truth, observed, "the record calls it neither female nor male"),
+        truth == Truth.UNKNOWN ? Outlook.OPEN_TO_RESULTS : Outlook.FINAL);
   }
 }
