@@ -13,6 +13,7 @@ import org.trialward.rules.criterion.QuantityRange.Bound;
 import org.trialward.rules.criterion.QuantityRange.Limit;
 import org.trialward.rules.criterion.Span;
 import org.trialward.rules.quantity.Quantity;
+import org.trialward.rules.quantity.UcumSpelling;
 import org.trialward.rules.quantity.UcumUnit;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -174,11 +175,19 @@ final class BoundGrammar {
       return Optional.empty();
     }
     UcumUnit unit = m.group(2) == null ? UcumUnit.ONE : new UcumUnit(m.group(2));
-    if (!unit.isKnown()) {
+    Optional<UcumUnit> meant =
+        unit.isKnown() ? UcumSpelling.probablyMeantBy(unit) : UcumSpelling.read(unit.code());
+    if (!unit.isKnown() || meant.isPresent()) {
       mistakes.add(
           node,
-          "`%s` is not a UCUM unit".formatted(Mistakes.shortened(unit.code())),
-          "Look it up at ucum.org; mind upper and lower case, e.g. `mg/dL`, `mm[Hg]`, `10*9/L`, `[IU]/L`");
+          "`%s` is %s"
+              .formatted(
+                  Mistakes.shortened(unit.code()),
+                  unit.isKnown() ? "something else in UCUM" : "not a UCUM unit"),
+          meant
+              .map("Write `%s`"::formatted)
+              .orElse(
+                  "Look it up at ucum.org; mind upper and lower case, e.g. `mg/dL`, `mm[Hg]`, `10*9/L`, `[IU]/L`"));
       return Optional.empty();
     }
     return Optional.of(new Quantity(new BigDecimal(m.group(1)), unit));

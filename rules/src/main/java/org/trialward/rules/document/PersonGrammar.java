@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.trialward.rules.criterion.Characteristic;
 import org.trialward.rules.criterion.Characteristic.Event;
 import org.trialward.rules.criterion.Silence;
@@ -21,7 +23,8 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** What is asked of the person: age, sex, life, residence, language. */
 final class PersonGrammar {
-  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+  private static final Pattern COUNTRY =
+      Pattern.compile(String.join("|", Locale.getISOCountries()) + "|XK");
   private static final Pattern POSTAL_CODE =
       Pattern.compile("(?:[A-Z]{2} )?[A-Z0-9][A-Z0-9 -]{0,9}\\*?");
 
@@ -29,7 +32,15 @@ final class PersonGrammar {
   private static final Pattern OF_COUNTRY =
       Pattern.compile("([A-Z]{2}) ([A-Z0-9 -]{3,}|[A-Z0-9 -]+\\*)");
 
-  private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*");
+  /** BCP 47 takes a code of two letters wherever ISO 639 has one. */
+  private static final Pattern LANGUAGE =
+      Pattern.compile(
+          "(?i:%s|(?!(?:%s)(?:-|$))[a-z]{3})(-[A-Za-z0-9]{2,8})*"
+              .formatted(
+                  String.join("|", Locale.getISOLanguages()),
+                  Stream.of(Locale.getISOLanguages())
+                      .map(code -> Locale.of(code).getISO3Language())
+                      .collect(Collectors.joining("|"))));
   private static final Pattern DISTANCE = Pattern.compile("(\\d{1,5}(?:\\.\\d)?)\\s*(km|mi)");
 
   /** The international mile. */
@@ -84,7 +95,7 @@ final class PersonGrammar {
             node, "`residence`", Set.of("country", "postal-code", "within", "described"), mistakes)
         .flatMap(fields -> {
           Set<String> countries =
-              fields.find("country").map(n -> words(n, COUNTRY, "country", "US")).orElse(Set.of());
+              fields.find("country").map(n -> words(n, COUNTRY, "country", "US` or `GB")).orElse(Set.of());
           Set<String> codes =
               fields
                   .find("postal-code")
@@ -182,7 +193,7 @@ final class PersonGrammar {
   }
 
   private Optional<Set<String>> languages(Node node) {
-    return Optional.of(words(node, LANGUAGE, "language", "en")).filter(tags -> !tags.isEmpty());
+    return Optional.of(words(node, LANGUAGE, "language", "en` or `es-MX")).filter(tags -> !tags.isEmpty());
   }
 
   private Set<String> words(Node node, Pattern form, String what, String example) {

@@ -378,6 +378,12 @@ class TrialReaderTest {
           "{occurred: {at-least: 2, of: {measurement: {derived: bmi, value: {at-least: 30 kg/m2}}}}} |"
               + " a derived measure has no day of its own",
           "{residence: {described: near Boston}}         | `residence` asks nothing",
+          "{residence: {country: [UK]}}                  | `UK` is not a country",
+          "{language: [sp]}                              | `sp` is not a language",
+          "{language: {of: [eng], silence: means-no}}    | `eng` is not a language",
+          "{measurement: {of: a, value: {at-least: 100 K/uL}}} | Write `10*3/uL`",
+          "{measurement: {of: a, value: {at-most: 40 U/ML}}} | Write `U/mL`",
+          "{measurement: {of: a, value: {at-least: 3.5 mEq/L}}} | Write `meq/L`",
           "{needs-a-person: ''}                          | the reason must be a text",
           "{needs-a-person: [why]}                       | the reason must be a text",
         })
