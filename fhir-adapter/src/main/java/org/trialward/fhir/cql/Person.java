@@ -46,9 +46,7 @@ record Person(Sheet sheet, Events events) {
 
   String sex(Sex sex) {
     String same = "\"Sex\" = " + Spelling.text(sex.name().toLowerCase(Locale.ROOT));
-    return sex == Sex.OTHER
-        ? same
-        : "(if \"Sex\" = 'other' then null else %s)".formatted(same);
+    return sex == Sex.OTHER ? same : "(if \"Sex\" = 'other' then null else %s)".formatted(same);
   }
 
   String residence(LivesIn asked) {

@@ -43,8 +43,7 @@ record Variants(Sheet sheet) {
 
   /** As a whole, or in every change asked for: two genes may have a change of the same name. */
   private String ruledOut(Code gene, String absent, VariantFound asked) {
-    String inGene =
-        "%s V where HasOne(V.genes, { %s })".formatted(absent, sheet.code(gene));
+    String inGene = "%s V where HasOne(V.genes, { %s })".formatted(absent, sheet.code(gene));
     return Stream.concat(
             Stream.of("exists (%s and not exists V.changes)".formatted(inGene)),
             asked.change().stream()

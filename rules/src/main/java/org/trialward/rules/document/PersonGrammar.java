@@ -41,6 +41,7 @@ final class PersonGrammar {
                   Stream.of(Locale.getISOLanguages())
                       .map(code -> Locale.of(code).getISO3Language())
                       .collect(Collectors.joining("|"))));
+
   private static final Pattern DISTANCE = Pattern.compile("(\\d{1,5}(?:\\.\\d)?)\\s*(km|mi)");
 
   /** The international mile. */
@@ -95,7 +96,10 @@ final class PersonGrammar {
             node, "`residence`", Set.of("country", "postal-code", "within", "described"), mistakes)
         .flatMap(fields -> {
           Set<String> countries =
-              fields.find("country").map(n -> words(n, COUNTRY, "country", "US` or `GB")).orElse(Set.of());
+              fields
+                  .find("country")
+                  .map(n -> words(n, COUNTRY, "country", "US` or `GB"))
+                  .orElse(Set.of());
           Set<String> codes =
               fields
                   .find("postal-code")
@@ -193,7 +197,8 @@ final class PersonGrammar {
   }
 
   private Optional<Set<String>> languages(Node node) {
-    return Optional.of(words(node, LANGUAGE, "language", "en` or `es-MX")).filter(tags -> !tags.isEmpty());
+    return Optional.of(words(node, LANGUAGE, "language", "en` or `es-MX"))
+        .filter(tags -> !tags.isEmpty());
   }
 
   private Set<String> words(Node node, Pattern form, String what, String example) {

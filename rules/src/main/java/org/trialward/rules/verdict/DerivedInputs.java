@@ -102,8 +102,7 @@ record DerivedInputs(Map<String, ValueSet> sets, Optional<Window> window, Patien
    * same day. A pulse of another day says nothing of it.
    */
   private List<Measurement> ofTheQt(List<Measurement> rates) {
-    List<Measurement> recorded =
-        Measurements.recorded(set(Input.QT).codes(), patient);
+    List<Measurement> recorded = Measurements.recorded(set(Input.QT).codes(), patient);
     List<Measurement> qt = Measurements.possiblyLatest(inWindow(recorded, window));
     List<Measurement> ofOneMoment =
         Some.of(rates, rate -> qt.stream().anyMatch(q -> q.taken().equals(rate.taken())));
