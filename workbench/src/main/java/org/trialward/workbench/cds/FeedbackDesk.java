@@ -84,7 +84,7 @@ public class FeedbackDesk {
         item.reason().filter(OverrideReasons::isOffered),
         Optional.empty(),
         kind == Kind.SNOOZED ? Optional.of(Snooze.DAYS_30.until(given(item))) : Optional.empty(),
-        "card");
+        Answer.CARD);
   }
 
   /**

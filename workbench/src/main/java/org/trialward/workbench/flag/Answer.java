@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param code why, e.g. {@code patient-ineligible}
  * @param words in their own words, without the patient's name
  * @param silentUntil until when no card comes again; empty: for good, where the kind silences
- * @param via {@code card} or {@code details-page}
+ * @param via {@link #CARD} or {@code details-page}
  */
 public record Answer(
     long candidate,
@@ -20,6 +20,9 @@ public record Answer(
     Optional<String> words,
     Optional<Instant> silentUntil,
     String via) {
+
+  /** By which an EMR's feedback comes. */
+  public static final String CARD = "card";
 
   /** What kind of answer; each of them ends the cards for this candidate, at least for a while. */
   public enum Kind {

@@ -29,16 +29,20 @@ public class Answers {
   /**
    * Stores an answer and takes the step that follows from it. An answer that comes too late for a
    * step (the candidate was decided on meanwhile) is kept and changes nothing; the same answer
-   * given twice counts once. Whoever changes their mind answers again: the last word sets the
-   * state, and the cards stay silent. Of a patient whose record was merged the survivor's candidate
-   * is meant.
+   * given twice counts once. Whoever changes their mind answers again on the details page: the last
+   * word sets the state, and the cards stay silent. An EMR sends a card's feedback again by itself,
+   * so that a repeated one is no new word. Of a patient whose record was merged the survivor's
+   * candidate is meant.
    *
    * @return the candidate as it stands now
    */
   @Transactional
   public Entry give(Answer answer) {
     Entry entry = decisions.locked(meant(answer.candidate()));
-    store(answer, entry);
+    boolean isNew = store(answer, entry);
+    if (!isNew && answer.via().equals(Answer.CARD)) {
+      return entry;
+    }
     Optional<CandidateState> next =
         switch (answer.kind()) {
           case REFERRED -> Optional.of(CandidateState.REFERRED);
@@ -74,21 +78,23 @@ public class Answers {
         .collect(Collectors.joining(": "));
   }
 
-  private void store(Answer answer, Entry entry) {
-    jdbc.sql(
-            """
-            insert into answer (candidate, trial, practitioner, kind, code, silent_until, via, given_at)
-            values (:candidate, :trial, :practitioner, :kind, :code, :until, :via, :now)
-            on conflict (candidate, practitioner, kind, code, silent_until) do nothing
-            """)
-        .param("candidate", entry.candidate().number())
-        .param("trial", entry.key().trial().value())
-        .param("practitioner", answer.practitioner())
-        .param("kind", answer.kind().name())
-        .param("code", answer.code().orElse(null), Types.VARCHAR)
-        .param("until", answer.silentUntil().map(Timestamp::from).orElse(null), Types.TIMESTAMP)
-        .param("via", answer.via())
-        .param("now", Timestamp.from(clock.now()))
-        .update();
+  /** Whether it was not given before. */
+  private boolean store(Answer answer, Entry entry) {
+    return jdbc.sql(
+                """
+                insert into answer (candidate, trial, practitioner, kind, code, silent_until, via, given_at)
+                values (:candidate, :trial, :practitioner, :kind, :code, :until, :via, :now)
+                on conflict (candidate, practitioner, kind, code, silent_until) do nothing
+                """)
+            .param("candidate", entry.candidate().number())
+            .param("trial", entry.key().trial().value())
+            .param("practitioner", answer.practitioner())
+            .param("kind", answer.kind().name())
+            .param("code", answer.code().orElse(null), Types.VARCHAR)
+            .param("until", answer.silentUntil().map(Timestamp::from).orElse(null), Types.TIMESTAMP)
+            .param("via", answer.via())
+            .param("now", Timestamp.from(clock.now()))
+            .update()
+        == 1;
   }
 }

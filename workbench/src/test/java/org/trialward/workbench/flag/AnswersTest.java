@@ -63,7 +63,7 @@ class AnswersTest {
     return engine.candidate("anna").candidate().number();
   }
 
-  private static Answer answer(long candidate, Kind kind) {
+  private static Answer answer(long candidate, Kind kind, String via) {
     return new Answer(
         candidate,
         "Practitioner/7",
@@ -71,11 +71,24 @@ class AnswersTest {
         Optional.of("patient-ineligible"),
         Optional.empty(),
         Optional.empty(),
-        "card");
+        via);
+  }
+
+  private static Answer answer(long candidate, Kind kind) {
+    return answer(candidate, kind, "details-page");
   }
 
   private CandidateState give(Kind kind) {
-    return answers.give(answer(anna(), kind)).candidate().state();
+    return give(kind, "details-page");
+  }
+
+  private CandidateState give(Kind kind, String via) {
+    return answers.give(answer(anna(), kind, via)).candidate().state();
+  }
+
+  private void coordinatorSays(CandidateState state) {
+    engine.decisions.decide(
+        anna(), engine.candidate("anna").revision(), state, Actor.COORDINATOR, "", "cora");
   }
 
   private List<String> stored() {
@@ -103,6 +116,21 @@ class AnswersTest {
   }
 
   @Test
+  void feedbackThatTheEmrSendsAgainDoesNotOverruleWhatWasDecidedMeanwhile() {
+    assertThat(give(Kind.NOT_SUITABLE, "card")).isEqualTo(CandidateState.REJECTED);
+    coordinatorSays(CandidateState.CONFIRMED);
+    assertThat(give(Kind.NOT_SUITABLE, "card")).isEqualTo(CandidateState.CONFIRMED);
+    assertThat(stored()).hasSize(1);
+  }
+
+  @Test
+  void whoSaysItAgainOnTheDetailsPageMeansIt() {
+    assertThat(give(Kind.NOT_SUITABLE)).isEqualTo(CandidateState.REJECTED);
+    coordinatorSays(CandidateState.CONFIRMED);
+    assertThat(give(Kind.NOT_SUITABLE)).isEqualTo(CandidateState.REJECTED);
+  }
+
+  @Test
   void whatDecidesNothingLeavesTheState() {
     for (Kind kind : List.of(Kind.SEEN, Kind.WAVED_AWAY, Kind.SNOOZED, Kind.NEVER_THIS_TRIAL)) {
       assertThat(give(kind)).isEqualTo(CandidateState.DETECTED);
@@ -112,13 +140,7 @@ class AnswersTest {
 
   @Test
   void anAnswerThatComesTooLateIsKeptAndChangesNothing() {
-    engine.decisions.decide(
-        anna(),
-        engine.candidate("anna").revision(),
-        CandidateState.CONTACTED,
-        Actor.COORDINATOR,
-        "",
-        "cora");
+    coordinatorSays(CandidateState.CONTACTED);
     assertThat(give(Kind.NOT_SUITABLE)).isEqualTo(CandidateState.CONTACTED);
     assertThat(stored()).containsExactly(anna() + " NOT_SUITABLE");
   }
