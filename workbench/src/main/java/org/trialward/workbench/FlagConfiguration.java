@@ -75,7 +75,7 @@ class FlagConfiguration {
   }
 
   @Bean
-  Answers answers(JdbcClient jdbc, Decisions decisions, SiteClock clock) {
-    return new Answers(jdbc, decisions, clock);
+  Answers answers(JdbcClient jdbc, Decisions decisions, AuditLog audit, SiteClock clock) {
+    return new Answers(jdbc, decisions, audit, clock);
   }
 }

@@ -18,6 +18,8 @@ public enum AuditAction {
   MESSAGE_SEEN,
   /** A person decided. */
   DECIDED,
+  /** A physician answered a proposal, and the candidate stays where it stood. */
+  ANSWERED,
   /** A destination acknowledged or refused a delivery. */
   DELIVERED,
   DELIVERY_PARKED,

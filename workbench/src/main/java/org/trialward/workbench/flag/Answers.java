@@ -9,6 +9,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 import org.trialward.rules.match.Actor;
 import org.trialward.rules.match.CandidateState;
+import org.trialward.workbench.audit.AuditAction;
+import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.flag.Answer.Kind;
 import org.trialward.workbench.queue.Candidates.Entry;
 import org.trialward.workbench.queue.Decisions;
@@ -18,11 +20,13 @@ import org.trialward.workbench.settings.SiteClock;
 public class Answers {
   private final JdbcClient jdbc;
   private final Decisions decisions;
+  private final AuditLog audit;
   private final SiteClock clock;
 
-  public Answers(JdbcClient jdbc, Decisions decisions, SiteClock clock) {
+  public Answers(JdbcClient jdbc, Decisions decisions, AuditLog audit, SiteClock clock) {
     this.jdbc = jdbc;
     this.decisions = decisions;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -49,10 +53,17 @@ public class Answers {
           case NOT_SUITABLE -> Optional.of(CandidateState.REJECTED);
           case SNOOZED, NEVER_THIS_TRIAL, WAVED_AWAY, SEEN -> Optional.empty();
         };
-    return next.filter(state -> entry.candidate().state().mayBecome(state, Actor.PHYSICIAN))
-        .map(state ->
-            decisions.move(entry, state, Actor.PHYSICIAN, reason(answer), answer.practitioner()))
-        .orElse(entry);
+    Optional<CandidateState> step =
+        next.filter(state -> entry.candidate().state().mayBecome(state, Actor.PHYSICIAN));
+    if (step.isPresent()) {
+      return decisions.move(
+          entry, step.get(), Actor.PHYSICIAN, reason(answer), answer.practitioner());
+    }
+    if (isNew) {
+      audit.append(
+          answer.practitioner(), AuditAction.ANSWERED, entry.key().toString(), words(answer));
+    }
+    return entry;
   }
 
   /** Where the survivor has no such candidate, the retired patient's keeps the answer. */
@@ -75,6 +86,19 @@ public class Answers {
   private static String reason(Answer answer) {
     String fallback = answer.kind() == Kind.REFERRED ? "physician-referred" : "physician-objects";
     return Stream.concat(Stream.of(answer.code().orElse(fallback)), answer.words().stream())
+        .collect(Collectors.joining(": "));
+  }
+
+  /** What the audit tells of an answer that takes no step; a step says the rest itself. */
+  private static String words(Answer answer) {
+    String what =
+        "%s by %s%s"
+            .formatted(
+                answer.kind(),
+                answer.via(),
+                answer.silentUntil().map(until -> ", silent until " + until).orElse(""));
+    return Stream.of(Stream.of(what), answer.code().stream(), answer.words().stream())
+        .flatMap(part -> part)
         .collect(Collectors.joining(": "));
   }
 

@@ -166,6 +166,7 @@ final class Wording {
       case MESSAGE_SEEN -> "Message opened";
       case SEEN -> "Evidence opened";
       case DECIDED -> "Decided";
+      case ANSWERED -> "A physician answered";
       case DELIVERED -> "Delivered";
       case DELIVERY_PARKED -> "Delivery parked";
       case WRITE_BACK_REFUSED -> "Write-back refused";

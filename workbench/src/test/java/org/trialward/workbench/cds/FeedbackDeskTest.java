@@ -53,7 +53,8 @@ class FeedbackDeskTest {
     impressions = new Impressions(engine.jdbc, engine.clock.site());
     Answers answers =
         DATABASE.transactional(
-            Answers.class, new Answers(engine.jdbc, engine.decisions, engine.clock.site()));
+            Answers.class,
+            new Answers(engine.jdbc, engine.decisions, engine.audit, engine.clock.site()));
     desk = new FeedbackDesk(impressions, answers, meters, engine.clock.site());
   }
 

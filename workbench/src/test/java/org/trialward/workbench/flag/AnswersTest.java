@@ -46,7 +46,8 @@ class AnswersTest {
     engine.changed(diabetic("anna"));
     answers =
         DATABASE.transactional(
-            Answers.class, new Answers(engine.jdbc, engine.decisions, engine.clock.site()));
+            Answers.class,
+            new Answers(engine.jdbc, engine.decisions, engine.audit, engine.clock.site()));
   }
 
   @AfterEach
@@ -136,6 +137,22 @@ class AnswersTest {
       assertThat(give(kind)).isEqualTo(CandidateState.DETECTED);
     }
     assertThat(stored()).hasSize(4);
+  }
+
+  @Test
+  void everyAnswerStandsInTheAuditOnceAlsoWhereItTakesNoStep() {
+    for (int twice = 0; twice < 2; twice++) {
+      give(Kind.WAVED_AWAY, "card");
+      give(Kind.NEVER_THIS_TRIAL);
+      give(Kind.REFERRED);
+    }
+    assertThat(engine.audit.about(engine.candidate("anna").key().toString(), 20))
+        .filteredOn(entry -> entry.who().equals("Practitioner/7"))
+        .extracting(entry -> entry.action() + " " + entry.detail())
+        .containsExactly(
+            "DECIDED DETECTED -> REFERRED (ELIGIBLE, rules 1): patient-ineligible",
+            "ANSWERED NEVER_THIS_TRIAL by details-page: patient-ineligible",
+            "ANSWERED WAVED_AWAY by card: patient-ineligible");
   }
 
   @Test

@@ -61,7 +61,8 @@ class FlagsTest {
     impressions = new Impressions(engine.jdbc, engine.clock.site());
     answers =
         DATABASE.transactional(
-            Answers.class, new Answers(engine.jdbc, engine.decisions, engine.clock.site()));
+            Answers.class,
+            new Answers(engine.jdbc, engine.decisions, engine.audit, engine.clock.site()));
     flags = flags(onCards());
   }
 

@@ -218,7 +218,8 @@ class ScreeningExportsTest {
     engine.clock.advance(Duration.ofDays(2));
     DATABASE
         .transactional(
-            Answers.class, new Answers(engine.jdbc, engine.decisions, engine.clock.site()))
+            Answers.class,
+            new Answers(engine.jdbc, engine.decisions, engine.audit, engine.clock.site()))
         .give(
             new Answer(
                 number,
