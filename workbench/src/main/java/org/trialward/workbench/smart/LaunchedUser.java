@@ -21,6 +21,12 @@ final class LaunchedUser extends DefaultOidcUser {
     return launched;
   }
 
+  /** As everything that they do stands in the audit; {@code sub} says it in the EMR's own way. */
+  @Override
+  public String getName() {
+    return launched.practitioner();
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof LaunchedUser user
