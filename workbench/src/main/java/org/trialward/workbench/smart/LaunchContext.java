@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
@@ -56,14 +55,16 @@ final class LaunchContext implements OAuth2UserService<OidcUserRequest, OidcUser
             () -> new Refused(Refusal.NO_PATIENT, "The EMR's token response names no patient"));
   }
 
-  /** {@code fhirUser}; an EMR of SMART 1 calls it {@code profile}. */
+  /**
+   * {@code fhirUser}; an EMR of SMART 1 has none and calls it {@code profile}, which elsewhere
+   * people write themselves.
+   */
   private static String practitioner(OidcIdToken token) {
-    return Stream.of("fhirUser", "profile")
-        .flatMap(claim -> text(token.getClaims().get(claim)).stream())
+    return text(token.getClaims().get("fhirUser"))
+        .or(() -> text(token.getClaims().get("profile")))
         .map(PRACTITIONER::matcher)
         .filter(Matcher::matches)
         .map(reference -> reference.group(1))
-        .findFirst()
         .orElseThrow(
             () -> new Refused(Refusal.NO_PRACTITIONER, "The EMR's ID token names no practitioner"));
   }

@@ -1,6 +1,7 @@
 package org.trialward.workbench.smart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -47,5 +48,15 @@ class LaunchContextTest {
         .isEqualTo("Practitioner/7");
     assertThat(practitioner(Map.of("profile", "PractitionerRole/8")))
         .isEqualTo("PractitionerRole/8");
+  }
+
+  /** OpenID Connect lets people write what they like into their profile. */
+  @Test
+  void whomFhirUserCallsAPatientNoProfileMakesAPractitioner() {
+    assertThatExceptionOfType(Refused.class)
+        .isThrownBy(() ->
+            practitioner(
+                Map.of("fhirUser", "Patient/anna", "profile", "https://me.example/Practitioner/7")))
+        .satisfies(refused -> assertThat(refused.why()).isEqualTo(Refusal.NO_PRACTITIONER));
   }
 }
