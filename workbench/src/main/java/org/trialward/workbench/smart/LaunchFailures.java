@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.core.AuthenticationException;
@@ -20,6 +21,7 @@ final class LaunchFailures implements AuthenticationFailureHandler {
   static final String PAGE = "/smart/refused";
 
   private static final Logger LOG = LoggerFactory.getLogger(LaunchFailures.class);
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
   @Override
   public void onAuthenticationFailure(
@@ -48,10 +50,13 @@ final class LaunchFailures implements AuthenticationFailureHandler {
             .orElse(""));
   }
 
+  /** Whoever comes back from the EMR may write what they like where its code belongs. */
   private static String code(AuthenticationException failure) {
-    return failure instanceof OAuth2AuthenticationException oauth
-        ? oauth.getError().getErrorCode()
-        : failure.getClass().getSimpleName();
+    if (!(failure instanceof OAuth2AuthenticationException oauth)) {
+      return failure.getClass().getSimpleName();
+    }
+    String code = oauth.getError().getErrorCode();
+    return CODE.matcher(code).matches() ? code : "a code that is none";
   }
 
   private static Refusal why(AuthenticationException failure) {
