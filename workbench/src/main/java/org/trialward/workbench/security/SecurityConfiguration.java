@@ -15,6 +15,7 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.settings.TrialwardSettings;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -83,7 +84,8 @@ public class SecurityConfiguration {
   /** People. */
   @Bean
   @Order(2)
-  SecurityFilterChain people(HttpSecurity http) {
+  SecurityFilterChain people(HttpSecurity http, AuditLog audit, Users users) {
+    LogIns logIns = new LogIns(audit, users);
     http.authorizeHttpRequests(requests ->
             requests
                 .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
@@ -114,7 +116,8 @@ public class SecurityConfiguration {
                 .hasAnyRole(Role.COORDINATOR.name(), Role.PHYSICIAN.name())
                 .anyRequest()
                 .denyAll())
-        .formLogin(form -> form.loginPage("/login").permitAll())
+        .formLogin(form ->
+            form.loginPage("/login").successHandler(logIns).failureHandler(logIns).permitAll())
         .logout(logout -> logout.logoutSuccessUrl("/login?logout"))
         .headers(headers ->
             headers.contentSecurityPolicy(csp ->

@@ -92,6 +92,13 @@ public class Users implements UserDetailsService {
         .list();
   }
 
+  boolean isThere(String name) {
+    return jdbc.sql("select exists (select 1 from app_user where name = :name)")
+        .param("name", name)
+        .query(Boolean.class)
+        .single();
+  }
+
   public boolean isEmpty() {
     return jdbc.sql("select not exists (select 1 from app_user)").query(Boolean.class).single();
   }

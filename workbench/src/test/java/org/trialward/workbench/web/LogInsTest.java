@@ -16,8 +16,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.trialward.workbench.audit.AuditAction;
+import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.database.Rows;
 import org.trialward.workbench.security.Role;
 import org.trialward.workbench.security.Users;
@@ -29,6 +34,7 @@ class LogInsTest extends RunningApplication {
 
   @Autowired private Users users;
   @Autowired private JdbcClient jdbc;
+  @Autowired private AuditLog audit;
 
   private final HttpClient http =
       HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
@@ -36,20 +42,22 @@ class LogInsTest extends RunningApplication {
   @BeforeEach
   void lenaLogsIn() throws Exception {
     users.admit(NAME, Role.COORDINATOR, PASSWORD, "test");
+    assertThat(logIn(NAME, PASSWORD).statusCode()).isEqualTo(302);
+    assertThat(get("").statusCode()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> logIn(String name, String password) throws Exception {
     Matcher csrf = CSRF.matcher(get("login").body());
     assertThat(csrf.find()).isTrue();
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(root().resolve("login"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(
-                    BodyPublishers.ofString(
-                        "username=%s&password=%s&_csrf=%s"
-                            .formatted(NAME, encoded(PASSWORD), encoded(csrf.group(1)))))
-                .build(),
-            BodyHandlers.ofString());
-    assertThat(answer.statusCode()).isEqualTo(302);
-    assertThat(get("").statusCode()).isEqualTo(200);
+    return http.send(
+        HttpRequest.newBuilder(root().resolve("login"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(
+                BodyPublishers.ofString(
+                    "username=%s&password=%s&_csrf=%s"
+                        .formatted(encoded(name), encoded(password), encoded(csrf.group(1)))))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   @AfterEach
@@ -79,6 +87,27 @@ class LogInsTest extends RunningApplication {
     assertThat(rows()).isEmpty();
     assertThat(get("").headers().firstValue("Location"))
         .hasValueSatisfying(place -> assertThat(place).endsWith("/login"));
+  }
+
+  @Test
+  void whoLogsInStandsInTheAudit() {
+    assertThat(audit.about(NAME, 5).getFirst())
+        .satisfies(entry -> {
+          assertThat(entry.who()).isEqualTo(NAME);
+          assertThat(entry.action()).isEqualTo(AuditAction.SIGNED_IN.name());
+          assertThat(entry.detail()).isEqualTo("by password");
+        });
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void aWrongPasswordIsToldInTheLogAndAWrongNameIsNotQuoted(CapturedOutput log) throws Exception {
+    logIn(NAME, "not the pass phrase");
+    logIn("my pass phrase by mistake", PASSWORD);
+    assertThat(log.getOut())
+        .contains("The password of " + NAME + " was wrong")
+        .contains("no user has")
+        .doesNotContain("by mistake", "not the pass phrase");
   }
 
   @Test
