@@ -111,6 +111,20 @@ class LogInsTest extends RunningApplication {
   }
 
   @Test
+  void behindAProxyThatSpeaksTlsTheCookieIsForTlsAlone() throws Exception {
+    try (HttpClient stranger = HttpClient.newHttpClient()) {
+      HttpResponse<String> door =
+          stranger.send(
+              HttpRequest.newBuilder(root().resolve("login"))
+                  .header("X-Forwarded-Proto", "https")
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(door.headers().firstValue("Set-Cookie"))
+          .hasValueSatisfying(cookie -> assertThat(cookie).contains("SESSION=", "Secure"));
+    }
+  }
+
+  @Test
   void aPageThatAsksAllTheTimeIsNotWrittenEachTime() throws Exception {
     List<String> before = rows();
     assertThat(before).hasSize(1);
