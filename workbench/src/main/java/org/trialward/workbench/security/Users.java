@@ -19,6 +19,7 @@ import org.trialward.workbench.settings.SiteClock;
 /** The people who may log in. There is no default user and no default password. */
 public class Users implements UserDetailsService {
   private static final int PASSWORD_BYTES = 15;
+  private static final String ENGINE = "engine";
 
   private final JdbcClient jdbc;
   private final PasswordEncoder encoder;
@@ -66,6 +67,10 @@ public class Users implements UserDetailsService {
           "A user name has letters, digits, `.`, `_`, `@` and `-`, at most 64; got `%s`."
               .formatted(name));
     }
+    if (name.equals(ENGINE)) {
+      throw new IllegalArgumentException(
+          "Nobody can be called `engine`: the audit calls the program so.");
+    }
     if (password.length() < 12) {
       throw new IllegalArgumentException("A password has at least 12 characters.");
     }
@@ -80,10 +85,25 @@ public class Users implements UserDetailsService {
         .param("now", Timestamp.from(clock.now()))
         .update();
     // Whoever is logged in by the old password, or with the old role, is not any more.
+    endLogIns(name);
+    audit.append(byWhom, AuditAction.USER_CHANGED, name, "role " + role);
+  }
+
+  /** Lets a user in no more, from now on; what they did stays under their name. */
+  @Transactional
+  public void remove(String name, String byWhom) {
+    int gone = jdbc.sql("delete from app_user where name = :name").param("name", name).update();
+    if (gone == 0) {
+      throw new IllegalArgumentException("There is no user `%s`.".formatted(name));
+    }
+    endLogIns(name);
+    audit.append(byWhom, AuditAction.USER_CHANGED, name, "removed");
+  }
+
+  private void endLogIns(String name) {
     jdbc.sql("delete from spring_session where principal_name = :name")
         .param("name", name)
         .update();
-    audit.append(byWhom, AuditAction.USER_CHANGED, name, "role " + role);
   }
 
   public List<String> names() {

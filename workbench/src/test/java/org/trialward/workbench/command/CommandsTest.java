@@ -947,6 +947,46 @@ class CommandsTest {
     }
 
     @Test
+    void whoLeavesIsRemovedWithWhatTheyOpened() {
+      try (TestDatabase database = TestDatabase.fresh()) {
+        String url = "--trialward.database.url=" + database.url();
+        String user = "--trialward.database.user=postgres";
+        Ran admitted = run("user", "carla", "--role", "coordinator", url, user);
+        assertThat(admitted.exit()).as(admitted.err()).isZero();
+        database
+            .jdbc()
+            .sql("insert into spring_session values ('1', '1', 0, 0, 1800, 0, 'carla')")
+            .update();
+
+        Ran removed = run("user", "carla", "--remove", url, user);
+
+        assertThat(removed.exit()).as(removed.err()).isZero();
+        assertThat(removed.out()).isEqualTo("carla is removed.\n");
+        assertThat(
+                database
+                    .jdbc()
+                    .sql(
+                        "select name from app_user union all select principal_name from spring_session")
+                    .query(String.class)
+                    .list())
+            .isEmpty();
+        assertThat(
+                database
+                    .jdbc()
+                    .sql("select action || ' ' || subject || ' ' || detail from audit order by seq")
+                    .query(String.class)
+                    .list())
+            .containsExactly("USER_CHANGED carla role COORDINATOR", "USER_CHANGED carla removed");
+        Ran again = run("user", "carla", "--remove", url, user);
+        assertThat(again.exit()).isEqualTo(1);
+        assertThat(again.err()).contains("There is no user `carla`");
+        Ran engine = run("user", "engine", "--role", "administrator", url, user);
+        assertThat(engine.exit()).isEqualTo(1);
+        assertThat(engine.err()).contains("`engine`");
+      }
+    }
+
+    @Test
     void aRoleThatDoesNotExistIsRefusedWithThoseThatDo() {
       Ran ran = run("user", "carla", "--role", "queen");
       assertThat(ran.exit()).isEqualTo(2);
