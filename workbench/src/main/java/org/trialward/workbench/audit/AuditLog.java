@@ -143,6 +143,14 @@ public class AuditLog {
         .list();
   }
 
+  /** Of the entry of this number; empty where there is none. */
+  public Optional<String> hash(long seq) {
+    return jdbc.sql("select hash from audit where seq = :seq")
+        .param("seq", seq)
+        .query(Rows.text())
+        .optional();
+  }
+
   /** Walks the whole chain. O(entries), constant memory. */
   @Transactional(readOnly = true)
   public Verification verify() {
