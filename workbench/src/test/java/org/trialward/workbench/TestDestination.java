@@ -14,6 +14,7 @@ public final class TestDestination implements Destination {
   private final List<Delivery> asked = new CopyOnWriteArrayList<>();
   private final List<Delivery> taken = new CopyOnWriteArrayList<>();
   private final Deque<RuntimeException> refusals = new ArrayDeque<>();
+  private boolean isKilled;
 
   public TestDestination(String name) {
     this.name = name;
@@ -22,6 +23,16 @@ public final class TestDestination implements Destination {
   /** The next attempts fail in this way, one after the other. */
   public synchronized void refuse(RuntimeException... next) {
     refusals.addAll(List.of(next));
+  }
+
+  /** The process that delivers next ends when its delivery was taken, and knows nothing of it. */
+  public synchronized void killAfterTheNext() {
+    isKilled = true;
+  }
+
+  /** What nobody catches. */
+  public static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
   }
 
   @Override
@@ -38,6 +49,12 @@ public final class TestDestination implements Destination {
       }
     }
     taken.add(delivery);
+    synchronized (this) {
+      if (isKilled) {
+        isKilled = false;
+        throw new Killed();
+      }
+    }
     return DeliveryReceipt.CREATED;
   }
 

@@ -3,6 +3,8 @@ package org.trialward.workbench.outbox;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -30,7 +33,8 @@ import org.trialward.workbench.settings.TrialwardSettings.Deliver;
 
 /**
  * Works off the outbox. A delivery is closed in the transaction that holds it; a process that dies
- * in between leaves it open, and the next attempt finds by its key what has already arrived.
+ * in between leaves it open and noted as begun: the next attempt finds by its key what has already
+ * arrived, and a withdrawal is sent to whoever may have heard.
  */
 public class DeliveryWork {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryWork.class);
@@ -111,7 +115,7 @@ public class DeliveryWork {
           "The stored delivery cannot be read: %s. Report this; it is kept here."
               .formatted(place(e));
       LOG.error("delivery {} is parked: {}", claim.id(), problem);
-      outbox.park(claim, problem);
+      outbox.park(claim, problem, false);
       audit.append(ENGINE, AuditAction.DELIVERY_PARKED, "delivery " + claim.id(), problem);
       return Outcome.PARKED;
     }
@@ -131,8 +135,10 @@ public class DeliveryWork {
       return park(
           claim,
           delivery,
-          "No such destination is configured now. Configure it again, then replay this delivery.");
+          "No such destination is configured now. Configure it again, then replay this delivery.",
+          false);
     }
+    outbox.begin(claim);
     DeliveryReceipt receipt;
     try {
       receipt = destination.get().deliver(delivery);
@@ -175,7 +181,7 @@ public class DeliveryWork {
   private Outcome failed(Claim claim, Delivery delivery, DeliveryException e) {
     String problem = String.valueOf(e.getMessage());
     if (!e.isRetryable()) {
-      return park(claim, delivery, problem);
+      return park(claim, delivery, problem, mayHaveArrived(e));
     }
     Duration pause = e.retryAfter().orElse(pause(claim.attempts()));
     Instant next = clock.now().plus(pause);
@@ -191,12 +197,20 @@ public class DeliveryWork {
 
   /** Not where the other side said no, or was never reached. */
   private static boolean mayHaveArrived(DeliveryException e) {
-    if (e.category() == Category.BUSY) {
-      return false;
-    }
-    return Stream.<Throwable>iterate(e, Objects::nonNull, DeliveryWork::cause)
-        .noneMatch(cause ->
-            cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException);
+    return switch (e.category()) {
+      case BUSY, REJECTED -> false;
+      case UNAVAILABLE, FAULT ->
+          Stream.<Throwable>iterate(e, Objects::nonNull, DeliveryWork::cause)
+              .noneMatch(DeliveryWork::isBeforeAnythingIsSent);
+    };
+  }
+
+  private static boolean isBeforeAnythingIsSent(Throwable cause) {
+    return cause instanceof ConnectException
+        || cause instanceof NoRouteToHostException
+        || cause instanceof UnknownHostException
+        || cause instanceof HttpConnectTimeoutException
+        || cause instanceof SSLHandshakeException;
   }
 
   @SuppressWarnings("NullAway") // The end of a chain of causes is null.
@@ -204,9 +218,9 @@ public class DeliveryWork {
     return e.getCause();
   }
 
-  private Outcome park(Claim claim, Delivery delivery, String problem) {
+  private Outcome park(Claim claim, Delivery delivery, String problem, boolean maybeTold) {
     LOG.warn("delivery {} to {} is parked", delivery.id(), delivery.destination());
-    outbox.park(claim, problem);
+    outbox.park(claim, problem, maybeTold);
     tell(AuditAction.DELIVERY_PARKED, delivery, problem);
     return Outcome.PARKED;
   }

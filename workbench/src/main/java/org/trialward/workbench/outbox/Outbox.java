@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.trialward.rules.match.Candidate;
 import org.trialward.rules.match.CandidateKey;
@@ -54,8 +55,12 @@ public class Outbox {
   /** The candidate as it was when the delivery was decided. */
   private record Snapshot(CandidateState state, Optional<String> reason, VerdictDocument verdict) {}
 
-  /** A delivery taken for an attempt, not yet read. */
-  record Claim(long id, String destination, int attempts) {}
+  /**
+   * A delivery taken for an attempt, not yet read.
+   *
+   * @param begunBefore whether an attempt was begun whose end nobody knows
+   */
+  record Claim(long id, String destination, int attempts, boolean begunBefore) {}
 
   /** A line for the operations page. */
   public record Parked(
@@ -144,6 +149,7 @@ public class Outbox {
             select exists (
               select 1 from delivery where candidate = :candidate and destination = :destination
                 and (state in ('OPEN', 'PARKED') or maybe_told
+                     or id in (select delivery from delivery_begun)
                      or (state = 'DONE' and receipt <> 'NOT_TAKEN')))
             """)
         .param("candidate", candidate)
@@ -159,7 +165,8 @@ public class Outbox {
             select exists (
               select 1 from delivery where candidate = :candidate and destination = :destination
                 and revision <= :revision
-                and (maybe_told or (state = 'DONE' and receipt <> 'NOT_TAKEN')))
+                and (maybe_told or id in (select delivery from delivery_begun)
+                     or (state = 'DONE' and receipt <> 'NOT_TAKEN')))
             """)
         .param("candidate", delivery.candidate().number())
         .param("destination", delivery.destination())
@@ -176,7 +183,9 @@ public class Outbox {
   Optional<Claim> take() {
     return jdbc.sql(
             """
-            select d.id, d.destination, d.attempts from delivery d
+            select d.id, d.destination, d.attempts,
+              d.id in (select delivery from delivery_begun) as begun_before
+            from delivery d
             where d.state = 'OPEN' and d.not_before <= :now
               and not exists (
                 select 1 from delivery e
@@ -188,6 +197,21 @@ public class Outbox {
         .param("now", Timestamp.from(clock.now()))
         .query(Rows.as(Claim.class))
         .optional();
+  }
+
+  /**
+   * Notes before anything is sent that it may be, whatever becomes of the attempt's own
+   * transaction.
+   */
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  public void begin(Claim claim) {
+    jdbc.sql("insert into delivery_begun (delivery) values (:id) on conflict do nothing")
+        .param("id", claim.id())
+        .update();
+  }
+
+  private void ended(Claim claim) {
+    jdbc.sql("delete from delivery_begun where delivery = :id").param("id", claim.id()).update();
   }
 
   /** The delivery, from the candidate as it was decided and the rules of that time. */
@@ -212,6 +236,7 @@ public class Outbox {
         .param("now", Timestamp.from(clock.now()))
         .param("id", claim.id())
         .update();
+    ended(claim);
   }
 
   void cancelled(Claim claim, String cause) {
@@ -239,19 +264,31 @@ public class Outbox {
             """)
         .param("attempts", claim.attempts() + 1)
         .param("problem", problem)
-        .param("told", maybeTold)
+        .param("told", maybeTold || claim.begunBefore())
         .param("next", Timestamp.from(next))
         .param("id", claim.id())
         .update();
+    ended(claim);
   }
 
-  void park(Claim claim, String problem) {
+  /**
+   * No more attempts, until a person says so.
+   *
+   * @param maybeTold whether this one may have arrived all the same
+   */
+  void park(Claim claim, String problem, boolean maybeTold) {
     jdbc.sql(
-            "update delivery set attempts = :attempts, problem = :problem, state = 'PARKED' where id = :id")
+            """
+            update delivery set attempts = :attempts, problem = :problem, state = 'PARKED',
+              maybe_told = maybe_told or :told
+            where id = :id
+            """)
         .param("attempts", claim.attempts() + 1)
         .param("problem", problem)
+        .param("told", maybeTold || claim.begunBefore())
         .param("id", claim.id())
         .update();
+    ended(claim);
   }
 
   /** Opens parked deliveries again; without a number, all of them. */

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.trialward.fhir.intake.ResearchContact;
 import org.trialward.fhir.intake.ResearchContact.Refusal;
 import org.trialward.rules.match.Actor;
@@ -25,6 +27,7 @@ import org.trialward.rules.match.DeliveryException.Category;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.TestDatabase;
 import org.trialward.workbench.TestDestination;
+import org.trialward.workbench.TestDestination.Killed;
 import org.trialward.workbench.TestEngine;
 import org.trialward.workbench.TestTrials;
 import org.trialward.workbench.audit.AuditLog;
@@ -153,6 +156,67 @@ class WithdrawalsTest {
     denied();
     engine.deliveries.drain();
     assertThat(ctms.states()).containsExactly("DO_NOT_CONTACT@2");
+  }
+
+  @Test
+  void whoTookADeliveryThatNobodyRemembersHearsTheEndOfIt() {
+    ctms.killAfterTheNext();
+    assertThatThrownBy(engine.deliveries::drain).isInstanceOf(Killed.class);
+    denied();
+    engine.deliveries.drain();
+    assertThat(ctms.states()).containsExactly("DETECTED@1", "DO_NOT_CONTACT@2");
+  }
+
+  @Test
+  void whoTookItIsStillRememberedWhenTheNextAttemptIsRefused() {
+    ctms.killAfterTheNext();
+    assertThatThrownBy(engine.deliveries::drain).isInstanceOf(Killed.class);
+    ctms.refuse(new DeliveryException(Category.BUSY, "Busy."));
+    engine.deliveries.drain();
+    denied();
+    engine.deliveries.drain();
+    assertThat(ctms.states()).containsExactly("DETECTED@1", "DO_NOT_CONTACT@2");
+  }
+
+  @Test
+  void whoTookItHearsTheEndThoughTheGateWasFirst() {
+    ctms.killAfterTheNext();
+    assertThatThrownBy(engine.deliveries::drain).isInstanceOf(Killed.class);
+    engine.optOuts.read(ANNA, consent(Optional.empty(), Optional.empty()));
+    engine.deliveries.drain();
+    assertThat(engine.outbox.counts().get("ctms")).isEqualTo(Map.of("CANCELLED", 1L));
+    engine.rematch();
+    engine.deliveries.drain();
+    assertThat(ctms.states()).containsExactly("DETECTED@1", "DO_NOT_CONTACT@2");
+  }
+
+  /** A page for people to log in, or our own mistake after the other side took it. */
+  @Test
+  void whoAnsweredWithNoAnswerHearsTheEndOfIt() {
+    ctms.refuse(new DeliveryException(Category.FAULT, "No answer."));
+    engine.deliveries.drain();
+    denied();
+    engine.deliveries.drain();
+    assertThat(ctms.states()).containsExactly("DO_NOT_CONTACT@2");
+  }
+
+  @ParameterizedTest
+  @MethodSource("beforeAnythingIsSent")
+  void whomNobodyReachedIsNotTold(Exception why) {
+    ctms.refuse(down(Optional.of(why)));
+    engine.deliveries.drain();
+    denied();
+    engine.deliveries.drain();
+    assertThat(ctms.taken()).isEmpty();
+  }
+
+  static List<Exception> beforeAnythingIsSent() {
+    return List.of(
+        new java.net.ConnectException(),
+        new java.net.UnknownHostException(),
+        new java.net.NoRouteToHostException(),
+        new java.net.http.HttpConnectTimeoutException("too long"),
+        new javax.net.ssl.SSLHandshakeException("whose certificate is this"));
   }
 
   @Test
