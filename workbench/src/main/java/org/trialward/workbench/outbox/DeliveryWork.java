@@ -48,6 +48,7 @@ public class DeliveryWork {
   private final SiteClock clock;
   private final TransactionTemplate transaction;
   private final ObservationRegistry observed;
+  private final Silences silences = new Silences();
 
   public DeliveryWork(
       Outbox outbox,
@@ -87,7 +88,7 @@ public class DeliveryWork {
 
   /** Whether there was something to do. */
   private boolean deliverOne() {
-    Optional<Claim> taken = outbox.take();
+    Optional<Claim> taken = outbox.take(silences.at(clock.now()));
     taken.ifPresent(this::attempt);
     return taken.isPresent();
   }
@@ -147,6 +148,7 @@ public class DeliveryWork {
     } catch (RuntimeException e) {
       return failed(claim, delivery, fault(e));
     }
+    silences.answered(claim.destination());
     outbox.acknowledged(claim, receipt);
     tell(AuditAction.DELIVERED, delivery, receipt.name());
     return Outcome.DELIVERED;
@@ -181,10 +183,14 @@ public class DeliveryWork {
   private Outcome failed(Claim claim, Delivery delivery, DeliveryException e) {
     String problem = String.valueOf(e.getMessage());
     if (!e.isRetryable()) {
+      silences.answered(claim.destination());
       return park(claim, delivery, problem, mayHaveArrived(e));
     }
-    Duration pause = e.retryAfter().orElse(pause(claim.attempts()));
+    Duration asked = e.retryAfter().orElse(Duration.ZERO);
+    Duration pause = longer(asked, pause(claim.attempts()));
     Instant next = clock.now().plus(pause);
+    silences.failed(
+        claim.destination(), failures -> clock.now().plus(longer(asked, pause(failures - 1))));
     LOG.info(
         "delivery {} to {} waits {}: {}",
         delivery.id(),
@@ -236,6 +242,10 @@ public class DeliveryWork {
                 delivery.destination(),
                 delivery.revision(),
                 outcome));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private Duration pause(int attempts) {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,14 +180,16 @@ public class Outbox {
    * Takes the oldest delivery that is due and has no unfinished one before it, locked until the
    * transaction ends. A parked delivery holds back its followers to the same destination: a
    * candidate's states arrive in order.
+   *
+   * @param leftAlone destinations that are not asked now
    */
-  Optional<Claim> take() {
+  Optional<Claim> take(Collection<String> leftAlone) {
     return jdbc.sql(
             """
             select d.id, d.destination, d.attempts,
               d.id in (select delivery from delivery_begun) as begun_before
             from delivery d
-            where d.state = 'OPEN' and d.not_before <= :now
+            where d.state = 'OPEN' and d.not_before <= :now and d.destination <> all(:leftAlone)
               and not exists (
                 select 1 from delivery e
                 where e.candidate = d.candidate and e.destination = d.destination
@@ -195,6 +198,7 @@ public class Outbox {
             for update of d skip locked
             """)
         .param("now", Timestamp.from(clock.now()))
+        .param("leftAlone", leftAlone.toArray(String[]::new))
         .query(Rows.as(Claim.class))
         .optional();
   }

@@ -209,6 +209,38 @@ class DeliveryWorkTest {
       assertThat(log.states()).containsExactly("DETECTED@1");
     }
 
+    /** Or a moment that has passed by our clock. */
+    @Test
+    void whoAsksUsBackAtOnceIsNotAskedWithoutPause() {
+      log.refuse(busyFor(Duration.ZERO));
+      detect("anna");
+      engine.deliveries.drain();
+      assertThat(log.asked()).hasSize(1);
+      engine.clock.advance(Duration.ofSeconds(2));
+      engine.deliveries.drain();
+      assertThat(log.states()).containsExactly("DETECTED@1");
+    }
+
+    /** Each attempt may last as long as its time-out. */
+    @Test
+    void aDestinationThatIsDownHoldsUpNoOther() {
+      for (int i = 0; i < 20; i++) {
+        log.refuse(failure(Category.UNAVAILABLE));
+        detect("p" + i);
+      }
+      engine.deliveries.drain();
+      assertThat(emr.taken()).hasSize(20);
+      assertThat(log.asked()).hasSizeLessThanOrEqualTo(3);
+      engine.clock.advance(Duration.ofSeconds(8));
+      engine.deliveries.drain();
+      assertThat(log.asked()).hasSizeLessThanOrEqualTo(4);
+      for (int i = 0; i < 20; i++) {
+        engine.clock.advance(Duration.ofMinutes(5));
+        engine.deliveries.drain();
+      }
+      assertThat(patients(log)).hasSize(20).doesNotHaveDuplicates();
+    }
+
     @Test
     void whatWaitsHoldsBackItsFollowersAndNobodyElse() {
       log.refuse(failure(Category.BUSY));
