@@ -162,8 +162,9 @@ public class DeliveryWork {
     CandidateState state = delivery.candidate().state();
     return state.isAfterConsent()
         ? Optional.empty()
-        : optOuts
-            .find(delivery.candidate().key().patient())
+        : outbox.patients(delivery).stream()
+            .flatMap(patient -> optOuts.find(patient).stream())
+            .findFirst()
             .filter(_ -> state.isOpen() || !outbox.isKnownThere(delivery));
   }
 

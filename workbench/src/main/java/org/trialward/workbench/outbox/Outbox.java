@@ -176,6 +176,23 @@ public class Outbox {
         .single();
   }
 
+  /** Whom the candidate means: the patient, and whomever the record was merged into since. */
+  List<PatientId> patients(Delivery delivery) {
+    return jdbc.sql(
+            """
+            with recursive holder (patient) as (
+              select patient from candidate where number = :candidate
+              union
+              select c.merged_into from candidate c join holder on holder.patient = c.patient
+              where c.trial = :trial and c.merged_into is not null)
+            select patient from holder
+            """)
+        .param("candidate", delivery.candidate().number())
+        .param("trial", delivery.candidate().key().trial().value())
+        .query((row, n) -> new PatientId(row.getString("patient")))
+        .list();
+  }
+
   /**
    * Takes the oldest delivery that is due and has no unfinished one before it, locked until the
    * transaction ends. A parked delivery holds back its followers to the same destination: a

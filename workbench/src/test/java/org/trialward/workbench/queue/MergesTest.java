@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.trialward.workbench.TestCharts.diabetes;
 import static org.trialward.workbench.TestCharts.diagnosis;
 
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,8 @@ import org.trialward.fhir.record.Stamp;
 import org.trialward.fhir.record.Statement;
 import org.trialward.rules.match.Actor;
 import org.trialward.rules.match.CandidateState;
+import org.trialward.rules.match.DeliveryException;
+import org.trialward.rules.match.DeliveryException.Category;
 import org.trialward.rules.patient.Fact;
 import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.TestDatabase;
@@ -108,6 +112,23 @@ class MergesTest {
     Entry entry = candidates(about).getFirst();
     engine.decisions.decide(
         entry.candidate().number(), entry.revision(), decision, Actor.COORDINATOR, reason, "carla");
+  }
+
+  @Test
+  void whatWaitsForARetiredRecordIsNotSentWhereTheSurvivorRefused() {
+    says(ALSO_ANNA, diabetes("b"));
+    log.refuse(
+        new DeliveryException(
+            Category.UNAVAILABLE, "Down.", Optional.empty(), Optional.of(new ConnectException())));
+    decide(ALSO_ANNA, CandidateState.CONFIRMED, "fits");
+    engine.deliveries.drain();
+    says(ANNA, diabetes("a"));
+    engine.withdrawals.record(patient(ANNA), LocalDate.parse("2025-03-01"), "carla");
+    engine.work.drain();
+    merge();
+    engine.clock.advance(Duration.ofHours(1));
+    engine.deliveries.drain();
+    assertThat(log.taken()).isEmpty();
   }
 
   @Test
