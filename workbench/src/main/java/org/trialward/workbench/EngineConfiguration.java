@@ -172,8 +172,8 @@ class EngineConfiguration {
   }
 
   @Bean
-  Decisions decisions(Candidates candidates, Outbox outbox, AuditLog audit) {
-    return new Decisions(candidates, outbox, audit);
+  Decisions decisions(Candidates candidates, OptOuts optOuts, Outbox outbox, AuditLog audit) {
+    return new Decisions(candidates, optOuts, outbox, audit);
   }
 
   @Bean

@@ -5,8 +5,10 @@ import java.util.Set;
 import org.springframework.transaction.annotation.Transactional;
 import org.trialward.rules.match.Actor;
 import org.trialward.rules.match.CandidateState;
+import org.trialward.rules.patient.PatientId;
 import org.trialward.workbench.audit.AuditAction;
 import org.trialward.workbench.audit.AuditLog;
+import org.trialward.workbench.consent.OptOuts;
 import org.trialward.workbench.outbox.Outbox;
 import org.trialward.workbench.queue.Candidates.Entry;
 
@@ -26,11 +28,13 @@ public class Decisions {
               CandidateState.WITHDRAWN));
 
   private final Candidates candidates;
+  private final OptOuts optOuts;
   private final Outbox outbox;
   private final AuditLog audit;
 
-  public Decisions(Candidates candidates, Outbox outbox, AuditLog audit) {
+  public Decisions(Candidates candidates, OptOuts optOuts, Outbox outbox, AuditLog audit) {
     this.candidates = candidates;
+    this.optOuts = optOuts;
     this.outbox = outbox;
     this.audit = audit;
   }
@@ -61,7 +65,20 @@ public class Decisions {
     if (reason.isBlank() && needsReason(next)) {
       throw new Refused("Give a reason, so that others can follow the decision.");
     }
+    if (next.isOpen()) {
+      demandMayBeAsked(entry.key().patient());
+    }
     return move(entry, next, actor, reason, who);
+  }
+
+  private void demandMayBeAsked(PatientId patient) {
+    optOuts
+        .find(patient)
+        .ifPresent(optOut -> {
+          throw new Refused(
+              "The patient does not want to be asked about research (%s)."
+                  .formatted(optOut.reason()));
+        });
   }
 
   /** The candidate, locked until the transaction ends. */

@@ -267,6 +267,17 @@ class WithdrawalsTest {
   }
 
   @Test
+  void whoRefusesIsNotTakenUpAgainByAPerson() {
+    becomes(CandidateState.REJECTED, Actor.COORDINATOR);
+    denied();
+    assertThatThrownBy(() -> becomes(CandidateState.CONFIRMED, Actor.COORDINATOR))
+        .hasMessageContaining("patient-opted-out: Consent/12");
+    assertThatThrownBy(() -> becomes(CandidateState.REFERRED, Actor.PHYSICIAN))
+        .isInstanceOf(Decisions.Refused.class);
+    assertThat(state()).isEqualTo(CandidateState.REJECTED);
+  }
+
+  @Test
   void aRefusalBeginsAndEndsOnItsDays() {
     engine.index.catchUp(_ -> {});
     consentSays(consent(Optional.of(TODAY.plusDays(1)), Optional.of(TODAY.plusDays(2))));
