@@ -42,6 +42,7 @@ import org.trialward.workbench.queue.FreshVerdicts;
 import org.trialward.workbench.queue.Merges;
 import org.trialward.workbench.queue.OwnStudies;
 import org.trialward.workbench.queue.PatientMatching;
+import org.trialward.workbench.queue.QueueTasks;
 import org.trialward.workbench.queue.Withdrawals;
 import org.trialward.workbench.record.HospitalRecords;
 import org.trialward.workbench.settings.SiteClock;
@@ -109,13 +110,22 @@ class EngineConfiguration {
       Outbox outbox,
       Destinations destinations,
       OptOuts optOuts,
+      QueueTasks tasks,
       AuditLog audit,
       TrialwardSettings settings,
       SiteClock clock,
       TransactionTemplate transaction,
       ObservationRegistry observed) {
     return new DeliveryWork(
-        outbox, destinations, optOuts, audit, settings.deliver(), clock, transaction, observed);
+        outbox,
+        destinations,
+        optOuts,
+        tasks,
+        audit,
+        settings.deliver(),
+        clock,
+        transaction,
+        observed);
   }
 
   @Bean

@@ -15,6 +15,7 @@ public final class TestDestination implements Destination {
   private final List<Delivery> taken = new CopyOnWriteArrayList<>();
   private final Deque<RuntimeException> refusals = new ArrayDeque<>();
   private boolean isKilled;
+  private volatile DeliveryReceipt receipt = DeliveryReceipt.CREATED;
 
   public TestDestination(String name) {
     this.name = name;
@@ -28,6 +29,11 @@ public final class TestDestination implements Destination {
   /** The process that delivers next ends when its delivery was taken, and knows nothing of it. */
   public synchronized void killAfterTheNext() {
     isKilled = true;
+  }
+
+  /** From now on it has no place for what it is handed. */
+  public void takeNothing() {
+    receipt = DeliveryReceipt.NOT_TAKEN;
   }
 
   /** What nobody catches. */
@@ -55,7 +61,7 @@ public final class TestDestination implements Destination {
         throw new Killed();
       }
     }
-    return DeliveryReceipt.CREATED;
+    return receipt;
   }
 
   /** Every attempt. */

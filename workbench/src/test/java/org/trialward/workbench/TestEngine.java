@@ -41,6 +41,7 @@ import org.trialward.workbench.queue.FreshVerdicts;
 import org.trialward.workbench.queue.Merges;
 import org.trialward.workbench.queue.OwnStudies;
 import org.trialward.workbench.queue.PatientMatching;
+import org.trialward.workbench.queue.QueueTasks;
 import org.trialward.workbench.queue.Withdrawals;
 import org.trialward.workbench.record.HospitalRecords;
 import org.trialward.workbench.settings.SiteClock;
@@ -73,6 +74,7 @@ public final class TestEngine implements AutoCloseable {
   public final Census census;
   public final FreshVerdicts fresh;
   public final OptOuts optOuts;
+  public final QueueTasks tasks;
   public final Withdrawals withdrawals;
   public final DailyRematch daily;
   public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -120,9 +122,18 @@ public final class TestEngine implements AutoCloseable {
         database.transactional(
             Outbox.class, new Outbox(jdbc, json, store, everybody, deliver, site));
     optOuts = new OptOuts(jdbc, site);
+    tasks = new QueueTasks(jdbc, site);
     deliveries =
         new DeliveryWork(
-            outbox, everybody, optOuts, audit, deliver, site, database.transaction(), observed);
+            outbox,
+            everybody,
+            optOuts,
+            tasks,
+            audit,
+            deliver,
+            site,
+            database.transaction(),
+            observed);
     withdrawals =
         database.transactional(
             Withdrawals.class, new Withdrawals(optOuts, candidates, outbox, inbox, audit));

@@ -8,9 +8,11 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.slf4j.Logger;
@@ -28,6 +30,8 @@ import org.trialward.workbench.consent.OptOuts;
 import org.trialward.workbench.consent.OptOuts.OptOut;
 import org.trialward.workbench.outbox.Destinations.Destination;
 import org.trialward.workbench.outbox.Outbox.Claim;
+import org.trialward.workbench.queue.QueueTasks;
+import org.trialward.workbench.queue.QueueTasks.Kind;
 import org.trialward.workbench.settings.SiteClock;
 import org.trialward.workbench.settings.TrialwardSettings.Deliver;
 
@@ -40,9 +44,14 @@ public class DeliveryWork {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryWork.class);
   private static final String ENGINE = "engine";
 
+  /** What the trial office cannot know by itself. */
+  private static final Set<CandidateState> WITHDRAWN_BY_US =
+      EnumSet.of(CandidateState.LAPSED, CandidateState.REJECTED, CandidateState.DO_NOT_CONTACT);
+
   private final Outbox outbox;
   private final Destinations destinations;
   private final OptOuts optOuts;
+  private final QueueTasks tasks;
   private final AuditLog audit;
   private final Deliver settings;
   private final SiteClock clock;
@@ -54,6 +63,7 @@ public class DeliveryWork {
       Outbox outbox,
       Destinations destinations,
       OptOuts optOuts,
+      QueueTasks tasks,
       AuditLog audit,
       Deliver settings,
       SiteClock clock,
@@ -62,6 +72,7 @@ public class DeliveryWork {
     this.outbox = outbox;
     this.destinations = destinations;
     this.optOuts = optOuts;
+    this.tasks = tasks;
     this.audit = audit;
     this.settings = settings;
     this.clock = clock;
@@ -150,8 +161,28 @@ public class DeliveryWork {
     }
     silences.answered(claim.destination());
     outbox.acknowledged(claim, receipt);
+    if (receipt == DeliveryReceipt.NOT_TAKEN) {
+      leaveWithdrawalToAPerson(delivery);
+    } else {
+      tasks.settle(Kind.WITHDRAWAL_UNTOLD, delivery.candidate().number(), delivery.destination());
+    }
     tell(AuditAction.DELIVERED, delivery, receipt.name());
     return Outcome.DELIVERED;
+  }
+
+  /** Not every system has a word for it, or lets us say it. */
+  private void leaveWithdrawalToAPerson(Delivery delivery) {
+    CandidateState state = delivery.candidate().state();
+    if (WITHDRAWN_BY_US.contains(state) && outbox.isKnownThere(delivery)) {
+      long number = delivery.candidate().number();
+      tasks.open(
+          Kind.WITHDRAWAL_UNTOLD,
+          Optional.of(number),
+          delivery.destination(),
+          "%s was told of candidate %d and takes no word that it is %s now. Take the candidate out there by hand."
+              .formatted(delivery.destination(), number, state),
+          "%s|%s|%d|%s".formatted(Kind.WITHDRAWAL_UNTOLD, delivery.destination(), number, state));
+    }
   }
 
   /**

@@ -30,7 +30,9 @@ public class QueueTasks {
     /** The CTMS named a subject whom we do not know. */
     SUBJECT_UNKNOWN,
     /** The CTMS asks for what the record does not hold, e.g. race or ethnicity. */
-    DATA_MISSING
+    DATA_MISSING,
+    /** A destination that knows the candidate takes no word of the withdrawal. */
+    WITHDRAWAL_UNTOLD
   }
 
   /**

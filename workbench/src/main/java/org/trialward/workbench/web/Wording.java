@@ -140,6 +140,7 @@ final class Wording {
       case STATUS_UNKNOWN -> "Unknown word";
       case SUBJECT_UNKNOWN -> "Unknown subject";
       case DATA_MISSING -> "Something is missing in the record";
+      case WITHDRAWAL_UNTOLD -> "To be taken out in the other system";
     };
   }
 

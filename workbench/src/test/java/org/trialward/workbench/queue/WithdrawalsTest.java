@@ -3,6 +3,7 @@ package org.trialward.workbench.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.trialward.workbench.TestCharts.diabetic;
+import static org.trialward.workbench.TestCharts.diagnosis;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,8 @@ import org.trialward.workbench.TestTrials;
 import org.trialward.workbench.audit.AuditLog;
 import org.trialward.workbench.consent.OptOuts;
 import org.trialward.workbench.queue.Candidates.Entry;
+import org.trialward.workbench.queue.QueueTasks.Kind;
+import org.trialward.workbench.queue.QueueTasks.Task;
 import org.trialward.workbench.settings.TrialwardSettings.Deliver.Moment;
 
 @Timeout(60)
@@ -275,6 +278,29 @@ class WithdrawalsTest {
     assertThatThrownBy(() -> becomes(CandidateState.REFERRED, Actor.PHYSICIAN))
         .isInstanceOf(Decisions.Refused.class);
     assertThat(state()).isEqualTo(CandidateState.REJECTED);
+  }
+
+  @Test
+  void whoCannotBeToldOfTheWithdrawalIsATaskForAPerson() {
+    engine.deliveries.drain();
+    ctms.takeNothing();
+    denied();
+    engine.deliveries.drain();
+    assertThat(engine.tasks.open())
+        .singleElement()
+        .returns(Kind.WITHDRAWAL_UNTOLD, Task::kind)
+        .returns("ctms", Task::source)
+        .satisfies(task -> assertThat(task.words()).contains("DO_NOT_CONTACT"));
+  }
+
+  @Test
+  void whoNeverKnewThePatientIsNoTask() {
+    ctms.takeNothing();
+    engine.deliveries.drain();
+    engine.changed(diabetic("anna", diagnosis("22298006", "mi")));
+    engine.deliveries.drain();
+    assertThat(state()).isEqualTo(CandidateState.LAPSED);
+    assertThat(engine.tasks.open()).isEmpty();
   }
 
   @Test
