@@ -21,6 +21,8 @@ final class Routes extends RouteBuilder {
 
   private static final Duration EVERY_MINUTE = Duration.ofMinutes(1);
 
+  private static final Duration DAY = Duration.ofDays(1);
+
   private final Duty duty;
   private final Inbox inbox;
   private final MessageWork messages;
@@ -66,6 +68,11 @@ final class Routes extends RouteBuilder {
         .routeId("unheld-changes")
         .filter(_ -> duty.isOurs())
         .bean(inbox, "seekHolders");
+
+    from("timer:missed?delay=0&period=" + DAY.toMillis())
+        .routeId("missed-deliveries")
+        .bean(deliveries, "tellMissed")
+        .to(Endpoints.OUTBOX_FILLED);
 
     from("timer:agreement?delay=0&period=" + TICK.toMillis())
         .routeId("other-workbenches")

@@ -90,6 +90,14 @@ public class DeliveryWork {
     UNAVAILABLE
   }
 
+  /** Writes down what was decided while a destination was not configured. */
+  public void tellMissed() {
+    int missed = outbox.tellMissed();
+    if (missed > 0) {
+      LOG.info("{} deliveries were missed while their destination was not configured", missed);
+    }
+  }
+
   /** Delivers until nothing is due. */
   public void drain() {
     while (Boolean.TRUE.equals(transaction.execute(status -> deliverOne()))) {

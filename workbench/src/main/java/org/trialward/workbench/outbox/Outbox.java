@@ -100,6 +100,34 @@ public class Outbox {
   }
 
   /**
+   * Writes down how candidates stand now for those who were told of them, and of whose later
+   * revisions nobody wrote down that they should hear: they were not configured then, or the
+   * database was restored.
+   *
+   * @return how many
+   */
+  @Transactional
+  public int tellMissed() {
+    return jdbc.sql(
+            """
+            insert into delivery (candidate, revision, destination, snapshot, not_before, created_at)
+            select c.number, c.revision, told.destination,
+              jsonb_build_object('state', c.state, 'reason', c.reason, 'verdict', c.verdict), :now, :now
+            from candidate c join (
+              select candidate, destination, max(revision) as revision from delivery
+              where destination = any(:names)
+              group by candidate, destination
+              having bool_or(maybe_told or id in (select delivery from delivery_begun)
+                             or (state = 'DONE' and receipt <> 'NOT_TAKEN'))
+            ) told on told.candidate = c.number and told.revision < c.revision
+            on conflict (candidate, revision, destination) do nothing
+            """)
+        .param("names", destinations.names().toArray(String[]::new))
+        .param("now", Timestamp.from(clock.now()))
+        .update();
+  }
+
+  /**
    * What waits for this candidate is not sent any more. What is under way at this moment is left to
    * its attempt. Runs in the caller's transaction.
    */

@@ -335,6 +335,55 @@ class DeliveryWorkTest {
   }
 
   @Nested
+  class Missing {
+    private void goesOnWithoutTheLog() {
+      try (TestEngine without = new TestEngine(DATABASE, trialFiles, Moment.DETECTION, emr)) {
+        without.trials.reload("test");
+        without.clock.advance(Duration.ofHours(1));
+        without.changed(diabetic("anna", diagnosis("22298006", "mi")));
+        without.changed(diabetic("bert"));
+        without.deliveries.drain();
+      }
+    }
+
+    @Test
+    void whatWasDecidedWithoutADestinationIsToldItOnceItIsBack() {
+      detect("anna");
+      engine.deliveries.drain();
+      goesOnWithoutTheLog();
+      engine.deliveries.tellMissed();
+      engine.deliveries.tellMissed();
+      engine.deliveries.drain();
+      assertThat(log.states()).containsExactly("DETECTED@1", "LAPSED@2");
+      assertThat(emr.states()).containsExactly("DETECTED@1", "LAPSED@2", "DETECTED@1");
+      assertThat(log.taken().get(1).candidate().reason()).isPresent();
+    }
+
+    @Test
+    void whoWasNeverToldHearsNothing() {
+      log.refuse(busyFor(Duration.ofMinutes(1)));
+      detect("anna");
+      engine.deliveries.drain();
+      engine.outbox.cancel(engine.candidate("anna").candidate().number(), "test");
+      goesOnWithoutTheLog();
+      engine.deliveries.tellMissed();
+      engine.deliveries.drain();
+      assertThat(log.taken()).isEmpty();
+    }
+
+    /** The handbook raises the revisions of a restored database above all that were delivered. */
+    @Test
+    void aRestoredDatabaseTellsHowThingsStandThere() {
+      detect("anna");
+      engine.deliveries.drain();
+      engine.jdbc.sql("update candidate set revision = revision + 1000000").update();
+      engine.deliveries.tellMissed();
+      engine.deliveries.drain();
+      assertThat(log.states()).containsExactly("DETECTED@1", "DETECTED@1000001");
+    }
+  }
+
+  @Nested
   class Surprises {
 
     @Test
