@@ -245,10 +245,15 @@ public final class RedcapConnector implements CtmsConnector, AutoCloseable {
                 Optional.empty()));
   }
 
+  /** As we write it: {@code TM-017} is a record that somebody else made. */
   private OptionalLong candidateNumber(String recordId) {
     String prefix = settings.recordPrefix();
-    return recordId.startsWith(prefix)
-        ? RedcapRecord.number(recordId.substring(prefix.length()))
+    OptionalLong number =
+        recordId.startsWith(prefix)
+            ? RedcapRecord.number(recordId.substring(prefix.length()))
+            : OptionalLong.empty();
+    return number.isPresent() && recordId.equals(prefix + number.getAsLong())
+        ? number
         : OptionalLong.empty();
   }
 

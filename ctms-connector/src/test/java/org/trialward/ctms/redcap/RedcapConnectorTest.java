@@ -405,6 +405,7 @@ class RedcapConnectorTest {
     void recordsThatAreNotOursAreLeftAlone() {
       redcap.enter("1001", "tm_status", "6");
       redcap.enter("TM-abc", "tm_status", "6");
+      redcap.enter("TM-018", "tm_status", "6");
       assertThat(connector.statusChanges(Optional.empty()).changes()).isEmpty();
     }
 
