@@ -4,3 +4,6 @@
 create table delivery_begun (
   delivery bigint primary key
 );
+
+-- A planned end is no day since when it is so: with it, everything later counted as overtaken.
+update status_report set effective = null where effective > received_at::date + 1;

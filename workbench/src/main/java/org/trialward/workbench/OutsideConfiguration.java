@@ -290,7 +290,7 @@ class OutsideConfiguration {
 
   @Bean
   RpeReceiver rpeReceiver(TrialwardSettings settings) {
-    return new RpeReceiver(byTrial(settings.ctms().rpe().studies()));
+    return new RpeReceiver(byTrial(settings.ctms().rpe().studies()), Clock.systemUTC());
   }
 
   private static <T> Map<TrialId, T> byTrial(Map<String, T> byName) {

@@ -11,7 +11,8 @@ import org.trialward.ctms.StatusChange.Subject.Recorded;
  * The state of one patient on one or more studies.
  *
  * @param state the site's own text
- * @param since the latest day that the message names: the end of the participation, else its start
+ * @param since the latest day that the message names and that is not in the future: the end of the
+ *     participation, else its start
  */
 record RpeMessage(
     Kind kind, String state, Recorded patient, List<StudyId> studies, Optional<LocalDate> since) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.trialward.ctms.StatusChange.Subject.Recorded;
 import org.trialward.ctms.rpe.RpeMessage.Kind;
 import org.trialward.ctms.rpe.RpeMessage.StudyId;
@@ -44,7 +45,10 @@ final class RpeReader {
 
   private RpeReader() {}
 
-  static Letter read(byte[] bytes, String contentType) {
+  /**
+   * @param latest the last day on which a state can have begun
+   */
+  static Letter read(byte[] bytes, String contentType, LocalDate latest) {
     Element envelope;
     try {
       envelope = XmlText.read(bytes, contentType);
@@ -68,16 +72,16 @@ final class RpeReader {
             .map(Element::text)
             .filter(id -> !id.isEmpty() && id.length() <= LONGEST),
         header.flatMap(found -> found.child("Action")).isPresent(),
-        content(body.children().getFirst(), version));
+        content(body.children().getFirst(), version, latest));
   }
 
-  private static Content content(Element message, SoapVersion version) {
+  private static Content content(Element message, SoapVersion version, LocalDate latest) {
     if (message.name().equals(DEFINITION)) {
       return definition(message, version);
     }
     for (Kind kind : Kind.values()) {
       if (message.name().equals(kind.request())) {
-        return new Content.State(state(kind, message, version));
+        return new Content.State(state(kind, message, version, latest));
       }
     }
     throw new RpeRefusal(
@@ -85,7 +89,8 @@ final class RpeReader {
         "Only AlertProtocolState, EnrollPatientRequestRequest and RetrieveProtocolDefResponse are taken here.");
   }
 
-  private static RpeMessage state(Kind kind, Element message, SoapVersion version) {
+  private static RpeMessage state(
+      Kind kind, Element message, SoapVersion version, LocalDate latest) {
     String state =
         message
             .first("processState")
@@ -117,7 +122,7 @@ final class RpeReader {
         state,
         new Recorded(candidate.attribute("root").orElse(""), number),
         studies,
-        message.first("effectiveTime").flatMap(RpeReader::since));
+        message.first("effectiveTime").flatMap(time -> since(time, latest)));
   }
 
   private static List<StudyId> studies(Element plannedStudy) {
@@ -133,8 +138,12 @@ final class RpeReader {
     return AROUND.matcher(id.attribute("extension").orElse("")).replaceAll("");
   }
 
-  private static Optional<LocalDate> since(Element effectiveTime) {
-    return day(effectiveTime, "high").or(() -> day(effectiveTime, "low"));
+  /** An end in the future is planned, or stands for none (99991231). */
+  private static Optional<LocalDate> since(Element effectiveTime, LocalDate latest) {
+    return Stream.of("high", "low")
+        .flatMap(bound -> day(effectiveTime, bound).stream())
+        .filter(day -> !day.isAfter(latest))
+        .findFirst();
   }
 
   private static Optional<LocalDate> day(Element effectiveTime, String bound) {

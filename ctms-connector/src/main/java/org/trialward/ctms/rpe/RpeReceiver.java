@@ -1,5 +1,8 @@
 package org.trialward.ctms.rpe;
 
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +26,14 @@ public final class RpeReceiver {
   private static final Pattern REGISTRY_NUMBER = Pattern.compile("NCT\\d{8}");
 
   private final Map<String, TrialId> trials;
+  private final Clock clock;
 
   /**
    * @param studies the study numbers that the other side uses, by our trial
+   * @param clock what lies after tomorrow is planned, not so
    */
-  public RpeReceiver(Map<TrialId, String> studies) {
+  public RpeReceiver(Map<TrialId, String> studies, Clock clock) {
+    this.clock = clock;
     this.trials =
         studies.entrySet().stream()
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
@@ -40,7 +46,8 @@ public final class RpeReceiver {
    * @throws RpeRefusal with the fault to answer; nothing else for any message
    */
   public Received receive(byte[] message, String contentType) {
-    Letter letter = RpeReader.read(message, contentType);
+    LocalDate tomorrow = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
+    Letter letter = RpeReader.read(message, contentType, tomorrow);
     SoapAnswer notStored =
         SoapText.fault(
             letter.version(),

@@ -120,7 +120,7 @@ class RpeConnectorTest {
           .isEqualTo(DeliveryReceipt.CREATED);
       RpeStub.Message sent = other.messages().getFirst();
       List<StatusChange> read =
-          new RpeReceiver(Map.of(TRIAL, "190042"))
+          new RpeReceiver(Map.of(TRIAL, "190042"), Clock.systemUTC())
               .receive(sent.xml().getBytes(StandardCharsets.UTF_8), sent.contentType())
               .changes();
       assertThat(read)
@@ -206,7 +206,7 @@ class RpeConnectorTest {
               CLOCK);
       connector.deliver(confirmed().build());
       assertThat(
-              new RpeReceiver(Map.of())
+              new RpeReceiver(Map.of(), Clock.systemUTC())
                   .receive(other.messages().getFirst().xml().getBytes(StandardCharsets.UTF_8), "")
                   .changes()
                   .getFirst()

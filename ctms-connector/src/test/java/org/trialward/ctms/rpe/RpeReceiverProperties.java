@@ -3,6 +3,7 @@ package org.trialward.ctms.rpe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -42,7 +43,7 @@ class RpeReceiverProperties {
     "&x;"
   };
 
-  private final RpeReceiver receiver = new RpeReceiver(Map.of());
+  private final RpeReceiver receiver = new RpeReceiver(Map.of(), Clock.systemUTC());
 
   @Property(seed = SEED, tries = 2_000)
   void aBrokenMessageIsTakenOrRefused(

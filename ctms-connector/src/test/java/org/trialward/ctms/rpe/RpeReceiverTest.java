@@ -9,7 +9,10 @@ import static org.trialward.ctms.rpe.Samples.envelope;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +29,10 @@ import org.trialward.rules.trial.TrialId;
 class RpeReceiverTest {
   private static final TrialId TRIAL = new TrialId("WAIT-1");
 
-  private final RpeReceiver receiver = new RpeReceiver(Map.of(TRIAL, "190042"));
+  private final RpeReceiver receiver =
+      new RpeReceiver(
+          Map.of(TRIAL, "190042"),
+          Clock.fixed(Instant.parse("2026-02-01T12:00:00Z"), ZoneOffset.UTC));
 
   private Received receive(String sample, String contentType) {
     return receiver.receive(Samples.read(sample), contentType);
@@ -98,6 +104,26 @@ class RpeReceiverTest {
     void aDateThatIsNotKnownToTheDayIsNoDate(String low, LocalDate expected) {
       assertThat(
               receiver.receive(Samples.alertSince(low), SOAP_XML).changes().getFirst().effective())
+          .isEqualTo(Optional.ofNullable(expected));
+    }
+
+    /** A planned end is not the day since when it is so. */
+    @ParameterizedTest
+    @CsvSource({
+      "20210402, 20210601, 2021-06-01",
+      "20210402, 20991231, 2021-04-02",
+      "20210402, 99991231, 2021-04-02",
+      "20991201, 20991231,",
+      "20260201, 20260202, 2026-02-02",
+      "20260201, 20260203, 2026-02-01"
+    })
+    void aDayInTheFutureIsNoDate(String low, String high, LocalDate expected) {
+      assertThat(
+              receiver
+                  .receive(Samples.alertBetween(low, high), SOAP_XML)
+                  .changes()
+                  .getFirst()
+                  .effective())
           .isEqualTo(Optional.ofNullable(expected));
     }
 

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -127,7 +128,7 @@ public final class RpeStub implements AutoCloseable {
       case ONE_WAY -> new SoapAnswer(202, "text/plain", "");
       default -> {
         try {
-          yield new RpeReceiver(Map.of())
+          yield new RpeReceiver(Map.of(), Clock.systemUTC())
               .receive(message.xml().getBytes(StandardCharsets.UTF_8), message.contentType())
               .accepted();
         } catch (RpeRefusal refusal) {

@@ -47,6 +47,12 @@ final class Samples {
             .formatted(low));
   }
 
+  static byte[] alertBetween(String low, String high) {
+    return bytes(
+        new String(alertSince(low), StandardCharsets.UTF_8)
+            .replace("</effectiveTime>", "<high value=\"%s\"/></effectiveTime>".formatted(high)));
+  }
+
   static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
