@@ -30,6 +30,7 @@ public class StatusIntake {
   private final StudySteps steps;
   private final QueueTasks tasks;
   private final TransactionTemplate transaction;
+  private long triedTo;
 
   StatusIntake(
       StatusReports reports,
@@ -63,9 +64,14 @@ public class StatusIntake {
         }));
   }
 
-  /** Takes again what waits: a word may be mapped now, a patient known. */
-  public void retry() {
-    reports.waiting(MOST).forEach(report -> takeAgain(report, report.connector()));
+  /**
+   * Takes again what waits: a word may be mapped now, a patient known. Where very many wait, the
+   * next call goes on behind the last of this one.
+   */
+  public synchronized void retry() {
+    List<Waiting> next = reports.waiting(triedTo, MOST);
+    next.forEach(report -> takeAgain(report, report.connector()));
+    triedTo = next.size() < MOST ? 0 : next.getLast().id();
   }
 
   /**

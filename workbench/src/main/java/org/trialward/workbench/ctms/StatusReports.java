@@ -144,13 +144,15 @@ class StatusReports {
         .update();
   }
 
-  /** All that wait, in the order in which they came. */
-  List<Waiting> waiting(int most) {
+  /** The next so many that wait after one, in the order in which they came. */
+  List<Waiting> waiting(long after, int most) {
     return jdbc.sql(
             """
             select * from status_report where taken in ('UNKNOWN_STATUS', 'UNKNOWN_SUBJECT')
+              and id > :after
             order by id limit :most
             """)
+        .param("after", after)
         .param("most", most)
         .query(StatusReports::waiting)
         .list();

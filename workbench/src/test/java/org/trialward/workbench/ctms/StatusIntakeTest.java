@@ -449,6 +449,25 @@ class StatusIntakeTest {
     }
   }
 
+  /** A CTMS of the whole hospital tells of everybody, and we know a few. */
+  @Test
+  void whoeverWaitsHasTheirTurnHoweverManyWaitBefore() {
+    engine
+        .jdbc
+        .sql(
+            """
+            insert into status_report (connector, said_authority, said_record, study, reported, received_at, taken)
+            select 'ctms', '', 'MRN-' || n, 'T1', 'consented', now(), 'UNKNOWN_SUBJECT'
+            from generate_series(1, 1000) n
+            """)
+        .update();
+    take(of("", "MRN-carl", "T1", "Consented"));
+    engine.changed(diabetic("carl"));
+    answers.intake.retry();
+    answers.intake.retry();
+    assertThat(of(T1, "carl").candidate().state()).isEqualTo(CandidateState.CONSENTED);
+  }
+
   @Test
   void whoIsOnStudyInOneTrialIsNoCandidateOfAnotherThatAsksForThat() {
     assertThat(of(T2).candidate().state()).isEqualTo(CandidateState.DETECTED);
