@@ -137,7 +137,8 @@ public final class TestEngine implements AutoCloseable {
     withdrawals =
         database.transactional(
             Withdrawals.class, new Withdrawals(optOuts, candidates, outbox, inbox, audit));
-    decisions = database.transactional(Decisions.class, new Decisions(candidates, optOuts, outbox, audit));
+    decisions =
+        database.transactional(Decisions.class, new Decisions(candidates, optOuts, outbox, audit));
     records = new HospitalRecords(jdbc, json);
     var readings =
         new PatientReadings(charts, trials::vocabulary, site, new OwnStudies(jdbc, site)::of);
