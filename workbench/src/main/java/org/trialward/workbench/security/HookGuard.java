@@ -51,6 +51,14 @@ public final class HookGuard extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    Optional<String> signed =
+        signature.flatMap(_ -> Optional.ofNullable(request.getHeader(HubSignature.HEADER)));
+    Optional<String> unknown =
+        signed.isPresent() ? Optional.empty() : refusalWithoutSignature(request);
+    if (unknown.isPresent()) {
+      refuse(response, HttpStatus.UNAUTHORIZED, unknown.get()); // Nothing of it is read.
+      return;
+    }
     byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
     if (body.length > MOST_BYTES) {
       refuse(
@@ -59,9 +67,11 @@ public final class HookGuard extends OncePerRequestFilter {
           "This notification has more than 8 MiB: have the subscription send ids only.");
       return;
     }
-    Optional<String> refusal = refusal(request, body);
-    if (refusal.isPresent()) {
-      refuse(response, HttpStatus.UNAUTHORIZED, refusal.get());
+    if (signed.isPresent() && !signature.orElseThrow().isOf(body, signed.get())) {
+      refuse(
+          response,
+          HttpStatus.UNAUTHORIZED,
+          "X-Hub-Signature is not sha256= and the HMAC-SHA-256 of this body: give the subscription the secret of trialward.hook.secret (X-Hub-Secret).");
       return;
     }
     SecurityContextHolder.getContext()
@@ -72,14 +82,7 @@ public final class HookGuard extends OncePerRequestFilter {
     chain.doFilter(request, response);
   }
 
-  private Optional<String> refusal(HttpServletRequest request, byte[] body) {
-    Optional<String> signed = Optional.ofNullable(request.getHeader(HubSignature.HEADER));
-    if (signature.isPresent() && signed.isPresent()) {
-      return signature.get().isOf(body, signed.get())
-          ? Optional.empty()
-          : Optional.of(
-              "X-Hub-Signature is not sha256= and the HMAC-SHA-256 of this body: give the subscription the secret of trialward.hook.secret (X-Hub-Secret).");
-    }
+  private Optional<String> refusalWithoutSignature(HttpServletRequest request) {
     if (token.isPresent()) {
       return isToken(token.get(), request.getHeader(HttpHeaders.AUTHORIZATION))
           ? Optional.empty()

@@ -174,9 +174,26 @@ class HookGuardTest {
 
   @Test
   void aBodyWithoutEndIsNotReadToItsEnd() throws Exception {
-    Answer answer = knock(new Hook(TOKEN, SECRET), new byte[(8 << 20) + 1], Map.of());
+    byte[] endless = new byte[(8 << 20) + 1];
+    Hook both = new Hook(TOKEN, SECRET);
 
-    assertThat(answer.status()).isEqualTo(413);
-    assertThat(answer.isLetThrough()).isFalse();
+    Answer ofTheEmr =
+        knock(both, endless, Map.of("Authorization", "Bearer " + TOKEN.orElseThrow()));
+    assertThat(ofTheEmr.status()).isEqualTo(413);
+    assertThat(ofTheEmr.isLetThrough()).isFalse();
+    assertThat(knock(both, endless, Map.of("X-Hub-Signature", "sha256=00")).status())
+        .isEqualTo(413);
+  }
+
+  @Test
+  void ofAStrangersBodyNothingIsRead() throws Exception {
+    var request = new MockHttpServletRequest("POST", "/hook");
+    request.setContent(BODY);
+    var response = new MockHttpServletResponse();
+
+    new HookGuard(new Hook(TOKEN, SECRET)).doFilter(request, response, new MockFilterChain());
+
+    assertThat(response.getStatus()).isEqualTo(401);
+    assertThat(request.getInputStream().readAllBytes()).isEqualTo(BODY);
   }
 }
