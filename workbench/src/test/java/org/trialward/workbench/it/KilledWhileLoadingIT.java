@@ -68,6 +68,33 @@ class KilledWhileLoadingIT {
                 .single());
   }
 
+  /** For whoever reads why it never came to an end. */
+  private static String whatHoldsItUp() {
+    return WorkbenchProcess.ask(
+            folder,
+            jdbc ->
+                String.join(
+                    System.lineSeparator(),
+                    jdbc.sql(
+                            """
+                            select 'feed ' || feed || ': ' || coalesce(problem, '') from feed_state
+                            union all
+                            select 'inbox ' || feed || ', attempts ' || attempts || ', ' || not_before || ': ' || coalesce(problem, '')
+                            from inbox where state = 'OPEN'
+                            union all
+                            select 'delivery ' || destination || ', attempts ' || attempts || ', ' || not_before || ': ' || coalesce(problem, '')
+                            from delivery where state = 'OPEN'
+                            union all
+                            select 'session ' || pid || ' ' || coalesce(state, '') || ' ' || coalesce(wait_event, '')
+                              || ' behind ' || pg_blocking_pids(pid)::text || ': ' || left(query, 150)
+                            from pg_stat_activity where datname is not null
+                            limit 60
+                            """)
+                        .query(Rows.text())
+                        .list()))
+        .orElse("The database does not answer.");
+  }
+
   private static void killOnce(WorkbenchProcess running, Random random, Predicate<Progress> when)
       throws InterruptedException {
     await("the moment to kill")
@@ -120,15 +147,17 @@ class KilledWhileLoadingIT {
     try (WorkbenchProcess workbench = start("to-the-end")) {
       await("everything to be worked off")
           .atMost(Workbench.GENEROUS)
+          .pollInterval(Duration.ofSeconds(1))
           .failFast("The application ended by itself.", () -> !workbench.isAlive())
-          .until(() ->
-              progress()
-                  .filter(p ->
-                      p.polledAt() > restarted
-                          && p.charts() >= PATIENTS
-                          && p.openEvents() == 0
-                          && p.openDeliveries() == 0)
-                  .isPresent());
+          .untilAsserted(() ->
+              assertThat(progress())
+                  .as(KilledWhileLoadingIT::whatHoldsItUp)
+                  .hasValueSatisfying(p -> {
+                    assertThat(p.polledAt()).as("polled").isGreaterThan(restarted);
+                    assertThat(p.charts()).as("charts").isGreaterThanOrEqualTo(PATIENTS);
+                    assertThat(p.openEvents()).as("open events").isZero();
+                    assertThat(p.openDeliveries()).as("open deliveries").isZero();
+                  }));
       afterKills = WorkbenchProcess.ask(folder, KilledWhileLoadingIT::candidates).orElseThrow();
       candidateKeys = deliveredOnce();
       assertAuditHolds("audit-verify-beside-it");
