@@ -101,7 +101,8 @@ public class Outbox {
 
   /**
    * Writes down how candidates stand now for those who were told of them, and of whose later
-   * revisions nobody wrote down that they should hear: they were not configured then.
+   * revisions nobody wrote down that they should hear: they were not configured then, or the
+   * database was restored.
    *
    * @return how many
    */
